@@ -1,0 +1,246 @@
+"""Stripe behind the gateway's Protocol: hosted Checkout Sessions on the platform's account.
+
+The only file of the product, besides the sandbox, that imports ``stripe``. The provider's table of minor units
+is here too: it is not ISO 4217's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+import stripe
+
+from marketplace.money import Money, digits
+from marketplace.payment.gateway import (
+    BadSignature,
+    GatewayError,
+    GatewayRefused,
+    PaymentStatus,
+    ProviderEvent,
+    RemotePayment,
+    RemoteRefund,
+    SessionLine,
+    SessionRequest,
+    SessionStatus,
+)
+
+Answer = TypeVar("Answer")
+
+_ZERO_DECIMAL = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
+_THREE_DECIMAL = "BHD JOD KWD OMR TND"
+_LOCALES = "bg cs da de el en es et fi fr hr hu it lt lv mt nb nl pl pt ro sk sl sv"
+_LONGEST_NAME = 250
+_MOST_LINES = 100
+_TOLERANCE_SECONDS = 300
+_TIMEOUT_SECONDS = (3.05, 15.0)
+_EXPAND = ["payment_intent.latest_charge"]
+
+
+def provider_digits(currency: str) -> int:
+    """Digits after the point in the provider's amounts: two for ISK and UGX, though ISO says none."""
+    if currency in _ZERO_DECIMAL.split():
+        return 0
+    return 3 if currency in _THREE_DECIMAL.split() else 2
+
+
+def to_provider(money: Money) -> int:
+    """``Money(1000, "ISK")`` -> 100000. Raises ValueError for what the provider's unit cannot express."""
+    amount, rest = _shift(money.minor, provider_digits(money.currency) - digits(money.currency))
+    if rest or (money.currency in _THREE_DECIMAL.split() and amount % 10):
+        raise ValueError(f"the provider cannot express {money}")
+    return amount
+
+
+def from_provider(amount: int, currency: str) -> Money:
+    """``(100000, "isk")`` -> ``Money(1000, "ISK")``."""
+    code = currency.upper()
+    minor, rest = _shift(amount, digits(code) - provider_digits(code))
+    if rest:
+        raise ValueError(f"{amount} {code} of the provider is not a whole amount here")
+    return Money(minor, code)
+
+
+def _shift(amount: int, places: int) -> tuple[int, int]:
+    if places >= 0:
+        return amount * 10**places, 0
+    return divmod(amount, 10**-places)
+
+
+class StripeGateway:
+    """``api_base`` points the official client at the local sandbox; None is Stripe itself.
+
+    ``webhook_secrets`` are all tried, so that one can be rotated without losing a delivery.
+    """
+
+    def __init__(self, secret_key: str, api_base: str | None, webhook_secrets: Sequence[str]) -> None:
+        _check_key_and_host(secret_key, api_base)
+        self.livemode = secret_key.startswith(("sk_live_", "rk_live_"))
+        self._secrets = tuple(secret for secret in webhook_secrets if secret)
+        self._client = stripe.StripeClient(
+            secret_key,
+            base_addresses={"api": api_base.rstrip("/")} if api_base else {},
+            max_network_retries=2,
+            http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
+        )
+
+    def open_session(self, request: SessionRequest) -> RemotePayment:
+        params = cast(Any, _session_params(request))
+        options: Any = {"idempotency_key": request.idempotency_key}
+        return self._payment(lambda: self._client.v1.checkout.sessions.create(params, options))
+
+    def fetch(self, session_id: str) -> RemotePayment:
+        return self._payment(
+            lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": _EXPAND})
+        )
+
+    def expire(self, session_id: str) -> RemotePayment:
+        return self._payment(
+            lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": _EXPAND})
+        )
+
+    def refund(self, *, intent_id: str, amount: Money, idempotency_key: str) -> RemoteRefund:
+        refund = _asked(
+            lambda: self._client.v1.refunds.create(
+                {"payment_intent": intent_id, "amount": to_provider(amount)},
+                {"idempotency_key": idempotency_key},
+            )
+        )
+        given_back = from_provider(refund.amount, refund.currency)
+        return RemoteRefund(refund.id, refund.status or "pending", given_back)
+
+    def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
+        if not any(_signed(body, signature, secret) for secret in self._secrets):
+            raise BadSignature("no known secret signed this delivery, or it is too old")
+        return _event(body)
+
+    def _payment(self, call: Callable[[], stripe.checkout.Session]) -> RemotePayment:
+        return _remote_payment(_asked(call))
+
+
+def _check_key_and_host(secret_key: str, api_base: str | None) -> None:
+    if not secret_key.startswith(("sk_test_", "rk_test_", "sk_live_", "rk_live_")):
+        raise ValueError("the provider's secret key must start with sk_test_, rk_test_, sk_live_ or rk_live_")
+    if api_base is None:
+        return
+    address = urlsplit(api_base)
+    host = address.hostname or ""
+    official = address.scheme == "https" and (host == "stripe.com" or host.endswith(".stripe.com"))
+    if "_live_" in secret_key[:8] and not official:
+        raise ValueError("a live key is never sent to another host than the provider's own")
+    if not host or (address.scheme != "https" and host not in ("127.0.0.1", "localhost", "::1")):
+        raise ValueError("the provider's address must be https, or http on this machine")
+
+
+def _session_params(request: SessionRequest) -> dict[str, Any]:
+    ours = {"payment_id": request.payment_id, "order_number": request.order_number}
+    language = request.language.split("-")[0].lower()
+    return {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "line_items": [_line_item(line) for line in _at_most(request.lines, _MOST_LINES)],
+        "adaptive_pricing": {"enabled": False},
+        "client_reference_id": request.payment_id,
+        "metadata": ours,
+        "payment_intent_data": {"metadata": ours, "transfer_group": request.order_number},
+        "customer_email": request.email,
+        "locale": language if language in _LOCALES.split() else "auto",
+        "success_url": request.success_url,
+        "cancel_url": request.cancel_url,
+        "expires_at": int(request.expires_at.timestamp()),
+        "expand": _EXPAND,
+    }
+
+
+def _line_item(line: SessionLine) -> dict[str, Any]:
+    return {
+        "quantity": line.quantity,
+        "price_data": {
+            "currency": line.amount.currency.lower(),
+            "unit_amount": to_provider(line.amount),
+            "product_data": {"name": line.title.strip()[:_LONGEST_NAME]},
+        },
+    }
+
+
+def _at_most(lines: tuple[SessionLine, ...], most: int) -> tuple[SessionLine, ...]:
+    """The provider takes a limited number of lines: the last ones become one, so that the total stays."""
+    if len(lines) <= most:
+        return lines
+    rest = lines[most - 1 :]
+    total = sum((line.total for line in rest), Money.zero(rest[0].amount.currency))
+    return (*lines[: most - 1], SessionLine(f"… + {len(rest)}", total))
+
+
+def _asked(call: Callable[[], Answer]) -> Answer:
+    """Make one call and translate the client's exceptions."""
+    try:
+        return call()
+    except stripe.StripeError as error:
+        raise _translated(error) from error
+
+
+def _translated(error: stripe.StripeError) -> GatewayError:
+    status = error.http_status or 0
+    message = error.user_message or str(error)
+    code, request_id = str(error.code or ""), str(error.request_id or "")
+    if isinstance(error, stripe.APIConnectionError) or status in (0, 409, 429) or status >= 500:
+        return GatewayError(message, retryable=True, code=code, request_id=request_id)
+    if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)):
+        return GatewayError(message, code=code, request_id=request_id)
+    return GatewayRefused(message, code=code, request_id=request_id)
+
+
+def _remote_payment(session: stripe.checkout.Session) -> RemotePayment:
+    if session.amount_total is None or session.currency is None:
+        raise GatewayError("the provider's answer names no amount", code="incomplete_answer")
+    intent = session.payment_intent if isinstance(session.payment_intent, stripe.PaymentIntent) else None
+    charge = intent.latest_charge if intent and isinstance(intent.latest_charge, stripe.Charge) else None
+    details = charge.payment_method_details if charge else None
+    card = getattr(details, "card", None)
+    metadata = session.metadata.to_dict() if session.metadata else {}
+    return RemotePayment(
+        session_id=session.id,
+        url=session.url,
+        session_status=cast(SessionStatus, session.status),
+        payment_status=cast(PaymentStatus, session.payment_status),
+        intent_id=intent.id if intent else None,
+        intent_status=intent.status if intent else None,
+        charge_id=charge.id if charge else None,
+        amount=from_provider(session.amount_total, session.currency),
+        card_country=getattr(card, "country", None),
+        payment_id=session.client_reference_id or metadata.get("payment_id", ""),
+        livemode=session.livemode,
+    )
+
+
+def _signed(body: bytes, signature: str, secret: str) -> bool:
+    verify = stripe.WebhookSignature.verify_header
+    try:
+        return bool(verify(body.decode(), signature, secret, tolerance=_TOLERANCE_SECONDS))
+    except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError, IndexError):
+        return False
+
+
+def _event(body: bytes) -> ProviderEvent:
+    try:
+        event: dict[str, Any] = json.loads(body)
+        thing: dict[str, Any] = event["data"]["object"]
+        own = thing.get("metadata") or {}
+        return ProviderEvent(
+            id=str(event["id"]),
+            type=str(event["type"]),
+            livemode=bool(event["livemode"]),
+            api_version=str(event.get("api_version") or ""),
+            created=datetime.fromtimestamp(int(event["created"]), UTC),
+            object_type=str(thing.get("object", "")),
+            object_id=str(thing.get("id", "")),
+            payment_id=thing.get("client_reference_id") or own.get("payment_id"),
+            raw=body,
+            account=str(event.get("account") or ""),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise GatewayRefused("a genuine delivery that is not an event of this interface") from error
