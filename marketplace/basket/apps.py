@@ -1,0 +1,5 @@
+import oscar.apps.basket.apps
+
+
+class BasketConfig(oscar.apps.basket.apps.BasketConfig):
+    name = "marketplace.basket"

@@ -1,0 +1,25 @@
+"""Oscar's basket, and what a buyer chose on a line of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class LineChoice(models.Model):
+    """What Oscar's line has no column for. 1-1 to a basket line; a line without a row chose nothing."""
+
+    line = models.OneToOneField("basket.Line", on_delete=models.CASCADE, related_name="choice")
+    amount_minor = models.PositiveIntegerField(null=True, blank=True)
+    """Pay what you want: the gross (or net) amount the buyer named, on the price's authoritative side."""
+    brief = models.JSONField(default=dict, blank=True)
+    """Answers to the service's questions: {question id: text}."""
+    seen_minor = models.PositiveIntegerField(null=True, blank=True)
+    """What the buyer last saw as the line's price: a difference is said, never hidden."""
+    extra_of = models.ForeignKey("basket.Line", null=True, blank=True, on_delete=models.CASCADE, related_name="extra_choices")
+    """The package line that an extra belongs to: removed with it."""
+
+    def __str__(self) -> str:
+        return f"choice of line {self.line_id}"
+
+
+from oscar.apps.basket.models import *  # noqa: E402, F403  # Oscar wants its models below ours

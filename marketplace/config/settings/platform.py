@@ -1,0 +1,25 @@
+"""Who runs the marketplace: the facts that law and prices hang on."""
+
+from marketplace.config.settings.environment import env
+
+PLATFORM_NAME: str = env.str("PLATFORM_NAME", default="Creative Ring")
+PLATFORM_COUNTRY: str = env.str("PLATFORM_COUNTRY", default="LU")
+PLATFORM_VAT_ID: str = env.str("PLATFORM_VAT_ID", default="")
+PLATFORM_OSS_STATE: str = env.str("PLATFORM_OSS_STATE", default=PLATFORM_COUNTRY)
+PLATFORM_COMMISSION_BPS: int = env.int("PLATFORM_COMMISSION_BPS", default=1000)
+"""The platform's cut in basis points: 1000 is 10 %."""
+PLATFORM_CURRENCY = "EUR"
+PLATFORM_ADDRESS: str = env.str("PLATFORM_ADDRESS", default="")
+PLATFORM_EMAIL: str = env.str("PLATFORM_EMAIL", default="hello@creative-ring.example")
+PLATFORM_IS_DEMO: bool = env.bool("PLATFORM_IS_DEMO", default=False)
+"""True in `make demo`: pages say that the studios are invented and no money moves."""
+
+STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", default="sk_test_sandbox")
+STRIPE_API_BASE: str = env.str("STRIPE_API_BASE", default="")
+"""Empty: Stripe itself. Otherwise the address of the local sandbox."""
+STRIPE_WEBHOOK_SECRETS: list[str] = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
+STRIPE_SANDBOX_ALLOWED: bool = env.bool("STRIPE_SANDBOX_ALLOWED", default=False)
+PAYMENT_GATEWAY: str = env.str("PAYMENT_GATEWAY", default="marketplace.payment.stripe_gateway.from_settings")
+VAT_REGISTER: str = env.str("VAT_REGISTER", default="marketplace.vat.vies.from_settings")
+VIES_URL: str = env.str("VIES_URL", default="")
+"""Empty: the local fake register (development). Production must name the real one."""

@@ -1,0 +1,58 @@
+"""Public pictures, private files and static files. STORAGE_URL: a folder (default) or s3://bucket?region=&endpoint=."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+from marketplace.config.settings.environment import DEBUG, PRODUCTION, TESTING, VAR_DIR, env
+
+STORAGE_URL: str = env.str("STORAGE_URL", default=f"file://{VAR_DIR}")
+_target = urlparse(STORAGE_URL)
+
+
+def _storage(folder: str, *, public: bool) -> dict[str, Any]:
+    if _target.scheme == "s3":
+        asked = {key: values[0] for key, values in parse_qs(_target.query).items()}
+        options = {
+            "bucket_name": _target.netloc,
+            "location": folder,
+            "querystring_auth": not public,
+            "default_acl": None,
+            "file_overwrite": False,
+            "region_name": asked.get("region"),
+            "endpoint_url": asked.get("endpoint"),
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    options = {"location": f"{_target.path}/{folder}", "base_url": "/media/" if public else None}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = f"{_target.path}/media"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS: list[str] = []
+STATICFILES_FINDERS = [
+    "marketplace.design.finders.BundleFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+_hashed = not (DEBUG or TESTING)
+STORAGES = {
+    "default": _storage("media", public=True),
+    "private": _storage("private", public=False),
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _hashed
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION and not _hashed
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_MAX_BYTES: int = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
+FILE_LINK_SECONDS: int = env.int("FILE_LINK_SECONDS", default=15 * 60)
+"""How long a signed download link lives."""
+SEARCH_DIR: str = env.str("SEARCH_DIR", default=str(VAR_DIR / "search"))
+SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="embedded")
+ELASTICSEARCH_URL: str = env.str("ELASTICSEARCH_URL", default="")

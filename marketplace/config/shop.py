@@ -1,0 +1,22 @@
+"""Oscar's Shop, cut down to what operators use: its dashboard. Public pages are ours."""
+
+from typing import Any
+
+import oscar.config
+from django.urls import path
+
+
+class MarketplaceShop(oscar.config.Shop):
+    """Publishes the dashboard and the few names that its templates reverse."""
+
+    name = "oscar"
+
+    def ready(self) -> None:
+        from django.apps import apps
+
+        import oscar.checks  # noqa: F401  # registers Oscar's checks
+
+        self.dashboard_app = apps.get_app_config("dashboard")
+
+    def get_urls(self) -> list[Any]:
+        return [path("dashboard/", self.dashboard_app.urls)]

@@ -1,0 +1,94 @@
+"""Public pages: the same for everyone in one market, so a warm in-process cache can answer (ADR 0006).
+
+A view says so with ``@public_page``; what is personal comes by the small fragment ``/{lang}/me/``.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+KEPT = 1000
+"""Pages kept per process; a page is at most 100 kB compressed, so this stays below a few tens of megabytes."""
+
+
+class PageStore:
+    """A small least-recently-used store with an age limit; safe between threads."""
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._pages: OrderedDict[str, tuple[float, bytes, dict[str, str]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> HttpResponse | None:
+        with self._lock:
+            found = self._pages.get(key)
+            if found is None:
+                return None
+            if found[0] < time.monotonic():
+                del self._pages[key]
+                return None
+            self._pages.move_to_end(key)
+        return HttpResponse(found[1], headers=found[2])
+
+    def put(self, key: str, response: HttpResponse, seconds: int) -> None:
+        headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        with self._lock:
+            self._pages[key] = (time.monotonic() + seconds, response.content, headers)
+            while len(self._pages) > self._kept:
+                self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+
+
+store = PageStore(KEPT)
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view whose answer is the same for everyone in the request's market."""
+
+    @functools.wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.public_page = True  # type: ignore[attr-defined]  # read by the frame's context processor
+        response = view(request, *args, **kwargs)
+        response.public_page = True  # type: ignore[attr-defined]  # read by PublicPages below
+        return response
+
+    return marked
+
+
+def page_key(request: HttpRequest) -> str:
+    fragment = "f" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else "p"
+    return f"{fragment}:{request.market.key}:{request.get_full_path()}"  # type: ignore[attr-defined]
+
+
+class PublicPages:
+    """Answers from the store, and puts answers of public pages into it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cacheable = settings.PUBLIC_PAGE_CACHE and request.method == "GET" and len(request.get_full_path()) < 500
+        key = page_key(request) if cacheable else ""
+        if cacheable and (kept := store.get(key)) is not None:
+            return kept
+        response = self.get_response(request)
+        if getattr(response, "public_page", False) and response.status_code == 200 and not response.streaming:
+            if response.cookies:
+                return response  # it turned out personal after all: never shared
+            response["Cache-Control"] = f"public, max-age={settings.PUBLIC_PAGE_SECONDS}"
+            patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
+            if cacheable:
+                store.put(key, response, settings.PUBLIC_PAGE_SECONDS)
+        return response

@@ -1,0 +1,5 @@
+import oscar.apps.order.apps
+
+
+class OrderConfig(oscar.apps.order.apps.OrderConfig):
+    name = "marketplace.order"

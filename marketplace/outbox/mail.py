@@ -1,0 +1,67 @@
+"""Mail: promised in the transaction, rendered and sent after it, logged, never twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from marketplace.outbox import operations
+from marketplace.outbox.models import SentMail
+from marketplace.outbox.topics import TryLater, register_topic
+
+TOPIC = "mail"
+
+
+def promise_mail(*, template: str, to: str, language: str, key: str, at: datetime, context: dict[str, Any]) -> bool:
+    """Promise one mail. ``template`` names ``mail/<template>.{subject.txt,txt,html}``; ``context`` must be JSON.
+
+    ``key`` makes it unique: asked twice, sent once. Returns False when it was already promised.
+    """
+    payload = {"template": template, "to": to, "language": language, "key": key, "context": context}
+    return operations.put(TOPIC, key=f"mail:{key}", at=at, payload=payload)
+
+
+def render(payload: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML of a promised mail in its reader's language."""
+    context = payload["context"] | {
+        "platform_name": settings.PLATFORM_NAME,
+        "site_url": settings.SITE_URL,
+        "language": payload["language"],
+        "to": payload["to"],
+    }
+    base = f"mail/{payload['template']}"
+    with translation.override(payload["language"]):
+        subject = " ".join(render_to_string(f"{base}.subject.txt", context).split())
+        return subject, render_to_string(f"{base}.txt", context), render_to_string(f"{base}.html", context)
+
+
+def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
+    """Send one promised mail. Already in the log: nothing happens."""
+    (payload,) = payloads
+    if SentMail.objects.filter(key=payload["key"]).exists():
+        return
+    subject, text, html = render(payload)
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [payload["to"]])
+    message.attach_alternative(html, "text/html")
+    try:
+        message.send()
+    except OSError as fault:
+        raise TryLater(f"mail server: {fault}") from fault
+    SentMail.objects.create(
+        key=payload["key"],
+        to=payload["to"],
+        subject=subject[:250],
+        text=text,
+        html=html,
+        language=payload["language"],
+        sent_at=at,
+    )
+
+
+def register() -> None:
+    register_topic(TOPIC, send)

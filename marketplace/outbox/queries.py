@@ -1,0 +1,28 @@
+"""How the outbox is doing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from marketplace.outbox.models import OutboxRow, WorkerBeat
+
+SILENT_AFTER = timedelta(seconds=60)
+
+
+def lag_seconds(*, at: datetime) -> float:
+    """Age of the oldest promise that is due and not kept; 0.0 when there is none."""
+    oldest = (
+        OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
+    return (at - oldest).total_seconds() if oldest else 0.0
+
+
+def worker_is_alive(*, at: datetime) -> bool:
+    return WorkerBeat.objects.filter(beat_at__gte=at - SILENT_AFTER).exists()
+
+
+def dead_rows() -> int:
+    return OutboxRow.objects.filter(dead_at__isnull=False).count()

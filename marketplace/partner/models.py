@@ -1,0 +1,151 @@
+"""Who earns: Oscar's Partner with its team, its tax facts, its trader identity and its payment account.
+
+Our facts stand in tables of their own, 1-1 to Oscar's, so that Oscar's columns stay Oscar's. Our migrations
+are numbered from 1001 so that they never take a number that Oscar's next release will use.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a member of a team may do. Owner may everything."""
+
+    OWNER = "owner", _("Owner")
+    EDITOR = "editor", _("Editor")
+    FINANCE = "finance", _("Finance")
+
+
+class TeamMember(models.Model):
+    """A person's role in a seller's team."""
+
+    partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "user"], name="one_seat_per_person_and_team")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} is {self.role} of {self.partner_id}"
+
+
+class LegalForm(models.TextChoices):
+    PERSON = "person", _("A person (sole trader, freelancer)")
+    COMPANY = "company", _("A company or association")
+
+
+class VatStatus(models.TextChoices):
+    REGISTERED = "registered", _("Registered for VAT")
+    SMALL_BUSINESS = "small_business", _("Small business, exempt from VAT")
+    NONE_YET = "none_yet", _("No VAT status yet")
+
+
+class TaxProfile(models.Model):
+    """The tax facts a sale hangs on. A change is a new fact from its date; sold lines keep theirs."""
+
+    partner = models.OneToOneField("partner.Partner", on_delete=models.CASCADE, related_name="tax_profile")
+    country = models.CharField(max_length=2)
+    legal_form = models.CharField(max_length=10, choices=LegalForm.choices)
+    vat_status = models.CharField(max_length=16, choices=VatStatus.choices)
+    vat_id = models.CharField(max_length=20, blank=True)
+    """Also the number under Art. 214(1)(e) of a small business that supplies the platform from abroad."""
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.vat_status}"
+
+
+class TraderIdentity(models.Model):
+    """What the law wants shown of a trader (DSA Art. 30, CRD Art. 6a)."""
+
+    partner = models.OneToOneField("partner.Partner", on_delete=models.CASCADE, related_name="trader_identity")
+    legal_name = models.CharField(max_length=200)
+    street = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    register_name = models.CharField(max_length=200, blank=True)
+    register_number = models.CharField(max_length=60, blank=True)
+    self_certified_at = models.DateTimeField(null=True, blank=True)
+    """When the trader promised to offer only what complies with Union law (DSA Art. 30(1)(e))."""
+
+    class Meta:
+        verbose_name_plural = "trader identities"
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+
+class AccountState(models.TextChoices):
+    NONE = "none", _("Not started")
+    PENDING = "pending", _("Being verified")
+    VERIFIED = "verified", _("Verified")
+    RESTRICTED = "restricted", _("Restricted")
+
+
+class PaymentAccount(models.Model):
+    """The seller's account at the payment provider. Only a verified one can be sold for."""
+
+    partner = models.OneToOneField("partner.Partner", on_delete=models.CASCADE, related_name="payment_account")
+    state = models.CharField(max_length=12, choices=AccountState.choices, default=AccountState.NONE)
+    provider_id = models.CharField(max_length=60, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class Pricing(models.TextChoices):
+    FIXED = "fixed", _("Fixed price")
+    FREE = "free", _("Free")
+    PAY_WHAT_YOU_WANT = "pay_what_you_want", _("Pay what you want")
+
+
+class PriceSide(models.TextChoices):
+    GROSS = "gross", _("One round price for every consumer")
+    NET = "net", _("The same net amount from every sale")
+
+
+class TaxNature(models.TextChoices):
+    """Set by the answer to "is a person working for this buyer?" and by the kind (eu-rules 1.6)."""
+
+    E_SERVICE = "e_service", _("Electronic service")
+    E_BOOK = "e_book", _("E-book")
+    HUMAN_SERVICE = "human_service", _("Work of a person")
+
+
+class PriceTerms(models.Model):
+    """What one stock record costs, with its authoritative side (domain.md, money rules). Minor units."""
+
+    stockrecord = models.OneToOneField("partner.StockRecord", on_delete=models.CASCADE, related_name="terms")
+    pricing = models.CharField(max_length=20, choices=Pricing.choices, default=Pricing.FIXED)
+    side = models.CharField(max_length=5, choices=PriceSide.choices, default=PriceSide.GROSS)
+    amount_minor = models.PositiveIntegerField(default=0)
+    """The price; with pay-what-you-want the suggested one."""
+    minimum_minor = models.PositiveIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="EUR")
+    tax_nature = models.CharField(max_length=16, choices=TaxNature.choices)
+
+    class Meta:
+        verbose_name_plural = "price terms"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(pricing="free") & Q(amount_minor=0)) | (~Q(pricing="free") & Q(amount_minor__gt=0)),
+                name="only_free_costs_nothing",
+            ),
+            models.CheckConstraint(condition=Q(minimum_minor__lte=models.F("amount_minor")), name="minimum_below_suggestion"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pricing} {self.amount_minor} {self.currency} {self.side}"
+
+
+from oscar.apps.partner.models import *  # noqa: E402, F403  # Oscar wants its models below ours

@@ -1,0 +1,5 @@
+import oscar.apps.payment.apps
+
+
+class PaymentConfig(oscar.apps.payment.apps.PaymentConfig):
+    name = "marketplace.payment"

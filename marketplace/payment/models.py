@@ -1,0 +1,94 @@
+"""Payments as we know them; the provider knows better, so `sync` asks it (ADR 0005)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class PaymentState(models.TextChoices):
+    CREATED = "created", "created"
+    REQUIRES_ACTION = "requires_action", "requires_action"
+    PROCESSING = "processing", "processing"
+    SUCCEEDED = "succeeded", "succeeded"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+    EXPIRED = "expired", "expired"
+    UNFULFILLABLE = "unfulfillable", "unfulfillable"
+    PARTLY_REFUNDED = "partly_refunded", "partly_refunded"
+    REFUNDED = "refunded", "refunded"
+
+
+class Payment(models.Model):
+    """One charge for one order. Minor units."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="payment")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.PositiveBigIntegerField()
+    refunded_minor = models.PositiveBigIntegerField(default=0)
+    state = models.CharField(max_length=16, choices=PaymentState.choices, default=PaymentState.CREATED)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    """Part of the idempotency key: a new session after an expired one is a new attempt."""
+    session_id = models.CharField(max_length=120, blank=True)
+    session_url = models.TextField(blank=True)
+    intent_id = models.CharField(max_length=120, blank=True)
+    charge_id = models.CharField(max_length=120, blank=True)
+    card_country = models.CharField(max_length=2, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(
+                condition=Q(refunded_minor__lte=models.F("amount_minor")), name="refunds_within_payment"
+            ),
+            models.UniqueConstraint(fields=["session_id"], condition=~Q(session_id=""), name="one_payment_per_session"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"
+
+
+class PaymentEvent(models.Model):
+    """Each transition of a payment, with what told us."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="history")
+    old = models.CharField(max_length=16)
+    new = models.CharField(max_length=16)
+    why = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.old} > {self.new}"
+
+
+class RefundRow(models.Model):
+    """Money on its way back: written first, sent then (4.6, 4.8 of the payments reference)."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount_minor = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=10, default="planned")
+    """planned, succeeded, failed."""
+    attempt = models.PositiveSmallIntegerField(default=1)
+    provider_id = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"
+
+
+from oscar.apps.payment.models import *  # noqa: E402, F403  # Oscar wants its models below ours

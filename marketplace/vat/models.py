@@ -1,0 +1,62 @@
+"""VAT decisions as they were made, with their evidence. Never edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class VatIdCheck(models.Model):
+    """One answer of the register about one number. The consultation number is evidence (IR 282/2011 Art. 18)."""
+
+    number = models.CharField(max_length=20)
+    requester = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=12, choices=[("valid", "valid"), ("invalid", "invalid"), ("unavailable", "unavailable")])
+    name = models.CharField(max_length=250, blank=True)
+    address = models.TextField(blank=True)
+    consultation_number = models.CharField(max_length=40, blank=True)
+    raw = models.JSONField(default=dict)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["number", "-checked_at"], name="vat_id_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.outcome}"
+
+
+class DecisionIsFinal(Exception):
+    """Somebody tried to change a VAT decision. Make a new document that refers to the old one instead."""
+
+
+class VatDecision(models.Model):
+    """Why a line was taxed as it was. Fields follow EN 16931 and eu-rules 12a."""
+
+    place = models.CharField(max_length=20)
+    rate = models.CharField(max_length=6)
+    """Decimal text in per cent: "19", "25.5", "0"."""
+    category = models.CharField(max_length=2)
+    supplier = models.CharField(max_length=10, choices=[("platform", "platform"), ("seller", "seller")])
+    who_accounts = models.CharField(max_length=20)
+    mention = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=100)
+    reported_in = models.CharField(max_length=60, blank=True)
+    rule_version = models.CharField(max_length=20)
+    facts = models.JSONField()
+    """What the rule was told, as it was told."""
+    evidence = models.JSONField(default=list)
+    """Items of location evidence (IR Art. 24f): kind, source, value, time."""
+    vat_id_check = models.ForeignKey(VatIdCheck, null=True, on_delete=models.PROTECT)
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.rate} % {self.category}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise DecisionIsFinal(str(self.pk))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise DecisionIsFinal(str(self.pk))
