@@ -1,0 +1,123 @@
+"""The heart that the rooms of the sandbox share: store, clock, ids, events, faults."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import stripe
+
+from marketplace.sandbox.errors import not_found
+from marketplace.sandbox.store import Body, Store
+
+API_VERSION = stripe.api_version
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+LONGEST_PAUSE = 120.0
+API_FAULTS = ("error_500", "rate_limit", "timeout_after", "slow")
+EVENT_FAULTS = ("duplicate", "reverse", "delay", "drop")
+
+
+def new_id(prefix: str, length: int = 24) -> str:
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+@dataclass
+class Call:
+    """One request while it is served; events name it, as Stripe's do."""
+
+    request_id: str = field(default_factory=lambda: new_id("req_", 14))
+    idempotency_key: str | None = None
+    events: list[Body] = field(default_factory=list)
+
+
+class Box:
+    """State of one sandbox. ``webhook_url`` and ``webhook_secrets`` may be changed while it runs."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.store = Store(path)
+        self.url = ""
+        self.webhook_url = ""
+        self.webhook_secrets: tuple[str, ...] = ()
+
+    def now(self) -> int:
+        """The sandbox's clock, which the control API can move forward."""
+        return int(time.time()) + int(self.store.setting("clock", "0"))
+
+    @contextmanager
+    def acting(self, call: Call) -> Iterator[Call]:
+        """One transaction of a call; the events it announced are queued for delivery when it succeeds."""
+        with self.store.transaction():
+            yield call
+            self._queue(call.events)
+            call.events = []
+
+    @staticmethod
+    def pause(seconds: float) -> None:
+        """Let real time pass: a planned fault wants it so."""
+        time.sleep(min(seconds, LONGEST_PAUSE))
+
+    def get(self, kind: str, given: str, param: str = "id") -> Body:
+        found = self.store.get(kind, given)
+        if found is None:
+            raise not_found(kind, given, param)
+        return found
+
+    def announce(self, call: Call, kind: str, about: Body, previous: Body | None = None) -> None:
+        """Keep an event with a snapshot of the object as it is now."""
+        data: dict[str, Any] = {"object": about}
+        if previous is not None:
+            data["previous_attributes"] = previous
+        event = {
+            "id": new_id("evt_"),
+            "object": "event",
+            "api_version": API_VERSION,
+            "created": self.now(),
+            "data": data,
+            "livemode": False,
+            "pending_webhooks": 1 if self.webhook_url else 0,
+            "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
+            "type": kind,
+        }
+        self.store.add("event", json.loads(json.dumps(event)))
+        call.events.append(event)
+
+    def _queue(self, events: list[Body]) -> None:
+        if not self.webhook_url:
+            return
+        if len(events) > 1 and self.take_fault(("reverse",), events[0]["type"]):
+            events = events[::-1]
+        for event in events:
+            fault = self.take_fault(("duplicate", "delay", "drop"), event["type"])
+            kind = fault["kind"] if fault else ""
+            if kind == "drop":
+                continue
+            self.deliver(
+                event["id"],
+                after=float(fault["seconds"]) if fault and kind == "delay" else 0.0,
+                copies=int(fault["copies"]) if fault and kind == "duplicate" else 1,
+            )
+
+    def deliver(self, event: str, *, after: float = 0.0, copies: int = 1) -> None:
+        due = time.time() + after
+        self.store.change("INSERT INTO delivery (event, due, copies) VALUES (?, ?, ?)", event, due, copies)
+
+    def add_fault(self, kind: str, *, times: int, options: Body) -> None:
+        self.store.change(
+            "INSERT INTO fault (kind, left, options) VALUES (?, ?, ?)", kind, times, json.dumps(options)
+        )
+
+    def take_fault(self, kinds: tuple[str, ...], about: str) -> Body | None:
+        """Use up one planned fault of these kinds that matches ``about`` (a path or an event type)."""
+        with self.store.transaction():
+            for row in self.store.rows("SELECT * FROM fault WHERE left > 0 ORDER BY id"):
+                options = json.loads(row["options"])
+                if row["kind"] in kinds and about.startswith(options["match"]):
+                    self.store.change("UPDATE fault SET left = left - 1 WHERE id = ?", row["id"])
+                    return {"kind": row["kind"], **options}
+        return None

@@ -1,0 +1,114 @@
+"""Checkout Sessions of mode ``payment``: made, paid once, or expired."""
+
+from __future__ import annotations
+
+from marketplace.sandbox import payments
+from marketplace.sandbox.box import Box, Call
+from marketplace.sandbox.checkout_request import new_session, read_request
+from marketplace.sandbox.errors import ApiError
+from marketplace.sandbox.store import Body
+
+
+def create(box: Box, params: Body) -> Body:
+    """A hosted payment page. Raises ApiError 400 where Stripe refuses, and for what is not built here."""
+    lines = read_request(params, box.now())
+    session = new_session(params, lines, box.now(), box.url)
+    box.store.add(
+        "checkout.session",
+        session,
+        {"lines": lines, "intent_data": params.get("payment_intent_data", {})},
+    )
+    return session
+
+
+def expire(box: Box, call: Call, session_id: str) -> Body:
+    session = box.get("checkout.session", session_id, "session")
+    if session["status"] != "open":
+        raise ApiError(
+            400,
+            'Only Checkout Sessions with a status in ["open"] can be expired. '
+            f"This Checkout Session has a status of {session['status']}.",
+        )
+    return _expired(box, call, session)
+
+
+def expire_due(box: Box, call: Call) -> None:
+    """Close what is past its time. Called before every answer, so that no reader sees a stale session."""
+    for session in box.store.overdue(box.now()):
+        _expired(box, call, session)
+
+
+def lines_of(box: Box, session_id: str) -> list[Body]:
+    box.get("checkout.session", session_id, "session")
+    found: list[Body] = box.store.hidden(session_id)["lines"]
+    return found
+
+
+def pay(box: Box, call: Call, session_id: str, card: payments.Card, *, ask_bank: bool = False) -> Body:
+    """The buyer uses a card. Gives back the session; ApiError 400 when it is not open."""
+    session = _open(box, session_id)
+    intent = _intent(box, call, session)
+    if ask_bank:
+        payments.ask_three_d_secure(box, call, intent, card, session["url"])
+    elif payments.charge(box, call, intent, card, session["customer_email"]):
+        _completed(box, call, session, card)
+    return session
+
+
+def answer_bank(box: Box, call: Call, intent_id: str, *, approved: bool) -> Body:
+    """The buyer's answer on the bank's page. Gives back the session."""
+    intent = box.get("payment_intent", intent_id, "intent")
+    session = _open(box, box.store.hidden(intent_id)["session"])
+    if intent["status"] != "requires_action":
+        raise ApiError(400, f"This PaymentIntent has a status of {intent['status']}.")
+    if not approved:
+        payments.three_d_secure_failed(box, call, intent)
+        return session
+    country = box.store.setting(f"card:{intent_id}", "DE")
+    card = payments.Card(country=country, last4="3155", authenticated=True)
+    if payments.charge(box, call, intent, card, session["customer_email"]):
+        _completed(box, call, session, card)
+    return session
+
+
+def _open(box: Box, session_id: str) -> Body:
+    session = box.get("checkout.session", session_id, "session")
+    if session["status"] != "open":
+        raise ApiError(400, f"This Checkout Session is {session['status']}.")
+    return session
+
+
+def _intent(box: Box, call: Call, session: Body) -> Body:
+    if session["payment_intent"]:
+        return box.get("payment_intent", session["payment_intent"])
+    data = box.store.hidden(session["id"])["intent_data"]
+    intent = payments.new_intent(box, call, session, data)
+    session["payment_intent"] = intent["id"]
+    box.store.save(session)
+    return intent
+
+
+def _completed(box: Box, call: Call, session: Body, card: payments.Card) -> None:
+    session |= {"status": "complete", "payment_status": "paid", "url": None}
+    session["customer_details"] = {
+        "address": {"city": None, "country": card.country, "line1": None, "line2": None}
+        | {"postal_code": None, "state": None},
+        "business_name": None,
+        "email": session["customer_email"],
+        "individual_name": None,
+        "name": None,
+        "phone": None,
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
+    box.store.save(session)
+    box.announce(call, "checkout.session.completed", session)
+
+
+def _expired(box: Box, call: Call, session: Body) -> Body:
+    session |= {"status": "expired", "url": None}
+    box.store.save(session)
+    if session["payment_intent"]:
+        payments.cancel(box, call, box.get("payment_intent", session["payment_intent"]))
+    box.announce(call, "checkout.session.expired", session)
+    return session
