@@ -1,0 +1,1 @@
+"""What make runs: installing, the demo's supervisor, catalogues, screenshots. Nothing of the product imports it."""
