@@ -1,0 +1,42 @@
+"""How forms are drawn: one field template for every form of every app, and the few widgets HTML lacks."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+
+class RingFormRenderer(DjangoTemplates):
+    """Draws `{{ form }}` and `{{ field.as_field_group }}` with our templates; widgets stay Django's."""
+
+    form_template_name = "design/form.html"
+    field_template_name = "design/field.html"
+
+
+class RadioCards(forms.RadioSelect):
+    """A choice where each option is a card: give labels as `("value", ("Label", "One line of help"))`."""
+
+    template_name = "design/widgets/radio_cards.html"
+    kind = "cards"
+
+
+class MoneyInput(forms.TextInput):
+    """A text field for an amount with the currency beside it; the text is the form's to parse."""
+
+    template_name = "design/widgets/money.html"
+
+    def __init__(self, *, currency: str = "EUR", attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+        self.currency = currency
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Adds the currency to what the template sees."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["currency"] = self.currency
+        return context
+
+
+class UploadInput(forms.ClearableFileInput):
+    """A file field that shows how far the upload is when scripts run."""
+
+    template_name = "design/widgets/upload.html"

@@ -1,0 +1,99 @@
+"""Tags of the design system: icons, the mark, pictures, links that may not exist yet, and components with a body."""
+
+from functools import lru_cache
+from typing import Any
+
+import lucide
+from django import template
+from django.forms import BaseForm
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from marketplace.design.mark import dots
+
+register = template.Library()
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, size: str) -> SafeString:
+    drawn = lucide._render_icon(name, None, aria_hidden="true", focusable="false", **{"class": f"icon icon-{size}"})
+    return mark_safe(drawn)  # noqa: S308 - the package's own drawing, no input of a visitor
+
+
+@register.simple_tag
+def icon(name: str, size: str = "m") -> SafeString:
+    """An icon of the package lucide, hidden from screen readers: a word must stand beside it. Sizes s, m, l."""
+    return _icon(str(name), str(size))
+
+
+@register.inclusion_tag("design/mark.html")
+def mark(lit: str = "", label: str = "") -> dict[str, Any]:
+    """The ring of twelve dots; `lit` is a city's slug, `label` names it where no word stands beside it."""
+    return {"dots": dots(lit=lit), "label": label}
+
+
+@register.inclusion_tag("design/picture.html")
+def picture(pic: Any, sizes: str = "100vw", lazy: bool = True, mat: bool = True) -> dict[str, Any]:
+    """A picture with its renditions. `pic` has width, height, alt, alt_lang, credit, mat, sources, src."""
+    return {"pic": pic, "sizes": sizes, "lazy": lazy, "mat": mat}
+
+
+@register.simple_tag
+def url_or(name: str, fallback: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page, or `fallback` where that page does not exist in this installation."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return fallback
+
+
+@register.simple_tag
+def error_fields(form: BaseForm) -> list[Any]:
+    """The visible fields of a form that have errors, in order."""
+    return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
+def widget_kind(field: Any) -> str:
+    """How a field is laid out: checkbox, cards, radio, file, money, textarea, select or text."""
+    widget = field.field.widget
+    own = getattr(widget, "kind", "")
+    known = {
+        "checkbox": "checkbox",
+        "radio": "radio",
+        "file": "file",
+        "select": "select",
+        "textarea": "textarea",
+        "checkboxselectmultiple": "radio",
+    }
+    return own or known.get(getattr(widget, "input_type", ""), type(widget).__name__.lower().removesuffix("input") or "text")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Up to two first letters of a name, for a face that has no picture."""
+    words = [word for word in str(name).split() if word[:1].isalnum()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+def _component(name: str, content: str, **context: Any) -> SafeString:
+    return render_to_string(f"design/{name}.html", {"content": mark_safe(content), **context})  # noqa: S308 - rendered by the template engine already
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """A quiet box that says something important: kinds info, ok, warn, error."""
+    return _component("notice", content, kind=kind, title=title)
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str, opener: str = "", opener_class: str = "button button-quiet") -> SafeString:
+    """A native dialog with its own opening button (leave `opener` out to open it from elsewhere)."""
+    return _component("dialog", content, id=id, title=title, opener=opener, opener_class=opener_class)
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, glyph: str = "") -> SafeString:
+    """What will be here, and the one next step (the body)."""
+    return _component("empty_state", content, title=title, glyph=glyph)
