@@ -66,10 +66,10 @@ def limited(
             if settings.IP_LIMITS_ON and request.method in methods:
                 try:
                     count(name, client_address(request), limit=limit, seconds=seconds, step=step)
-                except TooMany as too_many:
-                    from marketplace.design.views import too_many_requests
+                except TooMany as exceeded:
+                    from marketplace.design.views import too_many
 
-                    return too_many_requests(request, seconds=too_many.seconds)
+                    return too_many(request, wait_seconds=exceeded.seconds)
             return view(request, *args, **kwargs)
 
         return counted

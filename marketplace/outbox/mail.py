@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,12 @@ from marketplace.outbox.models import SentMail
 from marketplace.outbox.topics import TryLater, register_topic
 
 TOPIC = "mail"
+_builders: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def register_mail(template: str, builder: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Name the function that turns a promised context (ids) into what the template shows, when it is sent."""
+    _builders[template] = builder
 
 
 def promise_mail(*, template: str, to: str, language: str, key: str, at: datetime, context: dict[str, Any]) -> bool:
@@ -28,6 +35,7 @@ def promise_mail(*, template: str, to: str, language: str, key: str, at: datetim
 
 def render(payload: dict[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of a promised mail in its reader's language."""
+    build = _builders.get(payload["template"])
     context = payload["context"] | {
         "platform_name": settings.PLATFORM_NAME,
         "site_url": settings.SITE_URL,
@@ -36,6 +44,7 @@ def render(payload: dict[str, Any]) -> tuple[str, str, str]:
     }
     base = f"mail/{payload['template']}"
     with translation.override(payload["language"]):
+        context |= build(payload["context"]) if build else {}
         subject = " ".join(render_to_string(f"{base}.subject.txt", context).split())
         return subject, render_to_string(f"{base}.txt", context), render_to_string(f"{base}.html", context)
 

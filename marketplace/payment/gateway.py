@@ -44,9 +44,7 @@ class GatewayError(Exception):
     same idempotency key. Otherwise repeating the call is pointless. ``code`` is the provider's word, for logs.
     """
 
-    def __init__(
-        self, message: str, *, retryable: bool = False, code: str = "", request_id: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, retryable: bool = False, code: str = "", request_id: str = "") -> None:
         super().__init__(message)
         self.retryable = retryable
         self.code = code

@@ -93,14 +93,10 @@ class StripeGateway:
         return self._payment(lambda: self._client.v1.checkout.sessions.create(params, options))
 
     def fetch(self, session_id: str) -> RemotePayment:
-        return self._payment(
-            lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": _EXPAND})
-        )
+        return self._payment(lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": _EXPAND}))
 
     def expire(self, session_id: str) -> RemotePayment:
-        return self._payment(
-            lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": _EXPAND})
-        )
+        return self._payment(lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": _EXPAND}))
 
     def refund(self, *, intent_id: str, amount: Money, idempotency_key: str) -> RemoteRefund:
         refund = _asked(

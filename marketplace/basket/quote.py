@@ -1,0 +1,218 @@
+"""What a basket costs one buyer: all lines at once, in a fixed number of queries, with what is wrong said per line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from marketplace.basket.models import Basket, Line, LineChoice
+from marketplace.money import Money, TaxedPrice
+from marketplace.offerings.models import Extra, Offering, State, Tier
+from marketplace.partner.models import AccountState, PriceTerms, Pricing
+from marketplace.partner.prices import PricedTerms, price
+from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One basket line as this buyer would pay it. ``problem`` is a sentence when it cannot be bought as it stands."""
+
+    line: Line
+    offering: Offering
+    tier: Tier | None
+    extra: Extra | None
+    terms: PriceTerms
+    choice: LineChoice | None
+    quantity: int
+    unit: TaxedPrice
+    decision: Decision | None
+    problem: str = ""
+    notice: str = ""
+    """Something that changed since the buyer last looked; the line can still be bought."""
+
+    @property
+    def total(self) -> TaxedPrice:
+        return self.unit * self.quantity
+
+    @property
+    def is_extra(self) -> bool:
+        return self.extra is not None
+
+    @property
+    def named_minor(self) -> int | None:
+        return self.choice.amount_minor if self.choice else None
+
+
+@dataclass(frozen=True, slots=True)
+class VatLine:
+    """Net and VAT of all lines taxed alike."""
+
+    rate: str
+    place: str
+    category: str
+    net: Money
+    vat: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A basket priced for one buyer. Problem lines count for nothing in the total."""
+
+    buyer: BuyerFacts
+    currency: str
+    lines: tuple[QuoteLine, ...] = field(default_factory=tuple)
+
+    @property
+    def good(self) -> tuple[QuoteLine, ...]:
+        return tuple(line for line in self.lines if not line.problem)
+
+    @property
+    def total(self) -> TaxedPrice:
+        return sum((line.total for line in self.good), TaxedPrice.zero(self.currency))
+
+    @property
+    def has_problems(self) -> bool:
+        return any(line.problem for line in self.lines)
+
+    @property
+    def is_free(self) -> bool:
+        return bool(self.lines) and self.total.gross.minor == 0
+
+    @property
+    def vat_lines(self) -> list[VatLine]:
+        """VAT by place and rate, highest amount first: what the review page and the confirmation show."""
+        groups: dict[tuple[str, str, str], TaxedPrice] = {}
+        for line in self.good:
+            assert line.decision is not None
+            key = (f"{line.decision.rate:f}", line.decision.place, line.decision.category)
+            groups[key] = groups.get(key, TaxedPrice.zero(self.currency)) + line.total
+        rows = [VatLine(rate, place, cat, taxed.net, taxed.vat) for (rate, place, cat), taxed in groups.items()]
+        return sorted(rows, key=lambda row: (-row.vat.minor, row.rate, row.place))
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything that the buyer confirmed changes: lines, amounts, rates, who sells."""
+        parts = [
+            f"{q.line.pk}:{q.quantity}:{q.total.gross.minor}:{q.total.vat.minor}:{q.decision.supplier}:{q.problem}"
+            for q in self.lines
+            if q.decision is not None or q.problem
+        ]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+
+    def of_partner(self) -> dict[int, list[QuoteLine]]:
+        """Good lines by seller, in basket order."""
+        groups: dict[int, list[QuoteLine]] = {}
+        for line in self.good:
+            groups.setdefault(line.offering.partner_id, []).append(line)
+        return groups
+
+
+def basket_lines(basket: Basket) -> Sequence[Line]:
+    """The lines with all that a quote and a basket page need: four queries whatever their number."""
+    if not basket.pk:
+        return []
+    return list(
+        basket.lines.select_related(
+            "product__tier__offering__partner__tax_profile",
+            "product__tier__offering__partner__payment_account",
+            "product__tier__offering__partner__storefront",
+            "product__extra__offering__partner__tax_profile",
+            "product__extra__offering__partner__payment_account",
+            "product__extra__offering__partner__storefront",
+            "stockrecord__terms",
+            "choice",
+        )
+        .prefetch_related(
+            "product__tier__offering__texts",
+            "product__tier__offering__pictures__picture",
+            "product__extra__offering__texts",
+        )
+        .order_by("date_created", "id")
+    )
+
+
+def quote(*, basket: Basket, buyer: BuyerFacts, on: date, lines: Iterable[Line] | None = None) -> Quote:
+    """Price every line of ``basket`` for ``buyer``."""
+    rows = list(basket_lines(basket) if lines is None else lines)
+    priced = [quote_line(line=line, buyer=buyer, on=on) for line in rows]
+    whole = {q.line.pk: q for q in priced}
+    return Quote(buyer, "EUR", tuple(_orphan_checked(q, whole) for q in priced))
+
+
+def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
+    """One line for one buyer."""
+    tier: Tier | None = getattr(line.product, "tier", None)
+    extra: Extra | None = getattr(line.product, "extra", None)
+    sold = tier or extra
+    assert sold is not None, "only tiers and extras are ever put into a basket"
+    offering = sold.offering
+    terms: PriceTerms = line.stockrecord.terms
+    choice: LineChoice | None = getattr(line, "choice", None)
+    zero = TaxedPrice.zero(terms.currency)
+    facts: dict[str, Any] = {
+        "line": line, "offering": offering, "tier": tier, "extra": extra, "terms": terms, "choice": choice,
+        "quantity": line.quantity,
+    }
+    try:
+        unit = price(
+            terms=terms,
+            profile=offering.partner.tax_profile,
+            buyer=buyer,
+            on=on,
+            amount_minor=choice.amount_minor if choice else None,
+        )
+    except SaleRefused as refused:
+        return QuoteLine(**facts, unit=zero, decision=None, problem=_(refused.sentence) % refused.params)
+    problem = why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
+    return QuoteLine(
+        **facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(unit, line, choice)
+    )
+
+
+def why_not_for_sale(offering: Offering, *, is_active: bool = True) -> str:
+    """A sentence for the buyer, or "" when it can be bought."""
+    if offering.state == State.PAUSED:
+        return _("The maker has paused this work. Remove it, or keep it here until it is back.")
+    if offering.state != State.PUBLISHED or not is_active:
+        return _("This is no longer on sale. Remove it to go on.")
+    account = getattr(offering.partner, "payment_account", None)
+    if account is None or account.state != AccountState.VERIFIED:
+        return _("On sale after the maker's verification. Save it and come back.")
+    return ""
+
+
+def _stock_problem(line: Line) -> str:
+    if line.stockrecord.num_in_stock is None:
+        return ""
+    left = line.stockrecord.net_stock_level
+    return "" if left >= line.quantity else _("This limited edition is sold out. Remove it to go on.")
+
+
+def _amount_problem(terms: PriceTerms, choice: LineChoice | None) -> str:
+    if terms.pricing != Pricing.PAY_WHAT_YOU_WANT or choice is None or choice.amount_minor is None:
+        return ""
+    if choice.amount_minor < terms.minimum_minor:
+        return _("The amount is now below the maker's minimum. Open the work and name another one.")
+    return ""
+
+
+def _repriced(priced: PricedTerms, line: Line, choice: LineChoice | None) -> str:
+    if choice is None or choice.seen_minor is None or choice.seen_minor == (priced.price * line.quantity).gross.minor:
+        return ""
+    return _("The price has changed since you put this here.")
+
+
+def _orphan_checked(q: QuoteLine, whole: dict[int, QuoteLine]) -> QuoteLine:
+    """An extra can only be bought with its package."""
+    if not q.is_extra or q.problem:
+        return q
+    parent = whole.get(q.choice.extra_of_id) if q.choice and q.choice.extra_of_id else None
+    if parent is not None and not parent.problem:
+        return q
+    return replace(q, problem=_("This extra needs its package in the basket. Remove it to go on."))
+

@@ -1,0 +1,50 @@
+"""From paid to promised: runs the registry over an order's lines and tells both sides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from marketplace.fulfilment.registry import fulfilment_of
+from marketplace.order.models import Order, OrderFacts, SellerOrder
+from marketplace.order.operations import mark_paid
+from marketplace.outbox.mail import promise_mail
+
+
+@transaction.atomic
+def order_paid(*, number: str, at: datetime, why: str) -> Order:
+    """Mark an order paid, fulfil what can be fulfilled now, promise the mails. One transaction, one time.
+
+    Raises TransitionRefused when the order does not wait for payment.
+    """
+    order = mark_paid(number=number, at=at, why=why)
+    facts = OrderFacts.objects.get(order=order)
+    parts = list(order.seller_orders.select_related("partner").prefetch_related("lines", "partner__team__user"))
+    for part in parts:
+        for line in part.lines.all():
+            fulfilment_of(line.kind).paid(line=line, at=at)
+    promise_mail(
+        template="order_paid", to=facts.email, language=facts.language, key=f"order-paid:{order.number}", at=at,
+        context={"number": order.number, "key": facts.key},
+    )  # fmt: skip
+    for part in parts:
+        _tell_maker(part=part, at=at)
+    return order
+
+
+def _tell_maker(*, part: SellerOrder, at: datetime) -> None:
+    for seat in part.partner.team.all():
+        promise_mail(
+            template="new_order", to=seat.user.email, language=seat.user.language,
+            key=f"new-order:{part.number}:{seat.user.public_id}", at=at, context={"number": part.number},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def order_given_back(*, number: str, at: datetime, why: str) -> None:
+    """The money of the whole order went back: what was granted is taken back."""
+    order = Order.objects.get(number=number)
+    for part in order.seller_orders.prefetch_related("lines"):
+        for line in part.lines.all():
+            fulfilment_of(line.kind).given_back(line=line, at=at, why=why)

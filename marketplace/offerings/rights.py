@@ -1,0 +1,103 @@
+"""Rights as data: what a licence tier lets its buyer do, and the same in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+USES = ("personal", "commercial", "extended", "open")
+TERRITORIES = ("eu", "world")
+
+
+class RightsInvalid(ValueError):
+    """The stored rights are not of the known shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The rights of one tier.
+
+    ``term_years`` and ``seats`` None mean without limit. ``passes`` says when they pass to the buyer: on payment, or
+    (services) on acceptance of the work.
+    """
+
+    use: str = "personal"
+    territory: str = "world"
+    term_years: int | None = None
+    seats: int | None = 1
+    exclusive: bool = False
+    sublicence_one_client: bool = False
+    ai_training: bool = False
+    attribution: bool = False
+    share_alike: bool = False
+    passes: str = "payment"
+
+    def __post_init__(self) -> None:
+        if self.use not in USES or self.territory not in TERRITORIES or self.passes not in ("payment", "acceptance"):
+            raise RightsInvalid(f"{self.use}/{self.territory}/{self.passes}")
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Rights:
+        """Raises RightsInvalid for unknown keys or values."""
+        try:
+            return cls(**kept)
+        except TypeError as fault:
+            raise RightsInvalid(str(fault)) from fault
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def sentences(self) -> list[tuple[str, bool, str]]:
+        """``(icon, allowed, sentence)`` in the active language, most important first."""
+        rows = [_use_row(self)]
+        rows.append(("users", True, _("Any number of people may use it.") if self.seats is None else ngettext(
+            "%(count)s person may use it.", "%(count)s people may use it.", self.seats) % {"count": self.seats}))  # fmt: skip
+        rows.append(("globe", True, _("Everywhere in the world.") if self.territory == "world" else _("In the European Union.")))
+        rows.append(("calendar", True, _("Without end.") if self.term_years is None else ngettext(
+            "For %(count)s year.", "For %(count)s years.", self.term_years) % {"count": self.term_years}))  # fmt: skip
+        if self.use in ("commercial", "extended"):
+            rows.append(("briefcase", self.sublicence_one_client, _("You may pass it on to one named client.") if self.sublicence_one_client else _("Not for passing on to clients.")))  # fmt: skip
+        if self.exclusive:
+            rows.append(("lock", True, _("Only you get it: it is sold to nobody else.")))
+        if self.attribution:
+            rows.append(("quote", True, _("Name the maker where you show it.")))
+        if self.share_alike:
+            rows.append(("repeat", True, _("What you make from it carries the same licence.")))
+        rows.append(("bot", self.ai_training, _("May be used to train AI.") if self.ai_training else _("Not for training AI.")))
+        if self.passes == "acceptance":
+            rows.append(("handshake", True, _("The rights pass to you when you accept the work.")))
+        return rows
+
+
+def _use_row(rights: Rights) -> tuple[str, bool, str]:
+    says = {
+        "personal": ("house", _("For yourself: print it, hang it, give it as a present. Not for business.")),
+        "commercial": ("briefcase", _("For your business: your website, your advertising, your products up to 500 copies.")),
+        "extended": ("package", _("For products you sell, in any number of copies.")),
+        "open": ("unlock", _("For any use, under the open licence named here.")),
+    }
+    icon, sentence = says[rights.use]
+    return icon, True, sentence
+
+
+PRESETS: dict[str, Rights] = {
+    "personal": Rights(use="personal", seats=1),
+    "commercial": Rights(use="commercial", seats=5, sublicence_one_client=True),
+    "extended": Rights(use="extended", seats=None, sublicence_one_client=True),
+    "open": Rights(use="open", seats=None, ai_training=True),
+    "basic": Rights(use="commercial", seats=None, passes="acceptance"),
+    "standard": Rights(use="commercial", seats=None, sublicence_one_client=True, passes="acceptance"),
+    "premium": Rights(use="extended", seats=None, exclusive=True, sublicence_one_client=True, passes="acceptance"),
+}
+"""What a new tier starts from; the maker may change it."""
+
+
+def licence_text(tier: Any, language: str) -> str:
+    """The licence of a tier in plain words of ``language``: what the buyer saw, kept with the order."""
+    with translation.override(language):
+        rows = Rights.from_json(tier.rights).sentences()
+        return "\n".join([tier.licence, *[f"{'+' if allowed else '-'} {sentence}" for _icon, allowed, sentence in rows]])

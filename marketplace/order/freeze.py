@@ -1,0 +1,99 @@
+"""Freezing one line: what was promised at the click, in the words that were shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from marketplace.basket.quote import QuoteLine
+from marketplace.offerings.rights import Rights, licence_text
+from marketplace.offerings.words import extra_name, text_for, tier_name
+from marketplace.order.facts import CheckoutFacts
+from marketplace.order.models import LineFacts, SellerOrder
+from marketplace.vat.facts import Decision
+from marketplace.vat.models import VatDecision
+from marketplace.vat.prices import maker_share
+
+
+def freeze_line(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFacts, at: datetime) -> LineFacts:
+    """Write LineFacts and VatDecision of one ordered line. ``row`` is Oscar's order line."""
+    assert q.decision is not None, "only lines without a problem are ordered"
+    words = text_for(q.offering, facts.language)
+    seller = q.offering.partner
+    fee, share = maker_share(q.total, settings.PLATFORM_COMMISSION_BPS)
+    if q.decision.supplier == "seller":
+        share = share + q.total.vat  # the seller accounts for this VAT, so it is passed on
+    rights = Rights.from_json(q.tier.rights) if q.tier else None
+    return LineFacts.objects.create(
+        line=row,
+        seller_order=part,
+        offering=q.offering,
+        tier=q.tier,
+        kind=q.offering.kind,
+        title=words.title,
+        title_language=words.language,
+        tier_code=q.tier.code if q.tier else "extra",
+        tier_name=tier_name(q.tier, facts.language) if q.tier else extra_name(q.extra, facts.language),
+        maker_name=seller.name,
+        licence=q.tier.licence if q.tier else "",
+        rights=rights.to_json() if rights else {},
+        licence_text=licence_text(q.tier, facts.language) if q.tier else "",
+        contract_party=settings.PLATFORM_NAME if q.decision.supplier == "platform" else seller.name,
+        decision=keep_decision(decision=q.decision, q=q, facts=facts, at=at),
+        side=q.terms.side,
+        currency=q.total.gross.currency,
+        net_minor=q.total.net.minor,
+        vat_minor=q.total.vat.minor,
+        gross_minor=q.total.gross.minor,
+        commission_bps=settings.PLATFORM_COMMISSION_BPS,
+        fee_minor=fee.minor,
+        share_minor=share.minor,
+        delivery_days=q.tier.delivery_days if q.tier else None,
+        revisions=q.tier.revisions if q.tier else None,
+        brief=answered_brief(q, facts.language),
+    )
+
+
+def answered_brief(q: QuoteLine, language: str) -> list[dict[str, str]]:
+    """The maker's questions with the buyer's answers, as they were asked."""
+    answers = q.choice.brief if q.choice else {}
+    if q.is_extra or not answers:
+        return []
+    asked = []
+    for question in q.offering.brief_questions:
+        label = question["label"]
+        text = label.get(language) or label.get(q.offering.language) or next(iter(label.values()))
+        asked.append({"id": question["id"], "question": text, "answer": answers.get(question["id"], "")})
+    return asked
+
+
+def keep_decision(*, decision: Decision, q: QuoteLine, facts: CheckoutFacts, at: datetime) -> VatDecision:
+    """The VAT decision with the facts it was made from and the evidence of where the buyer is."""
+    profile = q.offering.partner.tax_profile
+    return VatDecision.objects.create(
+        place=decision.place,
+        rate=f"{decision.rate:f}",
+        category=decision.category,
+        supplier=decision.supplier,
+        who_accounts=decision.who_accounts,
+        mention=decision.mention,
+        legal_basis=decision.legal_basis,
+        reported_in=decision.reported_in,
+        rule_version=decision.rule_version,
+        facts={
+            "nature": q.terms.tax_nature,
+            "seller": {"country": profile.country, "vat_status": profile.vat_status, "vat_id": profile.vat_id},
+            "platform": {"country": settings.PLATFORM_COUNTRY, "oss_state": settings.PLATFORM_OSS_STATE},
+            "buyer": {
+                "country": facts.country, "postcode": facts.postcode, "capacity": facts.capacity,
+                "vat_id": facts.vat_id, "check": facts.check,
+            },
+            "explanation": decision.explanation,
+            "review": decision.review,
+        },
+        evidence=[item | {"at": at.isoformat()} for item in facts.evidence],
+        vat_id_check=facts.vat_id_check,
+        decided_at=at,
+    )

@@ -1,0 +1,210 @@
+"""Placing an order and moving it: each transition one operation, with who, when and why kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.partner import availability, prices
+from oscar.apps.partner.strategy import PurchaseInfo
+from oscar.core.prices import Price
+
+from marketplace.basket.models import Basket
+from marketplace.basket.quote import Quote, quote
+from marketplace.money import to_decimal
+from marketplace.order.facts import CheckoutFacts
+from marketplace.order.freeze import freeze_line
+from marketplace.order.models import Consent, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
+from marketplace.order.utils import OrderCreator, OrderNumberGenerator
+from marketplace.partner.prices import buyer_at_checkout
+from marketplace.users.models import User
+
+
+class OrderRefused(Exception):
+    """The order was not placed; nothing was written. The message is for the buyer."""
+
+
+class NothingToOrder(OrderRefused):
+    """The basket is empty or already ordered."""
+
+
+class QuoteChanged(OrderRefused):
+    """Something differs from what the buyer confirmed: they see it and confirm again."""
+
+    def __init__(self, now: Quote) -> None:
+        super().__init__(_("Something in your basket has changed. Please look at it again and confirm."))
+        self.now = now
+
+
+class TransitionRefused(Exception):
+    """The order is not in a state from which this may happen; nothing was changed."""
+
+
+class _QuotedStrategy:
+    """Hands Oscar's order creator the prices of the quote, so that both say the same."""
+
+    def __init__(self, priced: Quote) -> None:
+        self._lines = {line.line.pk: line for line in priced.good}
+
+    def fetch_for_line(self, line: Any, stockrecord: Any = None) -> Any:
+        taxed = self._lines[line.pk].unit
+        price = prices.FixedPrice(taxed.net.currency, excl_tax=to_decimal(taxed.net), tax=to_decimal(taxed.vat))
+        return PurchaseInfo(price=price, availability=availability.Available(), stockrecord=line.stockrecord)
+
+
+class _NoShipping:
+    name = ""
+    code = "none"
+
+
+def order_of_token(token: str) -> Order | None:
+    """The order that this checkout form has already placed, if any: the answer to a second click."""
+    return Order.objects.select_related("facts").filter(facts__checkout_token=token).first()
+
+
+@transaction.atomic
+def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: datetime) -> Order:
+    """Fix order, prices, VAT and stock at the click. However often it is clicked, one order per ``facts.token``.
+
+    Raises NothingToOrder, QuoteChanged (nothing written).
+    """
+    locked = Basket.objects.select_for_update().filter(pk=basket.pk).first()
+    if (placed := order_of_token(facts.token)) is not None:
+        return placed
+    if locked is None or locked.status != Basket.OPEN:
+        raise NothingToOrder(_("Your basket is empty, or it was ordered in another window. Look into your orders."))
+    buyer = buyer_at_checkout(
+        country=facts.country, postcode=facts.postcode, capacity=facts.capacity, vat_id=facts.vat_id, check=facts.check
+    )
+    now = quote(basket=locked, buyer=buyer, on=at.date())
+    if not now.lines:
+        raise NothingToOrder(_("Your basket is empty."))
+    if now.has_problems or now.fingerprint != facts.fingerprint:
+        raise QuoteChanged(now)
+    order = _create(locked, now, user, at)
+    _write_facts(order, facts, now, at)
+    _write_seller_orders(order, now, facts, at)
+    for consent in facts.consents:
+        Consent.objects.create(
+            order=order, kind=consent.kind, wording=consent.wording, wording_version=consent.version,
+            language=facts.language, given_at=at,
+        )
+    OrderEvent.objects.create(order=order, old="", new=order.status, by=user, why="placed", at=at)
+    locked.submit()
+    return order
+
+
+def _create(basket: Basket, now: Quote, user: User | None, at: datetime) -> Order:
+    basket.strategy = _QuotedStrategy(now)
+    total = now.total
+    return OrderCreator().place_order(
+        basket=basket,
+        total=Price(total.gross.currency, excl_tax=to_decimal(total.net), tax=to_decimal(total.vat)),
+        shipping_method=_NoShipping,
+        shipping_charge=Price(total.gross.currency, excl_tax=to_decimal(total.net * 0), tax=to_decimal(total.vat * 0)),
+        user=user,
+        order_number=OrderNumberGenerator().order_number(basket),
+        date_placed=at,
+    )
+
+
+def _write_facts(order: Order, facts: CheckoutFacts, now: Quote, at: datetime) -> None:
+    total = now.total
+    OrderFacts.objects.create(
+        order=order, checkout_token=facts.token, email=facts.email.strip().lower(), name=facts.name,
+        language=facts.language, country=facts.country, postcode=facts.postcode, address=facts.address,
+        capacity=facts.capacity, company=facts.company, vat_id=facts.vat_id, vat_id_check=facts.vat_id_check,
+        purchase_order=facts.purchase_order, invoice_email=facts.invoice_email, licence_client=facts.licence_client,
+        currency=now.currency, net_minor=total.net.minor, vat_minor=total.vat.minor, gross_minor=total.gross.minor,
+        placed_at=at,
+    )  # fmt: skip
+
+
+def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: datetime) -> None:
+    """One seller's part each, numbered A, B, ... after the order; the lines frozen below them."""
+    rows = {row.stockrecord_id: row for row in order.lines.all()}
+    for index, (partner_id, lines) in enumerate(now.of_partner().items()):
+        part = SellerOrder.objects.create(
+            order=order, partner_id=partner_id, number=f"{order.number}-{_letters(index)}", currency=now.currency,
+            gross_minor=sum(line.total.gross.minor for line in lines), fee_minor=0, share_minor=0,
+            due_on=_promised(lines, at.date()),
+        )  # fmt: skip
+        frozen = [freeze_line(row=rows[q.line.stockrecord_id], q=q, part=part, facts=facts, at=at) for q in lines]
+        part.fee_minor = sum(line.fee_minor for line in frozen)
+        part.share_minor = sum(line.share_minor for line in frozen)
+        part.save(update_fields=["fee_minor", "share_minor"])
+
+
+def _letters(index: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    first, last = divmod(index, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _promised(lines: list[Any], today: date) -> date | None:
+    days = [q.tier.delivery_days for q in lines if q.tier is not None and q.tier.delivery_days]
+    return today + timedelta(days=max(days)) if days else None
+
+
+def lock_order(number: str) -> Order:
+    """The order's row, locked until the transaction ends. All operations of this room take this lock first."""
+    return Order.objects.select_for_update().get(number=number)
+
+
+def move(*, order: Order, to: str, at: datetime, by: User | None = None, why: str = "") -> None:
+    """One listed transition of an order (Oscar's pipeline in settings/shop.py). Raises TransitionRefused."""
+    if to not in order.available_statuses():
+        raise TransitionRefused(f"order {order.number}: {order.status} to {to}")
+    OrderEvent.objects.create(order=order, old=order.status, new=to, by=by, why=why, at=at)
+    order.status = to
+    order.save(update_fields=["status"])
+
+
+SELLER_MOVES: dict[str, tuple[str, ...]] = {
+    SellerOrderState.PENDING: (SellerOrderState.CONFIRMED, SellerOrderState.CANCELLED),
+    SellerOrderState.CONFIRMED: (SellerOrderState.IN_PROGRESS, SellerOrderState.DELIVERED, SellerOrderState.REFUNDED),
+    SellerOrderState.IN_PROGRESS: (SellerOrderState.DELIVERED, SellerOrderState.REFUNDED),
+    SellerOrderState.DELIVERED: (SellerOrderState.COMPLETED, SellerOrderState.REFUNDED),
+    SellerOrderState.COMPLETED: (SellerOrderState.REFUNDED,),
+}
+
+
+def move_part(*, part: SellerOrder, to: str, at: datetime, by: User | None = None, why: str = "") -> None:
+    """One listed transition of a seller's part. Raises TransitionRefused."""
+    if to not in SELLER_MOVES.get(part.state, ()):
+        raise TransitionRefused(f"seller order {part.number}: {part.state} to {to}")
+    OrderEvent.objects.create(order=part.order, seller_order=part, old=part.state, new=to, by=by, why=why, at=at)
+    part.state = to
+    part.save(update_fields=["state"])
+
+
+@transaction.atomic
+def mark_paid(*, number: str, at: datetime, why: str) -> Order:
+    """The money is there (or nothing was to pay). Raises TransitionRefused unless the order waits for payment."""
+    order = lock_order(number)
+    move(order=order, to="paid", at=at, why=why)
+    OrderFacts.objects.filter(order=order).update(paid_at=at)
+    for part in order.seller_orders.all():
+        move_part(part=part, to=SellerOrderState.CONFIRMED, at=at, why=why)
+    return order
+
+
+@transaction.atomic
+def release(*, number: str, to: str, at: datetime, why: str, by: User | None = None) -> Order:
+    """Cancel or expire an unpaid order: its stock is free again. Raises TransitionRefused."""
+    order = lock_order(number)
+    move(order=order, to=to, at=at, by=by, why=why)
+    _for_tracked_stock(order, lambda line: line.stockrecord.cancel_allocation(line.quantity))
+    for part in order.seller_orders.all():
+        move_part(part=part, to=SellerOrderState.CANCELLED, at=at, by=by, why=why)
+    return order
+
+
+def _for_tracked_stock(order: Order, act: Callable[[Any], None]) -> None:
+    lines = order.lines.select_related("stockrecord", "product__product_class", "product__parent__product_class")
+    for line in lines.order_by("stockrecord_id"):
+        if line.stockrecord is not None and line.product.get_product_class().track_stock:
+            act(line)

@@ -1,0 +1,24 @@
+"""The one door for provider events: verify over the raw bytes, store once, answer; the worker does the rest."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from marketplace.payment.gateway import BadSignature, GatewayRefused
+from marketplace.payment.sync import get_gateway
+from marketplace.webhooks.operations import receive
+
+
+@csrf_exempt
+@require_POST
+def stripe(request: HttpRequest) -> HttpResponse:
+    """200 for every genuine delivery, also a repeated or unknown one; 400 for anything unsigned, of which nothing is kept."""
+    try:
+        event = get_gateway().parse_event(body=request.body, signature=request.headers.get("Stripe-Signature", ""))
+    except (BadSignature, GatewayRefused):
+        return HttpResponse("not a signed event\n", status=400, content_type="text/plain")
+    receive(event=event, at=timezone.now())
+    return HttpResponse("ok\n", content_type="text/plain")

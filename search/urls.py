@@ -1,0 +1,6 @@
+"""Search pages."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "search"
+urlpatterns: list[URLPattern | URLResolver] = []
