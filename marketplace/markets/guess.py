@@ -14,14 +14,14 @@ _SPEAKS_FOR_NO_COUNTRY = frozenset(("en",))
 def guess_country(accept_language: str, platform_country: str) -> str:
     """The ISO code of a market for an Accept-Language header.
 
-    The first region subtag that is a member state; else the own country of the first official language (English
-    has none); else the platform's. Quality values are honoured, and garbage is passed over.
+    For each language, most wanted first: a region of it that is a member state, else the language's own country
+    (English has none here). When no language tells anything, the platform's country. Garbage is passed over.
     """
     wanted = _by_preference(accept_language[:_LONGEST])
-    for _, region in wanted:
-        if region in COUNTRIES:
-            return region
-    for language, _ in wanted:
+    for language in dict.fromkeys(language for language, _ in wanted):
+        for spoken, region in wanted:
+            if spoken == language and region in COUNTRIES:
+                return region
         if language in LANGUAGES and language not in _SPEAKS_FOR_NO_COUNTRY:
             return LANGUAGES[language].country
     return platform_country
