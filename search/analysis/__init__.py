@@ -1,0 +1,57 @@
+"""Text of a known language becomes language-prefixed tokens (``de:hochzeit``): the same for every engine.
+
+Steps: normalise and lower (folding) > divide into words > elision > stop words > stem (stemming, light) > fold.
+Analysis is done here and not in the engine: no engine has stemmers for all 24 languages, prefixed tokens in one field
+keep "gift" (en) and "Gift" (de) apart, and one field per language would break BM25's length norm.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis.elision import strip_elision
+from search.analysis.folding import fold, lower, words
+from search.analysis.grams import grams
+from search.analysis.languages import BIT, LANGUAGES, NAMES, mask
+from search.analysis.stemming import stem
+from search.analysis.stopwords import STOP
+
+__all__ = [
+    "ANALYSIS_VERSION", "BIT", "LANGUAGES", "NAMES", "Word", "analyse", "fold", "grams", "mask", "names", "stem_of",
+]  # fmt: skip
+
+ANALYSIS_VERSION = "1"
+"""Part of every index name: change it with any change of tokens, and every index is rebuilt."""
+TEXT_LIMIT = 20_000
+"""Characters of one text that are analysed; nobody finds a work by what stands after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as written (lower case), folded, and its folded stem."""
+
+    written: str
+    folded: str
+    stem: str
+
+
+@lru_cache(maxsize=200_000)
+def stem_of(written: str, language: str) -> str:
+    """The folded stem of a lower-case word."""
+    return fold(stem(written, language))
+
+
+def analyse(text: str, language: str, *, keep_stop_words: bool = False) -> list[Word]:
+    """The words of a text in a language of the 24 (or ``x`` for names), in order, without stop words."""
+    stop = frozenset() if keep_stop_words else STOP.get(language, frozenset())
+    found = []
+    for raw in words(lower(text[:TEXT_LIMIT])):
+        for written in strip_elision(raw, language):
+            folded = fold(written)
+            if folded and folded not in stop:
+                found.append(Word(written, folded, stem_of(written, language)))
+    return found
+
+
+def names(text: str) -> list[Word]:
+    """The words of a name (maker, city, file format): folded, never stemmed."""
+    return [Word(word.written, word.folded, word.folded) for word in analyse(text, NAMES)]

@@ -1,0 +1,13 @@
+"""Character 4-grams in Latin letters: what related words of related languages have in common."""
+
+from search.analysis.folding import fold, latin
+
+SIZE = 4
+
+
+def grams(word: str) -> list[str]:
+    """``g:`` tokens of one word with its edges marked: ``fotos`` gives ``g:_fot g:foto g:otos g:tos_``."""
+    edged = f"_{latin(fold(word))}_"
+    if len(edged) <= SIZE:
+        return [f"g:{edged}"]
+    return [f"g:{edged[start : start + SIZE]}" for start in range(len(edged) - SIZE + 1)]

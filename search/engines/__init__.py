@@ -1,0 +1,24 @@
+"""The engine that this installation uses, made once per process."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from search.engines.base import SearchEngine
+
+
+@lru_cache(maxsize=1)
+def get_engine() -> SearchEngine:
+    """The engine named by SEARCH_ENGINE. Raises ImproperlyConfigured for one that is not there."""
+    wanted = getattr(settings, "SEARCH_ENGINE", "embedded")
+    if wanted == "elasticsearch" or getattr(settings, "ELASTICSEARCH_URL", ""):
+        raise ImproperlyConfigured(
+            "The Elasticsearch engine is not part of this version: unset ELASTICSEARCH_URL and use SEARCH_ENGINE=embedded."
+        )
+    if wanted != "embedded":
+        raise ImproperlyConfigured(f"SEARCH_ENGINE {wanted!r} is unknown: use 'embedded'.")
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine(Path(settings.SEARCH_DIR))

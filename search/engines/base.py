@@ -1,0 +1,188 @@
+"""What every search engine does, and the values that go in and come out: one Protocol, several engines.
+
+An index row has four kinds of fields, the same in every engine:
+- TOKENS: strings of prefixed tokens, divided at blanks only;
+- KEYWORDS: exact values for filters and facets;
+- NUMBERS: whole numbers for ranges and sorting;
+- ``stored``: JSON given back with a hit.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from search.documents import COUNTRIES
+from search.engines.tree import Node
+
+SCHEMA_VERSION = "1"
+"""Part of every index name: change it with any change of the fields below."""
+TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "g": False}
+"""Title, keywords and summary, compound parts, description, category labels, 4-grams; True: with positions."""
+KEYWORDS = (
+    "key", "source", "kind", "category", "licence", "rights", "format", "maker", "country", "city", "ring", "spoken",
+    "ai_use", "free", "vocabulary",
+)  # fmt: skip
+FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary"}
+NUMBERS = (
+    "version", "quality", "published", "browse", "days", "languages", "tie", "price_business",
+    *(f"price_{country}" for country in COUNTRIES),
+)  # fmt: skip
+
+
+class SearchUnavailable(Exception):
+    """The engine cannot answer now; try again later."""
+
+
+class IndexNotReady(SearchUnavailable):
+    """There is no index, or it was built by another analysis or schema version: run ``manage.py reindex``."""
+
+
+class IndexBusy(SearchUnavailable):
+    """Another process is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One document, analysed: what an engine writes. A row with a newer version is never overwritten by an older one."""
+
+    key: str
+    version: int
+    tokens: Mapping[str, str]
+    keywords: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+    stored: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    row: IndexRow
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    key: str
+
+
+Operation = Put | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a bulk did; ``skipped`` rows were older than what the index holds."""
+
+    put: int = 0
+    deleted: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Count the values of a keyword field (``bounds`` empty), or numbers in buckets [0, b1), [b1, b2), ... [bn, ∞).
+
+    ``own`` names the filters of this facet: its counts ignore them, so that a second value can be chosen.
+    """
+
+    name: str
+    field: str
+    own: tuple[str, ...] = ()
+    bounds: tuple[int, ...] = ()
+    size: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPlan:
+    """What an engine is asked: one scored tree, named filters, facets, an order (field, descending) or relevance."""
+
+    scored: Node
+    filters: Mapping[str, Node] = field(default_factory=dict)
+    facets: tuple[Facet, ...] = ()
+    order: tuple[str, bool] | None = None
+    offset: int = 0
+    limit: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document found, with the numbers that ranking needs. ``ref`` belongs to the snapshot that gave it."""
+
+    ref: Any
+    score: float
+    numbers: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    candidates: tuple[Candidate, ...]
+    total: int
+
+
+RANKING_NUMBERS = ("quality", "published", "days", "languages", "tie")
+FacetCounts = Mapping[str, tuple[tuple[str, int], ...]]
+
+
+class Snapshot(Protocol):
+    """The index at one moment: all reads of one request go through one snapshot."""
+
+    def search(self, plan: SearchPlan) -> Found: ...
+
+    def facets(self, plan: SearchPlan) -> FacetCounts: ...
+
+    def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """The stored JSON of these candidates, in their order."""
+        ...
+
+    def matched(self, refs: Sequence[Any], named: Mapping[str, Node]) -> list[frozenset[str]]:
+        """For each candidate, the names of the trees that match it."""
+        ...
+
+    def frequency(self, field: str, value: str) -> int:
+        """How many documents hold this token or keyword."""
+        ...
+
+    def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """Entries of the keyword field ``vocabulary`` that start so, with their document counts."""
+        ...
+
+
+class SearchEngine(Protocol):
+    """One way to keep and search an index. Reads raise IndexNotReady, writes IndexBusy."""
+
+    name: str
+
+    def ensure_index(self) -> str:
+        """The active index's name; makes an empty one where none of the present version is active."""
+        ...
+
+    def create(self) -> str:
+        """A new empty index beside the active one; it becomes active by ``swap``."""
+        ...
+
+    def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:
+        """Write a batch and make it visible; on the active index, or on one that ``create`` made."""
+        ...
+
+    def swap(self, name: str) -> None:
+        """Make an index the active one for all processes at once, and drop those nobody can be reading."""
+        ...
+
+    def discard(self, name: str) -> None:
+        """Remove an index that is not active."""
+        ...
+
+    def snapshot(self, index: str | None = None) -> Snapshot: ...
+
+    def search(self, plan: SearchPlan) -> Found: ...
+
+    def facets(self, plan: SearchPlan) -> FacetCounts: ...
+
+    def explain(self, plan: SearchPlan, key: str) -> Mapping[str, Any]:
+        """How the engine's score of one document comes about. Raises LookupError when it does not match."""
+        ...
+
+    def count(self, index: str | None = None) -> int: ...
+
+    def versions(self, source: str, *, index: str | None = None) -> Iterator[tuple[str, int]]:
+        """Key and version of every document of a source."""
+        ...
+
+    def stats(self) -> Mapping[str, Any]: ...

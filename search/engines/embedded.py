@@ -1,0 +1,312 @@
+"""The embedded engine: tantivy in this process, an index in a folder, no server. The only file that imports tantivy.
+
+One writer at a time (a file lock), any number of reader processes; readers see each commit, because they compare the
+index's meta file at every request and reload when it changed. A killed writer leaves the last commit untouched.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from search.engines.base import (
+    FACETABLE,
+    KEYWORDS,
+    NUMBERS,
+    RANKING_NUMBERS,
+    TOKENS,
+    Candidate,
+    Delete,
+    Facet,
+    FacetCounts,
+    Found,
+    IndexNotReady,
+    IndexRow,
+    Operation,
+    Put,
+    SearchPlan,
+    Written,
+)
+from search.engines.batch import by_bucket, by_count, latest_of, whole
+from search.engines.folders import IndexFolders
+from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
+
+WRITER_HEAP = 64_000_000
+Q = tantivy.Query
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name, positions in TOKENS.items():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position" if positions else "freq")
+    for name in KEYWORDS:
+        builder.add_text_field(
+            name, tokenizer_name="raw", index_option="basic", fast=name in FACETABLE, stored=name == "key"
+        )
+    for name in NUMBERS:
+        builder.add_unsigned_field(name, indexed=name == "version", fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+def _document(row: IndexRow) -> tantivy.Document:
+    document = tantivy.Document()
+    for name, text in row.tokens.items():
+        if text:
+            document.add_text(name, text)
+    for name, values in row.keywords.items():
+        for value in values:
+            document.add_text(name, value)
+    for name, number in row.numbers.items():
+        document.add_unsigned(name, number)
+    document.add_bytes("stored", row.stored)
+    return document
+
+
+def _compile(node: Node) -> tantivy.Query:
+    """The engine's query of a tree."""
+    match node:
+        case MatchAll():
+            return Q.const_score_query(Q.all_query(), 0.0)
+        case Term(name, value):
+            return Q.term_query(SCHEMA, name, value, index_option="freq" if name in TOKENS else "basic")
+        case Phrase(name, values):
+            return Q.phrase_query(SCHEMA, name, list(values)) if len(values) > 1 else _compile(Term(name, values[0]))
+        case TermSet(name, values):
+            return Q.const_score_query(Q.term_set_query(SCHEMA, name, list(values)), 0.0)
+        case Range(name, low, high):
+            return _range(name, low, high)
+        case DisMax(options, tie):
+            return Q.disjunction_max_query([_compile(option) for option in options], tie)
+        case Boost(child, factor):
+            return Q.boost_query(_compile(child), factor)
+        case Not(child):
+            return Q.boolean_query([(tantivy.Occur.Must, Q.all_query()), (tantivy.Occur.MustNot, _compile(child))])
+        case Bool():
+            return _boolean(node)
+
+
+def _range(name: str, low: int | None, high: int | None) -> tantivy.Query:
+    if low is None and high is None:
+        return Q.const_score_query(Q.exists_query(name), 0.0)
+    found = Q.range_query(SCHEMA, name, tantivy.FieldType.Unsigned, low, high)
+    return Q.const_score_query(found, 0.0)
+
+
+def _boolean(node: Bool) -> tantivy.Query:
+    clauses = [(tantivy.Occur.Must, _compile(child)) for child in node.must]
+    clauses += [(tantivy.Occur.Must, Q.const_score_query(_compile(child), 0.0)) for child in node.filters]
+    if node.should:
+        optional = [(tantivy.Occur.Should, _compile(child)) for child in node.should]
+        if node.minimum and not clauses:
+            return Q.boolean_query(optional, minimum_number_should_match=node.minimum)
+        inner = Q.boolean_query(optional, minimum_number_should_match=node.minimum) if node.minimum else None
+        clauses += [(tantivy.Occur.Must, inner)] if inner is not None else optional
+    return Q.boolean_query(clauses) if clauses else Q.empty_query()
+
+
+class EmbeddedSnapshot:
+    """The index as of one commit."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+
+    def search(self, plan: SearchPlan) -> Found:
+        query = _compile(whole(plan))
+        if plan.order is None:
+            result = self.searcher.search(query, plan.limit, offset=plan.offset)
+        else:
+            name, descending = plan.order
+            order = tantivy.Order.Desc if descending else tantivy.Order.Asc
+            result = self.searcher.search(query, plan.limit, offset=plan.offset, order_by_field=name, order=order)
+        refs = [ref for _, ref in result.hits]
+        scores = [score if plan.order is None else 0.0 for score, _ in result.hits]
+        columns = {name: self.searcher.fast_field_values(name, refs) for name in RANKING_NUMBERS} if refs else {}
+        candidates = tuple(
+            Candidate(ref, score, {name: column[at] for name, column in columns.items()})
+            for at, (ref, score) in enumerate(zip(refs, scores, strict=True))
+        )
+        return Found(candidates, result.count or 0)
+
+    def facets(self, plan: SearchPlan) -> FacetCounts:
+        """Facets with the same active filters of their own share one pass over the hits."""
+        groups: dict[frozenset[str], list[Facet]] = {}
+        for facet in plan.facets:
+            groups.setdefault(frozenset(facet.own).intersection(plan.filters), []).append(facet)
+        counts: dict[str, tuple[tuple[str, int], ...]] = {}
+        for own, members in groups.items():
+            asked = {facet.name: _aggregation(facet) for facet in members}
+            answer = self.searcher.aggregate(_compile(whole(plan, without=own)), asked)
+            counts |= {facet.name: _counts(facet, answer[facet.name]["buckets"]) for facet in members}
+        return counts
+
+    def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
+        return [json.loads(self.searcher.doc(ref).get_first("stored")) for ref in refs]
+
+    def matched(self, refs: Sequence[Any], named: Mapping[str, Node]) -> list[frozenset[str]]:
+        keys = [self.searcher.doc(ref).get_first("key") for ref in refs]
+        among = Q.const_score_query(Q.term_set_query(SCHEMA, "key", keys), 0.0)
+        place = {(ref.segment_ord, ref.doc): at for at, ref in enumerate(refs)}
+        names: list[set[str]] = [set() for _ in refs]
+        for name, node in named.items():
+            query = Q.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, _compile(node))])
+            for _, ref in self.searcher.search(query, max(len(keys), 1), count=False).hits:
+                names[place[ref.segment_ord, ref.doc]].add(name)
+        return [frozenset(found) for found in names]
+
+    def frequency(self, field: str, value: str) -> int:
+        return self.searcher.doc_freq(field, value)
+
+    def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        return self.searcher.terms_with_prefix("vocabulary", prefix, None, limit)
+
+
+def _aggregation(facet: Facet) -> dict[str, Any]:
+    if not facet.bounds:
+        return {"terms": {"field": facet.field, "size": facet.size, "order": {"_count": "desc"}}}
+    edges = [*zip((0, *facet.bounds), facet.bounds, strict=False)]
+    ranges: list[dict[str, float]] = [{"from": float(low), "to": float(high)} for low, high in edges]
+    return {"range": {"field": facet.field, "ranges": [*ranges, {"from": float(facet.bounds[-1])}]}}
+
+
+def _counts(facet: Facet, buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
+    if not facet.bounds:
+        return by_count((bucket["key"], bucket["doc_count"]) for bucket in buckets)
+    return by_bucket(facet, {int(bucket.get("from", -1)): bucket["doc_count"] for bucket in buckets})
+
+
+class EmbeddedEngine:
+    """Indexes under one folder. Safe to use from several threads and processes."""
+
+    name = "embedded"
+
+    def __init__(self, root: Path, index: str = "works") -> None:
+        self.folders = IndexFolders(root, index)
+        self._lock = threading.Lock()
+        self._open: dict[str, tuple[tantivy.Index, tuple[int, int]]] = {}
+
+    def ensure_index(self) -> str:
+        with self.folders.lock("write"):
+            try:
+                return self.folders.active()
+            except IndexNotReady:
+                name = self.create()
+                self.folders.activate(name)
+                return name
+
+    def create(self) -> str:
+        name = self.folders.new()
+        tantivy.Index(SCHEMA, path=str(self.folders.path(name)))
+        return name
+
+    def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:
+        if not operations:
+            return Written()
+        with self.folders.lock("write"):
+            name = index or self.folders.active()
+            latest = latest_of(operations)
+            held = self._held(name, list(latest))
+            writer = tantivy.Index.open(str(self.folders.path(name))).writer(WRITER_HEAP, 1)
+            written = _write(writer, latest, held)
+            writer.commit()
+            writer.wait_merging_threads()
+            return written
+
+    def _held(self, name: str, keys: list[str]) -> dict[str, int]:
+        """The versions that an index holds of these keys."""
+        searcher = self.snapshot(name).searcher
+        if not searcher.num_docs:
+            return {}
+        hits = searcher.search(Q.term_set_query(SCHEMA, "key", keys), len(keys), count=False).hits
+        refs = [ref for _, ref in hits]
+        versions = searcher.fast_field_values("version", refs) if refs else []
+        found = {searcher.doc(ref).get_first("key"): version for ref, version in zip(refs, versions, strict=True)}
+        return {str(key): int(version or 0) for key, version in found.items()}
+
+    def swap(self, name: str) -> None:
+        with self.folders.lock("write"):
+            self.folders.activate(name)
+        with self._lock:
+            self._open = {kept: opened for kept, opened in self._open.items() if kept == name}
+
+    def discard(self, name: str) -> None:
+        self.folders.discard(name)
+
+    def snapshot(self, index: str | None = None) -> EmbeddedSnapshot:
+        name = index or self.folders.active()
+        folder = self.folders.path(name)
+        try:
+            meta = os.stat(folder / "meta.json")
+        except FileNotFoundError:
+            raise IndexNotReady(f"the search index {name} is gone: run manage.py reindex") from None
+        stamp = (meta.st_mtime_ns, meta.st_ino)
+        with self._lock:
+            opened = self._open.get(name)
+            if opened is None:
+                opened = (tantivy.Index.open(str(folder)), stamp)
+            elif opened[1] != stamp:
+                opened[0].reload()
+                opened = (opened[0], stamp)
+            self._open[name] = opened
+            return EmbeddedSnapshot(opened[0].searcher())
+
+    def search(self, plan: SearchPlan) -> Found:
+        return self.snapshot().search(plan)
+
+    def facets(self, plan: SearchPlan) -> FacetCounts:
+        return self.snapshot().facets(plan)
+
+    def explain(self, plan: SearchPlan, key: str) -> Mapping[str, Any]:
+        searcher = self.snapshot().searcher
+        query = _compile(Bool(must=(whole(plan),), filters=(Term("key", key),)))
+        hits = searcher.search(query, 1).hits
+        if not hits:
+            raise LookupError(f"{key} does not match")
+        explanation: dict[str, Any] = json.loads(query.explain(searcher, hits[0][1]).to_json())
+        return explanation
+
+    def count(self, index: str | None = None) -> int:
+        return self.snapshot(index).searcher.num_docs
+
+    def versions(self, source: str, *, index: str | None = None) -> Iterator[tuple[str, int]]:
+        searcher = self.snapshot(index).searcher
+        hits = searcher.search(_compile(Term("source", source)), max(searcher.num_docs, 1), count=False).hits
+        refs = [ref for _, ref in hits]
+        versions = searcher.fast_field_values("version", refs) if refs else []
+        for ref, version in zip(refs, versions, strict=True):
+            yield str(searcher.doc(ref).get_first("key")), int(version or 0)
+
+    def stats(self) -> Mapping[str, Any]:
+        name = self.folders.active()
+        files = [file.stat().st_size for file in self.folders.path(name).iterdir()]
+        searcher = self.snapshot(name).searcher
+        return {
+            "engine": self.name,
+            "index": name,
+            "documents": searcher.num_docs,
+            "segments": searcher.num_segments,
+            "bytes": sum(files),
+        }
+
+
+def _write(writer: tantivy.IndexWriter, latest: Mapping[str, Operation], held: Mapping[str, int]) -> Written:
+    put = deleted = skipped = 0
+    for key, operation in latest.items():
+        if isinstance(operation, Put) and held.get(key, -1) > operation.row.version:
+            skipped += 1
+            continue
+        if key in held:
+            writer.delete_documents_by_term("key", key)
+        if isinstance(operation, Put):
+            writer.add_document(_document(operation.row))
+            put += 1
+        else:
+            deleted += key in held
+    return Written(put, deleted, skipped)

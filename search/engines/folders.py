@@ -1,0 +1,102 @@
+"""Index directories of an embedded engine: ``<name>-<version>-<stamp>/`` and one small file that names the active one.
+
+The pointer file is replaced, never written into, so every process reads either the old name or the new one.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.analysis import ANALYSIS_VERSION
+from search.engines.base import SCHEMA_VERSION, IndexBusy, IndexNotReady
+
+VERSION = f"{ANALYSIS_VERSION}.{SCHEMA_VERSION}"
+KEPT = 1
+"""Inactive directories kept: a reader may have read the pointer just before it changed."""
+
+
+class IndexFolders:
+    """The directories of one index name under one root."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.root = root
+        self.name = name
+        self._shape = re.compile(rf"{re.escape(name)}-[0-9.]+-\d+")
+
+    @property
+    def pointer(self) -> Path:
+        return self.root / f"{self.name}.active"
+
+    def active(self) -> str:
+        """The active directory's name. Raises IndexNotReady: none, or of another analysis or schema version."""
+        try:
+            name = self.pointer.read_text().strip()
+        except FileNotFoundError:
+            raise IndexNotReady("there is no search index yet: run manage.py reindex") from None
+        if not name.startswith(f"{self.name}-{VERSION}-"):
+            raise IndexNotReady(f"the search index {name} is not of version {VERSION}: run manage.py reindex")
+        return name
+
+    def path(self, name: str) -> Path:
+        """Where an index lies. Raises ValueError for a name that is none of ours."""
+        if not self._shape.fullmatch(name):
+            raise ValueError(f"not an index of {self.name}: {name!r}")
+        return self.root / name
+
+    def new(self) -> str:
+        """Make an empty directory with a fresh name."""
+        name = f"{self.name}-{VERSION}-{time.time_ns()}"
+        self.path(name).mkdir(parents=True)
+        return name
+
+    def activate(self, name: str) -> None:
+        """Point to this directory for all processes at once, durably; older inactive ones go."""
+        if not self.path(name).is_dir():
+            raise FileNotFoundError(f"no such index: {name}")
+        fresh = self.pointer.with_suffix(f".{os.getpid()}.new")
+        with fresh.open("w") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        previous = self.pointer.read_text().strip() if self.pointer.exists() else ""
+        os.replace(fresh, self.pointer)
+        self._drop_older(name, previous)
+
+    def _drop_older(self, active: str, previous: str) -> None:
+        stamp = active.rpartition("-")[2]
+        for folder in self.root.iterdir():
+            if folder.name in (active, previous) or not self._shape.fullmatch(folder.name):
+                continue
+            if folder.name.rpartition("-")[2] < stamp:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def discard(self, name: str) -> None:
+        """Remove an index. Raises ValueError for the active one."""
+        if self.pointer.exists() and self.pointer.read_text().strip() == name:
+            raise ValueError(f"{name} is active")
+        shutil.rmtree(self.path(name), ignore_errors=True)
+
+    def names(self) -> Iterator[str]:
+        if self.root.is_dir():
+            yield from sorted(folder.name for folder in self.root.iterdir() if self._shape.fullmatch(folder.name))
+
+    @contextmanager
+    def lock(self, purpose: str, *, wait: float = 10.0) -> Iterator[None]:
+        """One process at a time for this purpose; the kernel frees it when the process dies. Raises IndexBusy."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / f"{self.name}.{purpose}.lock").open("w") as file:
+            until = time.monotonic() + wait
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= until:
+                        raise IndexBusy(f"another process holds the lock for {purpose}") from None
+                    time.sleep(0.02)
+            yield

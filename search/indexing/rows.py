@@ -1,0 +1,142 @@
+"""A document becomes an index row: a plain function, the same for every engine, safe to run in another process."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+
+from search.analysis import NAMES, Word, analyse, grams, mask, names
+from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
+from search.engines.base import IndexRow
+
+FILLER = "_"
+"""A token nobody searches: it parts texts (no phrase reaches over it) and evens out lengths."""
+EVEN_LANGUAGES = 8
+"""BM25 punishes long fields. Up to this many languages, a text in each of them costs nothing: the field is filled up
+to the length it would have with eight. More than that is no longer rewarded (defence against translation stuffing)."""
+IMMEDIATE = 0
+"""Delivery days of what has no delivery time: a file is there at once."""
+
+
+class _Collected:
+    """Tokens by field, and the vocabulary, of one document while it is read."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[str, list[str]] = {"t": [], "k": [], "d": [], "c": [], "g": [], "p": []}
+        self.vocabulary: set[str] = set()
+
+    def add(self, field: str, prefix: str, found: Iterable[Word]) -> int:
+        before = len(self.tokens[field])
+        for word in found:
+            self.tokens[field].append(f"{prefix}:{word.stem}")
+            self.vocabulary.add(f"{prefix}:{word.folded}/{word.stem}")
+        return len(self.tokens[field]) - before
+
+    def even_out(self, field: str, written: int, languages: int) -> None:
+        """Fill up to the length that texts in EVEN_LANGUAGES languages of this average length would have."""
+        if written and languages < EVEN_LANGUAGES:
+            self.tokens[field] += [FILLER] * (written * EVEN_LANGUAGES // languages - written)
+
+
+@lru_cache(maxsize=20_000)
+def _label(text: str, language: str) -> tuple[Word, ...]:
+    """Category labels repeat on thousands of documents: analysed once."""
+    return tuple(analyse(text, language))
+
+
+def _add_text(collected: _Collected, text: DocumentText) -> dict[str, int]:
+    """One language's texts. What a machine drafted stands one field lower than what a person wrote."""
+    title, short, long = ("t", "k", "d") if text.weight >= WRITTEN else ("k", "d", "d")
+    added = {"t": 0, "k": 0, "d": 0}
+    written = analyse(text.title, text.language)
+    keywords = analyse(text.keywords, text.language)
+    parts = ((title, written), (short, keywords), (short, analyse(text.summary, text.language)))
+    for field, found in (*parts, (long, analyse(text.description, text.language))):
+        if found:
+            added[field] += collected.add(field, text.language, found)
+            collected.tokens[field].append(FILLER)
+    for word in dict.fromkeys(word.folded for word in (*written, *keywords)):
+        collected.tokens["g"] += grams(word)
+    return added
+
+
+def _collect(document: SearchDocument) -> _Collected:
+    collected = _Collected()
+    written = {"t": 0, "k": 0, "d": 0}
+    languages = {"t": 0, "k": 0, "d": 0}
+    for text in document.texts:
+        for field, count in _add_text(collected, text).items():
+            written[field] += count
+            languages[field] += count > 0
+    for field in written:
+        collected.even_out(field, written[field], languages[field])
+    for name in (document.maker_name, document.city, *document.file_formats):
+        collected.add("k", NAMES, names(name))
+    for language, label in document.category_labels.items():
+        collected.add("c", language, _label(label, language))
+    return collected
+
+
+def _numbers(document: SearchDocument) -> dict[str, int]:
+    published = max(int(document.published.timestamp()), 0)
+    quality = min(max(document.quality, 0), 1000)
+    numbers = {
+        "version": document.version,
+        "quality": quality,
+        "published": published,
+        "browse": quality * 10**10 + published,
+        "languages": mask([text.language for text in document.texts]),
+        "tie": int.from_bytes(blake2b(document.key.encode(), digest_size=6).digest(), "big"),
+    }
+    if document.delivery_days is not None:
+        numbers["days"] = max(document.delivery_days, IMMEDIATE)
+    if document.price_business is not None:
+        numbers["price_business"] = document.price_business
+    prices = document.price_consumer
+    return numbers | {f"price_{country}": prices[country] for country in COUNTRIES if country in prices}
+
+
+def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    several: Mapping[str, tuple[str, ...]] = {
+        "key": (document.key,),
+        "source": (document.source,),
+        "kind": (document.kind,),
+        "category": tuple(dict.fromkeys((document.category, *document.categories))),
+        "licence": document.licence,
+        "rights": document.rights,
+        "format": document.file_formats,
+        "maker": (document.maker_slug,),
+        "country": (document.maker_country,),
+        "city": (document.city,),
+        "ring": (document.ring,),
+        "spoken": document.languages,
+        "ai_use": (document.ai_use,),
+        "free": ("yes" if document.free else "no",),
+        "vocabulary": tuple(sorted(vocabulary)),
+    }
+    return {field: tuple(value for value in values if value) for field, values in several.items()}
+
+
+def row(document: SearchDocument) -> IndexRow:
+    """Analyse a document. Pure: the same document gives the same row."""
+    collected = _collect(document)
+    stored = {
+        "key": document.key,
+        "source": document.source,
+        "titles": {text.language: text.title for text in document.texts},
+        "listing_lang": document.listing_lang,
+        "maker": [document.maker_slug, document.maker_name],
+        "display": document.display,
+    }
+    return IndexRow(
+        key=document.key,
+        version=document.version,
+        tokens={field: " ".join(tokens) for field, tokens in collected.tokens.items()},
+        keywords=_keywords(document, collected.vocabulary),
+        numbers=_numbers(document),
+        stored=json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode(),
+    )
+
+
+def rows(documents: list[SearchDocument]) -> list[IndexRow]:
+    return [row(document) for document in documents]

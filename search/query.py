@@ -1,0 +1,118 @@
+"""A search and its answer as values: the view builds the one and shows the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+PAGE_SIZE = 24
+DEEPEST = 9_984
+"""No engine is asked beyond its 10,000th result (Elasticsearch refuses it): pages are clamped, 416 of 24 each."""
+TEXT_LIMIT = 200
+"""Characters of a query that are read."""
+PRICE_LIMIT = 10_000_000_00
+SORTS = ("relevance", "newest", "price", "-price")
+CAPACITIES = ("consumer", "business")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is looked for, by whom. Prices in minor units of EUR as this market pays them; filters are "any of"."""
+
+    text: str = ""
+    language: str = "en"
+    country: str = "LU"
+    capacity: str = "consumer"
+    kinds: tuple[str, ...] = ()
+    category: str = ""
+    price_min: int | None = None
+    price_max: int | None = None
+    countries: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    file_formats: tuple[str, ...] = ()
+    max_days: int | None = None
+    spoken: tuple[str, ...] = ()
+    ring: str = ""
+    city: str = ""
+    maker: str = ""
+    ai_use: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    sort: str = "relevance"
+    page: int = 1
+    size: int = PAGE_SIZE
+
+    def clamped(self) -> "SearchQuery":
+        """The same question within what any engine answers: bad numbers, orders and lengths become useful ones."""
+        size = min(max(self.size, 1), 200)
+        low, high = _amount(self.price_min), _amount(self.price_max)
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        return replace(
+            self,
+            text=self.text[:TEXT_LIMIT],
+            sort=self.sort if self.sort in SORTS else "relevance",
+            capacity=self.capacity if self.capacity in CAPACITIES else "consumer",
+            price_min=low,
+            price_max=high,
+            max_days=None if self.max_days is None else min(max(self.max_days, 0), 3650),
+            page=min(max(self.page, 1), max(DEEPEST // size, 1)),
+            size=size,
+        )
+
+
+def _amount(minor: int | None) -> int | None:
+    return None if minor is None else min(max(minor, 0), PRICE_LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a hit is there: the word looked for, how it was understood, in which language and where it stands.
+
+    ``how``: same (the visitor's language), elsewhere (same spelling in another language), name, spelling.
+    ``where``: title, text (summary, keywords), description, category.
+    """
+
+    word: str
+    how: str
+    language: str
+    where: str
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result. ``language``: the one in which it was found. ``signals``: every summand of ``score`` by name."""
+
+    key: str
+    score: float
+    display: Mapping[str, Any]
+    language: str
+    signals: Mapping[str, float] = field(default_factory=dict)
+    why: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The visitor wrote ``written``; we (also) looked for ``meant``."""
+
+    written: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer. ``relaxed`` says what was let go of to find anything, in order: words, "similar", "unreadable"."""
+
+    query: SearchQuery
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    corrections: tuple[Correction, ...] = ()
+    relaxed: tuple[str, ...] = ()
+    took_ms: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be turned to."""
+        reachable = min(self.total, DEEPEST // self.query.size * self.query.size)
+        return max(-(-reachable // self.query.size), 1)
