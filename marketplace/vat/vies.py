@@ -121,9 +121,17 @@ class ViesRegister:
         number = well_formed(vat_id)
         asked: dict[str, str] = {"countryCode": number[:2], "vatNumber": number[2:]}
         if requester:
-            own = well_formed(requester)
+            own = self._own(requester)
             asked |= {"requesterMemberStateCode": own[:2], "requesterNumber": own[2:]}
         return read_answer(number, self._post(asked), at=self.clock())
+
+    @staticmethod
+    def _own(requester: str) -> str:
+        """Our own number, which the operator configured: a mistake in it is not the buyer's."""
+        try:
+            return well_formed(requester)
+        except VatIdRejected as wrong:
+            raise VatRegisterDown(f"the requester's own number is wrong: {wrong}") from wrong
 
     def _post(self, asked: dict[str, str]) -> dict[str, Any]:
         request = urllib.request.Request(  # noqa: S310  # the address comes from settings, not from people
