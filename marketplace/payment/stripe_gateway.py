@@ -71,7 +71,7 @@ def _shift(amount: int, places: int) -> tuple[int, int]:
 
 
 class StripeGateway:
-    """``api_base`` points the official client at the local sandbox; None is Stripe itself.
+    """``api_base`` points the official client at the local sandbox; None or "" is Stripe itself.
 
     ``webhook_secrets`` are all tried, so that one can be rotated without losing a delivery.
     """
@@ -88,7 +88,7 @@ class StripeGateway:
         )
 
     def open_session(self, request: SessionRequest) -> RemotePayment:
-        params = cast(Any, _session_params(request))
+        params = cast("Any", _session_params(request))
         options: Any = {"idempotency_key": request.idempotency_key}
         return self._payment(lambda: self._client.v1.checkout.sessions.create(params, options))
 
@@ -120,14 +120,15 @@ class StripeGateway:
 def _check_key_and_host(secret_key: str, api_base: str | None) -> None:
     if not secret_key.startswith(("sk_test_", "rk_test_", "sk_live_", "rk_live_")):
         raise ValueError("the provider's secret key must start with sk_test_, rk_test_, sk_live_ or rk_live_")
-    if api_base is None:
+    if not api_base:
         return
     address = urlsplit(api_base)
     host = address.hostname or ""
     official = address.scheme == "https" and (host == "stripe.com" or host.endswith(".stripe.com"))
     if "_live_" in secret_key[:8] and not official:
         raise ValueError("a live key is never sent to another host than the provider's own")
-    if not host or (address.scheme != "https" and host not in ("127.0.0.1", "localhost", "::1")):
+    local = address.scheme == "http" and host in ("127.0.0.1", "localhost", "::1")
+    if not host or not (local or address.scheme == "https"):
         raise ValueError("the provider's address must be https, or http on this machine")
 
 
@@ -201,8 +202,8 @@ def _remote_payment(session: stripe.checkout.Session) -> RemotePayment:
     return RemotePayment(
         session_id=session.id,
         url=session.url,
-        session_status=cast(SessionStatus, session.status),
-        payment_status=cast(PaymentStatus, session.payment_status),
+        session_status=cast("SessionStatus", session.status),
+        payment_status=cast("PaymentStatus", session.payment_status),
         intent_id=intent.id if intent else None,
         intent_status=intent.status if intent else None,
         charge_id=charge.id if charge else None,

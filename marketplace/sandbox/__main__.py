@@ -17,9 +17,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=12111)
     parser.add_argument("--file", type=Path, help="remember everything here; without it, in memory only")
     parser.add_argument("--webhook-url", default="", help="where events are delivered, on this machine")
-    parser.add_argument(
-        "--webhook-secret", action="append", default=[], help="whsec_...; twice while rotating"
-    )
+    parser.add_argument("--webhook-secret", action="append", default=[], help="whsec_...; twice while rotating")
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser.parse_args()
 
@@ -39,7 +37,7 @@ def main() -> None:
     except (OSError, ApiError) as error:
         raise SystemExit(f"The payment sandbox cannot start: {error}") from error
     with sandbox:
-        print(f"Payment sandbox, no real money: {sandbox.url}/dashboard", flush=True)  # noqa: T201 - its output
+        print(f"Payment sandbox, no real money: {sandbox.url}/dashboard", flush=True)
         ended.wait()
 
 

@@ -135,9 +135,7 @@ class Api:
         body = expand(self.box, handler(self.box, call, params, given), params.get("expand", []))
         wrong = shapes.faults(body)
         if wrong:
-            raise ApiError(
-                500, f"The sandbox made a wrong answer: {wrong[0]}", kind="api_error", stored=False
-            )
+            raise ApiError(500, f"The sandbox made a wrong answer: {wrong[0]}", kind="api_error", stored=False)
         return body
 
     def _keep(self, name: str, request: Request, status: int, body: str) -> None:

@@ -108,9 +108,7 @@ class Box:
         self.store.change("INSERT INTO delivery (event, due, copies) VALUES (?, ?, ?)", event, due, copies)
 
     def add_fault(self, kind: str, *, times: int, options: Body) -> None:
-        self.store.change(
-            "INSERT INTO fault (kind, left, options) VALUES (?, ?, ?)", kind, times, json.dumps(options)
-        )
+        self.store.change("INSERT INTO fault (kind, left, options) VALUES (?, ?, ?)", kind, times, json.dumps(options))
 
     def take_fault(self, kinds: tuple[str, ...], about: str) -> Body | None:
         """Use up one planned fault of these kinds that matches ``about`` (a path or an event type)."""

@@ -13,11 +13,28 @@ SHORTEST_LIFE = 30 * 60
 LONGEST_LIFE = 24 * 60 * 60
 MOST_LINES = 100
 _BUILT = (
-    "adaptive_pricing cancel_url client_reference_id customer_email expand expires_at line_items locale metadata "
-    "mode payment_intent_data submit_type success_url ui_mode"
-).split()
+    "adaptive_pricing",
+    "cancel_url",
+    "client_reference_id",
+    "customer_email",
+    "expand",
+    "expires_at",
+    "line_items",
+    "locale",
+    "metadata",
+    "mode",
+    "payment_intent_data",
+    "submit_type",
+    "success_url",
+    "ui_mode",
+)
 _INTENT_DATA = (
-    "description metadata receipt_email statement_descriptor statement_descriptor_suffix transfer_group"
+    "description",
+    "metadata",
+    "receipt_email",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
 )
 
 
@@ -34,7 +51,7 @@ def _check(params: Body, now: int) -> None:
         if name not in _BUILT:
             raise unsupported(name)
     for name in params.get("payment_intent_data", {}):
-        if name not in _INTENT_DATA.split():
+        if name not in _INTENT_DATA:
             raise unsupported(f"payment_intent_data[{name}]")
     for name, only in (("mode", "payment"), ("ui_mode", "hosted_page")):
         if name not in params:
@@ -57,8 +74,8 @@ def _check_texts(params: Body) -> None:
         raise invalid(f"Invalid email address: {email}", "customer_email", "email_invalid")
     if len(params.get("client_reference_id", "")) > 200:
         raise invalid("Invalid string: must be at most 200 characters", "client_reference_id")
-    for outer in ({}, params.get("payment_intent_data", {})):
-        texts = outer.get("metadata", params.get("metadata", {}) if not outer else {})
+    for outer in (params, params.get("payment_intent_data", {})):
+        texts = outer.get("metadata", {})
         if len(texts) > 50 or any(len(k) > 40 or len(v) > 500 for k, v in texts.items()):
             raise invalid("Metadata: at most 50 keys of 40 characters, values of 500", "metadata")
 
@@ -109,9 +126,7 @@ def _check_total(lines: list[Body]) -> None:
             code="amount_too_small",
         )
     if total > LARGEST:
-        raise ApiError(
-            400, f"The total must be no more than {shown(LARGEST, currency)}", code="amount_too_large"
-        )
+        raise ApiError(400, f"The total must be no more than {shown(LARGEST, currency)}", code="amount_too_large")
 
 
 def _new_line(name: str, currency: str, amount: int, quantity: int, now: int) -> Body:
@@ -187,9 +202,7 @@ _EMPTY: dict[str, Any] = {
     "consent_collection": None,
     "currency_conversion": None,
     "custom_fields": [],
-    "custom_text": dict.fromkeys(
-        ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
-    ),
+    "custom_text": dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")),
     "customer": None,
     "customer_creation": "if_required",
     "customer_details": None,

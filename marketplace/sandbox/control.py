@@ -44,10 +44,8 @@ def _state(box: Box) -> Body:
     return {
         "now": box.now(),
         "webhook_url": box.webhook_url,
-        "faults": [
-            dict(row) for row in box.store.rows("SELECT kind, left, options FROM fault WHERE left > 0")
-        ],
-        "deliveries": [dict(row) for row in box.store.rows(f"SELECT {columns} FROM delivery ORDER BY id")],  # noqa: S608
+        "faults": [dict(row) for row in box.store.rows("SELECT kind, left, options FROM fault WHERE left > 0")],
+        "deliveries": [dict(row) for row in box.store.rows(f"SELECT {columns} FROM delivery ORDER BY id")],
     }
 
 

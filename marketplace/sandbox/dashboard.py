@@ -24,9 +24,7 @@ def show(box: Box) -> str:
         "<h1>Payment sandbox</h1>"
         f'<p class="soft">Webhooks go to {escape(box.webhook_url or "nowhere")}. Clock: {_time(box.now())}.</p>'
         + _table("Payment pages", ("Made", "State", "Amount", "Buyer", "Id"), _sessions(box))
-        + _table(
-            "Charges", ("Made", "State", "Amount", "Given back", "Refund"), [_charge(c) for c in charges]
-        )
+        + _table("Charges", ("Made", "State", "Amount", "Given back", "Refund"), [_charge(c) for c in charges])
         + _table("Events", ("Made", "Type", "About", "Delivery", "Again"), _events(box)),
         wide=True,
     )
@@ -69,18 +67,16 @@ def _sessions(box: Box) -> list[tuple[str, ...]]:
 
 def _charge(charge: Body) -> tuple[str, ...]:
     left = charge["amount"] - charge["amount_refunded"] if charge["status"] == "succeeded" else 0
-    form = (
-        '<form method="post" action="/dashboard/refund">'
-        f'<input type="hidden" name="charge" value="{charge["id"]}">'
-        f'<input name="amount" inputmode="numeric" placeholder="{left}" size="8" aria-label="Minor units, empty for all">'
-        "<button>Refund</button></form>"
+    field = (
+        f'<input name="amount" inputmode="numeric" size="8" placeholder="{left}" '
+        'aria-label="Minor units to give back, empty for all">'
     )
     return (
         _time(charge["created"]),
         escape(charge["status"]),
         shown(charge["amount"], charge["currency"]),
         shown(charge["amount_refunded"], charge["currency"]),
-        form if left else "",
+        _button("/dashboard/refund", "charge", charge["id"], "Refund", field) if left else "",
     )
 
 
@@ -94,11 +90,17 @@ def _events(box: Box) -> list[tuple[str, ...]]:
             escape(event["type"]),
             escape(event["data"]["object"]["id"][:20]),
             escape("; ".join(said.get(event["id"], ["not delivered"]))),
-            '<form method="post" action="/dashboard/redeliver">'
-            f'<input type="hidden" name="event" value="{event["id"]}"><button>Deliver again</button></form>',
+            _button("/dashboard/redeliver", "event", event["id"], "Deliver again"),
         )
         for event in box.store.newest("event")[:SHOWN_ROWS]
     ]
+
+
+def _button(action: str, name: str, value: str, label: str, field: str = "") -> str:
+    return (
+        f'<form method="post" action="{action}"><input type="hidden" name="{name}" value="{value}">'
+        f"{field}<button>{label}</button></form>"
+    )
 
 
 def _table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

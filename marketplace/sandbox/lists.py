@@ -19,9 +19,7 @@ def page(found: list[Body], params: Body, url: str, filters: tuple[str, ...] = (
             raise unsupported(name)
     limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
-        raise invalid(
-            "Invalid integer: limit must be between 1 and 100", "limit", "parameter_invalid_integer"
-        )
+        raise invalid("Invalid integer: limit must be between 1 and 100", "limit", "parameter_invalid_integer")
     kept = [thing for thing in found if _matches(thing, params, filters)]
     if "ending_before" in params:
         before = kept[: _position(kept, params["ending_before"], "ending_before")]

@@ -6,16 +6,15 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from marketplace.sandbox import payments, sessions
+from marketplace.sandbox import sessions
 from marketplace.sandbox.box import Box, Call
+from marketplace.sandbox.cards import Card
 from marketplace.sandbox.currencies import shown
 from marketplace.sandbox.errors import ApiError, invalid
 from marketplace.sandbox.store import Body
 
 STYLE = (Path(__file__).parent / "style.css").read_bytes()
-COUNTRIES = tuple(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GB US".split()
-)
+COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GB US"
 _HOME_OF_LANGUAGE = {"cs": "CZ", "da": "DK", "el": "GR", "en": "IE", "et": "EE", "sl": "SI", "sv": "SE"}
 
 
@@ -35,9 +34,7 @@ def pay_page(box: Box, session_id: str) -> str:
     total = shown(session["amount_total"], session["currency"])
     if session["status"] == "complete":
         back = return_url(session)
-        return page(
-            "Paid", f'<h1>Paid: {total}</h1><p><a class="button" href="{escape(back)}">To the shop</a></p>'
-        )
+        return page("Paid", f'<h1>Paid: {total}</h1><p><a class="button" href="{escape(back)}">To the shop</a></p>')
     if session["status"] == "expired":
         return page("Expired", f"<h1>This page has expired</h1><p>Nothing was charged.</p>{_back(session)}")
     return page(
@@ -72,8 +69,8 @@ def _cards(session: Body) -> str:
     language = (session["locale"] or "de")[:2]
     home = _HOME_OF_LANGUAGE.get(language, language.upper())
     options = "".join(
-        f"<option{' selected' if code == (home if home in COUNTRIES else 'DE') else ''}>{code}</option>"
-        for code in COUNTRIES
+        f"<option{' selected' if code == (home if home in COUNTRIES.split() else 'DE') else ''}>{code}</option>"
+        for code in COUNTRIES.split()
     )
     return (
         f'<form method="post" action="/pay/{session["id"]}">'
@@ -100,17 +97,19 @@ def return_url(session: Body) -> str:
 def pay(box: Box, session_id: str, form: dict[str, Any]) -> str:
     """Do what a button of the payment page says; gives back the address to go to."""
     country, outcome = str(form.get("country", "DE")), str(form.get("outcome", ""))
-    if country not in COUNTRIES:
+    if country not in COUNTRIES.split():
         raise invalid(f"Unknown country: {country}", "country")
     cards = {
-        "ok": payments.Card(country=country),
-        "3ds": payments.Card(country=country),
-        "declined": payments.Card(country=country, last4="0002", decline="generic_decline"),
-        "insufficient": payments.Card(country=country, last4="9995", decline="insufficient_funds"),
+        "ok": Card(country=country),
+        "3ds": Card(country=country),
+        "declined": Card(country=country, last4="0002", decline="generic_decline"),
+        "insufficient": Card(country=country, last4="9995", decline="insufficient_funds"),
     }
     call = Call()
     with box.acting(call):
         sessions.expire_due(box, call)
+        if box.get("checkout.session", session_id, "session")["status"] != "open":
+            return f"/pay/{session_id}"
         if outcome == "expire":
             sessions.expire(box, call, session_id)
             return f"/pay/{session_id}"
@@ -146,6 +145,8 @@ def answer_bank(box: Box, intent_id: str, form: dict[str, Any]) -> str:
     call = Call()
     with box.acting(call):
         sessions.expire_due(box, call)
+        if box.get("payment_intent", intent_id, "intent")["status"] != "requires_action":
+            return f"/3ds/{intent_id}"
         session = sessions.answer_bank(box, call, intent_id, approved=form["answer"] == "approve")
     return return_url(session) if session["status"] == "complete" else f"/pay/{session['id']}"
 

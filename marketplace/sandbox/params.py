@@ -19,9 +19,7 @@ def read(schema: type, raw: Mapping[str, Any], outer: str = "") -> dict[str, Any
     known = fields(schema)
     for name in raw:
         if name not in known:
-            raise invalid(
-                f"Received unknown parameter: {at(outer, name)}", at(outer, name), "parameter_unknown"
-            )
+            raise invalid(f"Received unknown parameter: {at(outer, name)}", at(outer, name), "parameter_unknown")
     for name in sorted(getattr(schema, "__required_keys__", ())):
         if name not in raw:
             raise missing(at(outer, name))

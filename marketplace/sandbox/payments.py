@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from marketplace.sandbox.box import Box, Call, new_id
+from marketplace.sandbox.cards import DECLINES, Card, new_charge
 from marketplace.sandbox.store import Body
 
 FEE_BASIS_POINTS = 150
 FEE_FIXED = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One of the cards of the payment page. ``country`` is the issuer's, evidence for the buyer's place."""
-
-    country: str = "DE"
-    last4: str = "4242"
-    decline: str = ""
-    authenticated: bool = False
-
-
-DECLINES = {
-    "generic_decline": "Your card was declined.",
-    "insufficient_funds": "Your card has insufficient funds.",
-}
-DECLINED = Card(last4="0002", decline="generic_decline")
-INSUFFICIENT = Card(last4="9995", decline="insufficient_funds")
 
 
 def new_intent(box: Box, call: Call, session: Body, data: Body) -> Body:
@@ -79,7 +60,7 @@ def new_intent(box: Box, call: Call, session: Body, data: Body) -> Body:
 
 def charge(box: Box, call: Call, intent: Body, card: Card, email: str | None) -> bool:
     """Try a card. True when the money is taken; otherwise the intent asks for another way to pay."""
-    made = _new_charge(box, intent, card, email)
+    made = new_charge(intent, card, email, box.now())
     box.store.add("charge", made)
     intent |= {"latest_charge": made["id"], "payment_method": made["payment_method"], "next_action": None}
     if card.decline:
@@ -190,99 +171,3 @@ def book(box: Box, source: Body, amount: int, fee: int, kind: str) -> str:
     }
     box.store.add("balance_transaction", line)
     return str(line["id"])
-
-
-def _new_charge(box: Box, intent: Body, card: Card, email: str | None) -> Body:
-    bad = bool(card.decline)
-    return {
-        "id": new_id("ch_3"),
-        "object": "charge",
-        "amount": intent["amount"],
-        "amount_captured": 0 if bad else intent["amount"],
-        "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
-        "billing_details": {
-            "address": {"city": None, "country": card.country, "line1": None, "line2": None}
-            | {"postal_code": None, "state": None},
-            "email": email,
-            "name": None,
-            "phone": None,
-            "tax_id": None,
-        },
-        "calculated_statement_descriptor": "SANDBOX",
-        "captured": not bad,
-        "created": box.now(),
-        "currency": intent["currency"],
-        "customer": None,
-        "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": "card_declined" if bad else None,
-        "failure_message": DECLINES.get(card.decline),
-        "fraud_details": {},
-        "livemode": False,
-        "metadata": intent["metadata"],
-        "on_behalf_of": None,
-        "outcome": _outcome(card),
-        "paid": not bad,
-        "payment_intent": intent["id"],
-        "payment_method": new_id("pm_1"),
-        "payment_method_details": {"card": _card(card), "type": "card"},
-        "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
-        "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "failed" if bad else "succeeded",
-        "transfer_data": None,
-        "transfer_group": intent["transfer_group"],
-    }
-
-
-def _outcome(card: Card) -> Body:
-    return {
-        "advice_code": "try_again_later" if card.decline else None,
-        "network_advice_code": None,
-        "network_decline_code": None,
-        "network_status": "declined_by_network" if card.decline else "approved_by_network",
-        "reason": card.decline or None,
-        "risk_level": "normal",
-        "risk_score": 12,
-        "seller_message": "The bank declined the payment." if card.decline else "Payment complete.",
-        "type": "issuer_declined" if card.decline else "authorized",
-    }
-
-
-def _card(card: Card) -> Body:
-    secure = {
-        "authentication_flow": "challenge",
-        "electronic_commerce_indicator": "05",
-        "exemption_indicator": None,
-        "result": "authenticated",
-        "result_reason": None,
-        "transaction_id": new_id("", 20),
-        "version": "2.2.0",
-    }
-    return {
-        "amount_authorized": None,
-        "brand": "visa",
-        "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
-        "country": card.country,
-        "exp_month": 12,
-        "exp_year": 2034,
-        "fingerprint": "sandbox" + card.last4,
-        "funding": "credit",
-        "last4": card.last4,
-        "mandate": None,
-        "network": "visa",
-        "three_d_secure": secure if card.authenticated else None,
-        "wallet": None,
-    }

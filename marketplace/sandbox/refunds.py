@@ -52,9 +52,7 @@ def _charge(box: Box, params: Body) -> Body:
     elif "payment_intent" in params:
         intent = box.get("payment_intent", params["payment_intent"], "payment_intent")
         if intent["status"] != "succeeded":
-            raise ApiError(
-                400, f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
-            )
+            raise ApiError(400, f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.")
         charge = box.get("charge", intent["latest_charge"])
     else:
         raise missing("payment_intent")
@@ -66,9 +64,7 @@ def _charge(box: Box, params: Body) -> Body:
 def _amount(charge: Body, params: Body) -> int:
     left: int = charge["amount"] - charge["amount_refunded"]
     if left == 0:
-        raise ApiError(
-            400, f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
-        )
+        raise ApiError(400, f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
     amount: int = params.get("amount", left)
     if amount < 1:
         raise invalid("Invalid positive integer", "amount", "parameter_invalid_integer")

@@ -17,11 +17,11 @@ Handler = Callable[[Box, Call, Body, str], Body]
 
 
 def _one(kind: str, param: str) -> Handler:
-    return lambda box, call, params, given: box.get(kind, given, param)
+    return lambda box, _call, _params, given: box.get(kind, given, param)
 
 
 def _many(kind: str, url: str, *filters: str) -> Handler:
-    return lambda box, call, params, given: lists.page(box.store.newest(kind), params, url, filters)
+    return lambda box, _call, params, _given: lists.page(box.store.newest(kind), params, url, filters)
 
 
 def _create_session(box: Box, call: Call, params: Body, given: str) -> Body:

@@ -46,7 +46,7 @@ def plain(hint: Any, module: str) -> Any:
             hint = get_args(hint)[0]
         else:
             text = hint if isinstance(hint, str) else hint.__forward_arg__
-            hint = eval(text, {"Literal": Literal}, _names(module))  # noqa: S307 - text of the installed client
+            hint = eval(text, {"Literal": Literal}, _names(module))
     return hint
 
 

@@ -77,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
 
     @property
     def sandbox(self) -> Sandbox:
-        return cast(Sandbox, self.server)
+        return cast("Sandbox", self.server)
 
     def do_GET(self) -> None:
         self._serve()
@@ -88,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._serve()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that the parent gave it
         log.info(format, *args)
 
     def _serve(self) -> None:

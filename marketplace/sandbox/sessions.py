@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marketplace.sandbox import payments
 from marketplace.sandbox.box import Box, Call
+from marketplace.sandbox.cards import Card
 from marketplace.sandbox.checkout_request import new_session, read_request
 from marketplace.sandbox.errors import ApiError
 from marketplace.sandbox.store import Body
@@ -44,7 +45,7 @@ def lines_of(box: Box, session_id: str) -> list[Body]:
     return found
 
 
-def pay(box: Box, call: Call, session_id: str, card: payments.Card, *, ask_bank: bool = False) -> Body:
+def pay(box: Box, call: Call, session_id: str, card: Card, *, ask_bank: bool = False) -> Body:
     """The buyer uses a card. Gives back the session; ApiError 400 when it is not open."""
     session = _open(box, session_id)
     intent = _intent(box, call, session)
@@ -65,7 +66,7 @@ def answer_bank(box: Box, call: Call, intent_id: str, *, approved: bool) -> Body
         payments.three_d_secure_failed(box, call, intent)
         return session
     country = box.store.setting(f"card:{intent_id}", "DE")
-    card = payments.Card(country=country, last4="3155", authenticated=True)
+    card = Card(country=country, last4="3155", authenticated=True)
     if payments.charge(box, call, intent, card, session["customer_email"]):
         _completed(box, call, session, card)
     return session
@@ -88,7 +89,7 @@ def _intent(box: Box, call: Call, session: Body) -> Body:
     return intent
 
 
-def _completed(box: Box, call: Call, session: Body, card: payments.Card) -> None:
+def _completed(box: Box, call: Call, session: Body, card: Card) -> None:
     session |= {"status": "complete", "payment_status": "paid", "url": None}
     session["customer_details"] = {
         "address": {"city": None, "country": card.country, "line1": None, "line2": None}

@@ -61,9 +61,7 @@ def _faults(hint: Any, value: Any, where: str, module: str) -> Iterator[str]:
         if value not in listed:
             yield f"{where}: {value!r} is not one of its words"
         return
-    tries = [
-        list(_choice_faults(choice, value, where, module)) for choice in choices if choice is not type(None)
-    ]
+    tries = [list(_choice_faults(choice, value, where, module)) for choice in choices if choice is not type(None)]
     if all(tries):
         yield from max(tries, key=len)
 

@@ -114,7 +114,7 @@ class Store:
     def empty(self) -> None:
         with self.transaction():
             for table in _EMPTIED:
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
+                self._db.execute(f"DELETE FROM {table}")
 
     def close(self) -> None:
         with self._lock:

@@ -1,0 +1,208 @@
+"""A working gateway in memory, for unit tests: no network, a buyer who does as the test says.
+
+Its behaviour is held to the real one's by the contract tests, which run on both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from marketplace.money import Money
+from marketplace.payment.gateway import (
+    BadSignature,
+    GatewayError,
+    GatewayRefused,
+    ProviderEvent,
+    RemotePayment,
+    RemoteRefund,
+    SessionRequest,
+    minimum_charge,
+)
+
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class FakeGateway:
+    """Implements PaymentGateway. ``requests`` and ``refunds`` hold what really happened, each once."""
+
+    livemode: bool = False
+    secret: str = "for tests only"  # noqa: S105 - no secret: it signs nothing but the fake's own events
+    requests: list[SessionRequest] = field(default_factory=list)
+    refunds: list[RemoteRefund] = field(default_factory=list)
+    _payments: dict[str, RemotePayment] = field(default_factory=dict)
+    _answers: dict[str, tuple[object, object]] = field(default_factory=dict)
+    _counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _failure: GatewayError | None = None
+    _lose_answer: bool = False
+
+    def open_session(self, request: SessionRequest) -> RemotePayment:
+        return self._once(request.idempotency_key, request, lambda: self._open(request))
+
+    def fetch(self, session_id: str) -> RemotePayment:
+        return self._call(lambda: self._get(session_id))
+
+    def expire(self, session_id: str) -> RemotePayment:
+        def expire_open() -> RemotePayment:
+            if not self._get(session_id).is_open:
+                raise GatewayRefused(f"{session_id} is not open")
+            return self.run_out(session_id)
+
+        return self._call(expire_open)
+
+    def refund(self, *, intent_id: str, amount: Money, idempotency_key: str) -> RemoteRefund:
+        return self._once(idempotency_key, (intent_id, amount), lambda: self._refund(intent_id, amount))
+
+    def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
+        if not hmac.compare_digest(signature, self._sign(body)):
+            raise BadSignature("not signed with the fake's secret")
+        event = json.loads(body)
+        return ProviderEvent(
+            id=event["id"],
+            type=event["type"],
+            livemode=event["livemode"],
+            api_version="fake",
+            created=datetime.fromtimestamp(event["created"], UTC),
+            object_type="checkout.session",
+            object_id=event["session"],
+            payment_id=event["payment_id"],
+            raw=body,
+        )
+
+    # What the buyer, the clock and the network do; for tests.
+
+    def pay(self, session_id: str, *, card_country: str = "DE") -> RemotePayment:
+        """The buyer pays."""
+        return self._change(
+            session_id,
+            session_status="complete",
+            payment_status="paid",
+            url=None,
+            intent_status="succeeded",
+            charge_id=self._id("ch"),
+            card_country=card_country,
+        )
+
+    def decline(self, session_id: str) -> RemotePayment:
+        """The card is refused; the session stays open for another try."""
+        return self._change(session_id, intent_status="requires_payment_method", charge_id=self._id("ch"))
+
+    def ask_bank(self, session_id: str) -> RemotePayment:
+        """The bank wants the buyer to confirm."""
+        return self._change(session_id, intent_status="requires_action")
+
+    def run_out(self, session_id: str) -> RemotePayment:
+        """The session's time is over."""
+        began = self._get(session_id).intent_id is not None
+        return self._change(session_id, session_status="expired", url=None, intent_status="canceled" if began else None)
+
+    def event(self, session_id: str, kind: str, *, at: datetime) -> tuple[bytes, str]:
+        """Body and signature of a delivery about a session."""
+        event = {
+            "id": self._id("evt"),
+            "type": kind,
+            "livemode": self.livemode,
+            "created": int(at.timestamp()),
+            "session": session_id,
+            "payment_id": self._get(session_id).payment_id,
+        }
+        body = json.dumps(event).encode()
+        return body, self._sign(body)
+
+    def fail_next(self, failure: GatewayError) -> None:
+        """The next call raises this, and nothing happens."""
+        self._failure = failure
+
+    def lose_next_answer(self) -> None:
+        """The next call is done, yet its answer never arrives."""
+        self._lose_answer = True
+
+    def _open(self, request: SessionRequest) -> RemotePayment:
+        if request.total < minimum_charge(request.total.currency):
+            raise GatewayRefused("below the provider's minimum", code="amount_too_small")
+        session_id = self._id("cs")
+        payment = RemotePayment(
+            session_id=session_id,
+            url=f"https://pay.invalid/{session_id}",
+            session_status="open",
+            payment_status="unpaid",
+            intent_id=None,
+            intent_status=None,
+            charge_id=None,
+            amount=request.total,
+            card_country=None,
+            payment_id=request.payment_id,
+            livemode=self.livemode,
+        )
+        self.requests.append(request)
+        self._payments[session_id] = payment
+        return payment
+
+    def _refund(self, intent_id: str, amount: Money) -> RemoteRefund:
+        found = [p for p in self._payments.values() if p.intent_id == intent_id and p.is_paid]
+        if not found:
+            raise GatewayRefused(f"nothing was paid under {intent_id}")
+        given_back = [refund.amount for refund in self.refunds if refund.refund_id.endswith(f"_{intent_id}")]
+        left = found[0].amount - sum(given_back, Money.zero(amount.currency))
+        if not Money.zero(amount.currency) < amount <= left:
+            code = "" if left else "charge_already_refunded"
+            raise GatewayRefused(f"{amount} is more than the {left} that is left", code=code)
+        refund = RemoteRefund(f"{self._id('re')}_{intent_id}", "succeeded", amount)
+        self.refunds.append(refund)
+        return refund
+
+    def _once(self, key: str, asked: object, do: Callable[[], Answer]) -> Answer:
+        """A key is answered once: its answer, or its refusal, is repeated; other parameters are refused."""
+
+        def keep() -> Any:
+            if key not in self._answers:
+                try:
+                    self._answers[key] = (asked, do())
+                except GatewayRefused as refusal:
+                    self._answers[key] = (asked, refusal)
+            question, answer = self._answers[key]
+            if question != asked:
+                raise GatewayRefused("the key was used with other parameters", code="idempotency_error")
+            if isinstance(answer, GatewayRefused):
+                raise answer
+            return answer
+
+        return self._call(keep)
+
+    def _call(self, do: Callable[[], Answer]) -> Answer:
+        failure, self._failure = self._failure, None
+        if failure:
+            raise failure
+        lost, self._lose_answer = self._lose_answer, False
+        answer = do()
+        if lost:
+            raise GatewayError("the answer did not arrive", retryable=True)
+        return answer
+
+    def _get(self, session_id: str) -> RemotePayment:
+        try:
+            return self._payments[session_id]
+        except KeyError:
+            raise GatewayRefused(f"no session {session_id}", code="resource_missing") from None
+
+    def _change(self, session_id: str, **changes: Any) -> RemotePayment:
+        payment = self._get(session_id)
+        if not payment.is_open:
+            raise GatewayRefused(f"{session_id} is {payment.session_status}")
+        if payment.intent_id is None and changes["intent_status"]:
+            changes["intent_id"] = self._id("pi")
+        self._payments[session_id] = replace(payment, **changes)
+        return self._payments[session_id]
+
+    def _id(self, prefix: str) -> str:
+        return f"{prefix}_fake_{next(self._counter)}"
+
+    def _sign(self, body: bytes) -> str:
+        return hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
