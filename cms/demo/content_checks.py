@@ -21,10 +21,11 @@ from cms.demo.content_types import (
     WorkText,
 )
 
-LANGUAGES = frozenset(
-    ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr")
-    + ("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv")
+OFFICIAL_LANGUAGES = (
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
+    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
 )
+LANGUAGES = frozenset(OFFICIAL_LANGUAGES)
 PROVIDER_MINIMUM_MINOR = 50  # what the payment provider accepts at least, in cents
 TITLE, SUMMARY, WORK_SUMMARY = 70, 200, 280
 SERVICE_WORDS = range(70, 181)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 Texts = Mapping[str, str]
 """Language code -> text."""
@@ -48,20 +49,11 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """A named set of rights as data; the text of the licence is the loader's."""
+    """A licence by name. ``data`` has the keys of marketplace.offerings.rights.Rights."""
 
     code: str
     licence: str  # SPDX identifier or LicenseRef-...
-    use: str  # personal | commercial
-    territory: str
-    term: str
-    seats: int  # 0: without limit
-    exclusive: bool
-    sublicence_to_client: bool
-    ai_training: bool
-    attribution: bool
-    share_alike: bool
-    passes_on: str  # payment | acceptance
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
