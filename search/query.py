@@ -81,7 +81,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. ``language``: the one in which it was found. ``signals``: every summand of ``score`` by name."""
+    """One result. ``language``: the one to show it in. ``signals``: every summand of ``score`` by name."""
 
     key: str
     score: float
@@ -100,15 +100,29 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What was let go of. ``how``: word (left out), phrase (its words need not stand together), similar (only looks
+    like what was typed) or unreadable (there was no word in it: everything is shown)."""
+
+    how: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer. ``relaxed`` says what was let go of to find anything, in order: words, "similar", "unreadable"."""
+    """The answer.
+
+    ``relaxed`` says what was let go of to find anything. ``without_filters``: how many there would be without
+    filters, counted only when nothing was found with them.
+    """
 
     query: SearchQuery
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     corrections: tuple[Correction, ...] = ()
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+    without_filters: int = 0
     took_ms: float = 0.0
 
     @property

@@ -1,4 +1,4 @@
-"""Registry: who knows documents. Higher houses register a source in ``AppConfig.ready()``; search imports none of them."""
+"""Registry: who knows documents. Higher houses register in ``AppConfig.ready()``; search imports none of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol

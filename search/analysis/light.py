@@ -15,16 +15,25 @@ _STAGES: dict[str, tuple[str, ...]] = {
         "ове еве ища иха ия ии ие ен на но ни а е и я о й",
     ),
     "lv": (
-        "ajiem ajām ajās ajos ajam ajai iem ies ām ēm īm ās ēs īs os us as es is ai ei am em im um ie ā ē ī ū a e i u o s š",
+        (
+            "ajiem ajām ajās ajos ajam ajai iem ies ām ēm īm ās ēs īs os us as es is ai ei am em im um ie ā ē ī ū "
+            "a e i u o s š"
+        ),
     ),
     "mt": ("ijiet ijin iet jiet ient ajn kom hom in iċ na ha at a i u e",),
     "sk": (
         "ovania ovanie ovaní",
-        "atami iami ovia iach ého ému ými ých ich ách och ami iam ovi om ám am ov mi ou ej ím ým ia ie iu ii eť y i í ý á é a e u o ú",
+        (
+            "atami iami ovia iach ého ému ými ých ich ách och ami iam ovi om ám am ov mi ou ej ím ým ia ie iu ii "
+            "eť y i í ý á é a e u o ú"
+        ),
     ),
     "sl": (
         "ovanja ovanje",
-        "ostih oma ema ami ama imi ega emu ovi evi iji ije ija ijo ijah ih im om em ah am ov ev ju ja je ji jo a e i o u",
+        (
+            "ostih oma ema ami ama imi ega emu ovi evi iji ije ija ijo ijah ih im om em ah am ov ev ju ja je ji "
+            "jo a e i o u"
+        ),
     ),
 }
 

@@ -15,7 +15,7 @@ def get_engine() -> SearchEngine:
     wanted = getattr(settings, "SEARCH_ENGINE", "embedded")
     if wanted == "elasticsearch" or getattr(settings, "ELASTICSEARCH_URL", ""):
         raise ImproperlyConfigured(
-            "The Elasticsearch engine is not part of this version: unset ELASTICSEARCH_URL and use SEARCH_ENGINE=embedded."
+            "This version has no Elasticsearch engine: unset ELASTICSEARCH_URL and use SEARCH_ENGINE=embedded."
         )
     if wanted != "embedded":
         raise ImproperlyConfigured(f"SEARCH_ENGINE {wanted!r} is unknown: use 'embedded'.")

@@ -43,7 +43,7 @@ class IndexBusy(SearchUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One document, analysed: what an engine writes. A row with a newer version is never overwritten by an older one."""
+    """One document, analysed: what an engine writes. An older version never replaces a newer one."""
 
     key: str
     version: int
@@ -122,6 +122,9 @@ FacetCounts = Mapping[str, tuple[tuple[str, int], ...]]
 
 class Snapshot(Protocol):
     """The index at one moment: all reads of one request go through one snapshot."""
+
+    index: str
+    """The name of the index that this is of."""
 
     def search(self, plan: SearchPlan) -> Found: ...
 

@@ -5,7 +5,6 @@ index's meta file at every request and reload when it changed. A killed writer l
 """
 
 import json
-import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +19,6 @@ from search.engines.base import (
     RANKING_NUMBERS,
     TOKENS,
     Candidate,
-    Delete,
     Facet,
     FacetCounts,
     Found,
@@ -44,9 +42,8 @@ def _schema() -> tantivy.Schema:
     for name, positions in TOKENS.items():
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position" if positions else "freq")
     for name in KEYWORDS:
-        builder.add_text_field(
-            name, tokenizer_name="raw", index_option="basic", fast=name in FACETABLE, stored=name == "key"
-        )
+        fast, stored = name in FACETABLE, name == "key"
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast, stored=stored)
     for name in NUMBERS:
         builder.add_unsigned_field(name, indexed=name == "version", fast=True)
     builder.add_bytes_field("stored", stored=True)
@@ -115,8 +112,9 @@ def _boolean(node: Bool) -> tantivy.Query:
 class EmbeddedSnapshot:
     """The index as of one commit."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, index: str) -> None:
         self.searcher = searcher
+        self.index = index
 
     def search(self, plan: SearchPlan) -> Found:
         query = _compile(whole(plan))
@@ -243,7 +241,7 @@ class EmbeddedEngine:
         name = index or self.folders.active()
         folder = self.folders.path(name)
         try:
-            meta = os.stat(folder / "meta.json")
+            meta = (folder / "meta.json").stat()
         except FileNotFoundError:
             raise IndexNotReady(f"the search index {name} is gone: run manage.py reindex") from None
         stamp = (meta.st_mtime_ns, meta.st_ino)
@@ -255,7 +253,7 @@ class EmbeddedEngine:
                 opened[0].reload()
                 opened = (opened[0], stamp)
             self._open[name] = opened
-            return EmbeddedSnapshot(opened[0].searcher())
+            return EmbeddedSnapshot(opened[0].searcher(), name)
 
     def search(self, plan: SearchPlan) -> Found:
         return self.snapshot().search(plan)

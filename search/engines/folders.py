@@ -64,7 +64,7 @@ class IndexFolders:
             file.flush()
             os.fsync(file.fileno())
         previous = self.pointer.read_text().strip() if self.pointer.exists() else ""
-        os.replace(fresh, self.pointer)
+        fresh.replace(self.pointer)
         self._drop_older(name, previous)
 
     def _drop_older(self, active: str, previous: str) -> None:

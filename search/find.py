@@ -1,0 +1,112 @@
+"""One search from question to answer: read the words, ask the engine, rank, relax, explain."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from search.engines import get_engine
+from search.engines.base import SearchEngine, SearchPlan, Snapshot
+from search.engines.tree import MatchAll, Node
+from search.explaining import explain_hits
+from search.query import Correction, Relaxed, SearchQuery, SearchResult
+from search.ranking import DEPTH, Ranked, rank
+from search.understanding.filters import facets_of, filters_of, price_field, readable
+from search.understanding.trees import similar_tree, text_tree
+from search.understanding.words import Reader, Reading, ReadWord
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way to ask: what the engine scores, the words in it, and what was let go of to get here."""
+
+    tree: Node
+    words: tuple[ReadWord, ...] = ()
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+def find(query: SearchQuery, *, at: datetime, engine: SearchEngine | None = None) -> SearchResult:
+    """Search. Any query gives an answer, however odd. Raises SearchUnavailable when there is no index."""
+    started = time.perf_counter()
+    query = query.clamped()
+    snapshot = (engine or get_engine()).snapshot()
+    reading = Reader(snapshot, query.language).read(query.text)
+    attempt, total, without_filters = _first_that_finds(snapshot, query, reading)
+    query = replace(query, page=min(query.page, max(-(-total // query.size), 1)))
+    plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query))
+    ranked = _page(snapshot, query, plan, at=at)
+    return SearchResult(
+        query=query,
+        hits=explain_hits(snapshot, ranked, attempt.words, language=query.language),
+        total=total,
+        facets=readable(snapshot.facets(plan)),
+        corrections=_used(reading, attempt),
+        relaxed=attempt.relaxed if total else (),
+        without_filters=without_filters,
+        took_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
+    """Ways to ask, from exact to loose: all that was typed, without phrases, without rare words, merely similar."""
+    if not reading.words:
+        yield Attempt(MatchAll(), relaxed=(Relaxed("unreadable"),) if query.text.strip() else ())
+        return
+    words = reading.words
+    relaxed = tuple(Relaxed("phrase", loose) for loose in reading.loose)
+    if reading.phrases:
+        yield Attempt(text_tree(words, reading.phrases), words, relaxed)
+        relaxed = (*relaxed, Relaxed("phrase", query.text.strip()))
+    yield Attempt(text_tree(words), words, relaxed)
+    rarest_first = sorted(words, key=lambda word: word.documents)
+    for leaving, rare in enumerate(rarest_first[:-1], start=1):
+        relaxed = (*relaxed, Relaxed("word", rare.written))
+        left = tuple(word for word in words if word not in rarest_first[:leaving])
+        yield Attempt(text_tree(left), left, relaxed)
+    yield Attempt(similar_tree(words), (), (Relaxed("similar", query.text.strip()),))
+
+
+def _first_that_finds(snapshot: Snapshot, query: SearchQuery, reading: Reading) -> tuple[Attempt, int, int]:
+    """The strictest attempt that finds something, its total, and the total without filters where they hide it all."""
+    filters = filters_of(query)
+    attempt = Attempt(MatchAll())
+    for attempt in attempts(query, reading):
+        total = snapshot.search(SearchPlan(attempt.tree, filters, limit=1)).total
+        if total:
+            return attempt, total, 0
+        unfiltered = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters else 0
+        if unfiltered:
+            return attempt, 0, unfiltered
+    return attempt, 0, 0
+
+
+def _page(snapshot: Snapshot, query: SearchQuery, plan: SearchPlan, *, at: datetime) -> Sequence[Ranked]:
+    """One page in the asked order. By relevance, the formula orders the engine's best DEPTH; the rest follow."""
+    offset, order = (query.page - 1) * query.size, _order(query, plan)
+    plan = replace(plan, facets=(), order=order)
+    if query.sort != "relevance" or offset >= DEPTH:
+        found = snapshot.search(replace(plan, offset=offset, limit=query.size))
+        return [Ranked(candidate.ref, candidate.score, {}) for candidate in found.candidates]
+    end = offset + query.size
+    candidates = snapshot.search(replace(plan, limit=max(DEPTH, end))).candidates
+    ranked = rank(candidates[:DEPTH], language=query.language, at=at)
+    ranked += [Ranked(candidate.ref, candidate.score, {}) for candidate in candidates[DEPTH:]]
+    return ranked[offset:end]
+
+
+def _order(query: SearchQuery, plan: SearchPlan) -> tuple[str, bool] | None:
+    match query.sort:
+        case "newest":
+            return "published", True
+        case "price":
+            return price_field(query), False
+        case "-price":
+            return price_field(query), True
+        case _:
+            return ("browse", True) if isinstance(plan.scored, MatchAll) else None
+
+
+def _used(reading: Reading, attempt: Attempt) -> tuple[Correction, ...]:
+    """Corrections of the words that were asked for in the end."""
+    written = {word.written for word in attempt.words}
+    return tuple(correction for correction in reading.corrections if correction.written in written)

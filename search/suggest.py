@@ -1,0 +1,121 @@
+"""Search as you type: offerings and storefronts by title, categories in the visitor's language, makers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from search.analysis import NAMES, analyse, fold
+from search.engines import get_engine
+from search.engines.base import SearchEngine, SearchPlan, Snapshot
+from search.engines.tree import Bool, Boost, DisMax, Node, Term
+from search.sources import category_names
+from search.understanding.spelling import completions, distance
+from search.understanding.vocabulary import vocabularies
+
+TEXT_LIMIT = 80
+WORDS = 12
+"""Completions of the last word that are looked up."""
+FETCHED = 30
+TYPO_FROM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line under the search field. ``kind``: title, category or maker; ``value`` is the document key, the
+    category id or the maker's slug. ``display`` is the document's own for titles."""
+
+    kind: str
+    text: str
+    value: str
+    language: str
+    count: int = 1
+    display: Mapping[str, Any] = field(default_factory=dict)
+
+
+def suggest(text: str, *, language: str, limit: int = 8, engine: SearchEngine | None = None) -> tuple[Suggestion, ...]:
+    """Completions of what is being typed, categories first, then makers, then titles. Raises SearchUnavailable."""
+    text = text[:TEXT_LIMIT]
+    if not fold(text.strip().lower()):
+        return ()
+    snapshot = (engine or get_engine()).snapshot()
+    categories = _categories(snapshot, text, language)[: max(limit // 3, 1)]
+    documents = _documents(snapshot, text, language)
+    makers = _makers(documents, text)[: max(limit // 4, 1)]
+    titles = _titles(documents, language)
+    return tuple([*categories, *makers, *titles][:limit])
+
+
+def _categories(snapshot: Snapshot, text: str, language: str) -> list[Suggestion]:
+    """Categories with a word that starts like the text (one slip allowed from four letters), with their counts."""
+    typed = fold(" ".join(text.lower().split()))
+    found = []
+    for identifier, name in category_names(language).items():
+        folded = fold(name.lower())
+        if any(_starts(folded[at:], typed) for at in _word_starts(folded)):
+            count = snapshot.frequency("category", identifier)
+            if count:
+                found.append(Suggestion("category", name, identifier, language, count))
+    return sorted(found, key=lambda suggestion: (-suggestion.count, suggestion.text))
+
+
+def _word_starts(folded: str) -> Iterable[int]:
+    return [0, *(at + 1 for at, char in enumerate(folded) if char in " -/&,")]
+
+
+def _starts(folded: str, typed: str) -> bool:
+    if folded.startswith(typed):
+        return True
+    if len(typed) < TYPO_FROM or folded[:1] != typed[:1]:
+        return False
+    return any(distance(folded[: len(typed) + change], typed, 1) <= 1 for change in (-1, 0, 1))
+
+
+def _documents(snapshot: Snapshot, text: str, language: str) -> list[Mapping[str, Any]]:
+    """Documents that have all words but the last, and a word that starts like the last."""
+    words = analyse(text, language, keep_stop_words=True)
+    if not words:
+        return []
+    *before, last = words[-6:]
+    ends = DisMax(tuple(_ends(snapshot, last.folded, language)))
+    if not ends.options:
+        return []
+    must: list[Node] = [ends]
+    for word in analyse(" ".join(word.written for word in before), language):
+        tokens = (f"{language}:{word.stem}", f"{NAMES}:{word.folded}")
+        must.append(DisMax(tuple(Term(name, token) for token in tokens for name in ("t", "k"))))
+    plan = SearchPlan(Bool(must=tuple(must)), limit=FETCHED)
+    return list(snapshot.load([candidate.ref for candidate in snapshot.search(plan).candidates]))
+
+
+def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:
+    for prefixed in dict.fromkeys((language, NAMES, "en")):
+        vocabulary = vocabularies.of(snapshot, prefixed)
+        for word in completions(prefix, vocabulary, WORDS):
+            for stem in vocabulary.stems[word]:
+                yield Boost(Term("t", f"{prefixed}:{stem}"), 2.0)
+                yield Term("k", f"{prefixed}:{stem}")
+
+
+def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:
+    typed = fold(" ".join(text.lower().split()))
+    counts: dict[tuple[str, str], int] = {}
+    for document in documents:
+        slug, name = document["maker"]
+        folded = fold(name.lower())
+        if slug and any(_starts(folded[at:], typed) for at in _word_starts(folded)):
+            counts[slug, name] = counts.get((slug, name), 0) + 1
+    return [
+        Suggestion("maker", name, slug, "", count)
+        for (slug, name), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def _titles(documents: list[Mapping[str, Any]], language: str) -> list[Suggestion]:
+    """Titles in the visitor's language where there is one, each once."""
+    found: dict[str, Suggestion] = {}
+    for document in documents:
+        shown = language if language in document["titles"] else document["listing_lang"]
+        title = document["titles"].get(shown, "")
+        if title:
+            found.setdefault(title, Suggestion("title", title, document["key"], shown, 1, document["display"]))
+    return list(found.values())

@@ -1,0 +1,71 @@
+"""The filters and facets of a query. A facet names its own filters, so its counts ignore them (multi-select)."""
+
+from collections.abc import Mapping
+
+from search.documents import COUNTRIES
+from search.engines.base import Facet, FacetCounts
+from search.engines.tree import Node, Range, TermSet
+from search.query import SearchQuery
+
+PRICE_BOUNDS = (1, 10_00, 25_00, 50_00, 100_00, 250_00, 500_00, 1000_00)
+"""Minor units; the first bucket (0-1) is what is free."""
+DAYS = (1, 3, 7, 14, 30)
+"""Facet values of delivery: within so many days."""
+
+
+def price_field(query: SearchQuery) -> str:
+    """The price that this market pays: the consumer price of its country, or the net.
+
+    Outside the 27 markets nothing with Union VAT is sold yet, so the net is what is shown there.
+    """
+    if query.capacity == "consumer" and query.country in COUNTRIES:
+        return f"price_{query.country}"
+    return "price_business"
+
+
+def filters_of(query: SearchQuery) -> Mapping[str, Node]:
+    """Filters by name; only those that the query asks for."""
+    several = {
+        "source": ("source", query.sources),
+        "kind": ("kind", query.kinds),
+        "category": ("category", (query.category,)),
+        "country": ("country", query.countries),
+        "licence": ("licence", query.licences),
+        "rights": ("rights", query.rights),
+        "format": ("format", query.file_formats),
+        "spoken": ("spoken", query.spoken),
+        "ring": ("ring", (query.ring,)),
+        "city": ("city", (query.city,)),
+        "maker": ("maker", (query.maker,)),
+        "ai_use": ("ai_use", query.ai_use),
+    }
+    asked: dict[str, Node] = {}
+    for name, (field, values) in several.items():
+        if given := tuple(value for value in values if value):
+            asked[name] = TermSet(field, given[:100])
+    if query.price_min is not None or query.price_max is not None:
+        asked["price"] = Range(price_field(query), query.price_min, query.price_max)
+    if query.max_days is not None:
+        asked["days"] = Range("days", 0, query.max_days)
+    return asked
+
+
+def facets_of(query: SearchQuery) -> tuple[Facet, ...]:
+    names = ("source", "kind", "country", "licence", "spoken", "ring")
+    return (
+        *(Facet(name, name, own=(name,)) for name in names),
+        Facet("category", "category", own=("category",), size=200),
+        Facet("price", price_field(query), own=("price",), bounds=PRICE_BOUNDS),
+        Facet("days", "days", own=("days",), bounds=tuple(days + 1 for days in DAYS)),
+    )
+
+
+def readable(counts: FacetCounts) -> FacetCounts:
+    """Delivery counts add up: what comes within 3 days also comes within 7."""
+    by_start = {int(name.partition("-")[0]): count for name, count in counts.get("days", ())}
+    within, sofar = [], 0
+    for low, days in zip((0, *(days + 1 for days in DAYS)), DAYS, strict=False):
+        sofar += by_start.get(low, 0)
+        if sofar:
+            within.append((str(days), sofar))
+    return {**counts, "days": tuple(within)}
