@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from fontTools.pens.basePen import BasePen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
@@ -147,6 +148,12 @@ class Face:
             shift = x - align * placed[-1][1] + at
             self._glyphs[name].draw(TransformPen(pen, (scale, 0, 0, -scale, shift, y)))
         return [np.array(contour) for contour in pen.contours]
+
+    def steps(self, character: str, size: float, x: float, y: float) -> list[tuple[str, list[tuple[float, float]]]]:
+        """How a glyph is drawn: (moveTo, lineTo, qCurveTo, curveTo or closePath, its points) one after the other."""
+        pen, scale = DecomposingRecordingPen(self._glyphs), size / self._em
+        self._glyphs[self._map[ord(character)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        return [(name, [p for p in points if p is not None]) for name, points in pen.value]
 
     def ink(self, text: str, size: float) -> Box:
         """What the outlines really cover around a baseline that starts at 0, 0: left, top, right, bottom."""

@@ -81,7 +81,7 @@ def _crete(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         lines(sheet, place.sea, _spread(1.6, 1.13, 24, (navy, water), (0.8, 0.22)))
         sheet.fill(shape(place.land), clay, even_odd=True)
         hachures(sheet, place.land, rng, ink=ochre, field=place.sea, length=20, spacing=2.4, width=0.9)
-    _name(sheet, "ΚΡΗΤΗ", "35° 12’ Β   24° 54’ Α", navy, at=(0.5, 0.9), size=30)
+    _name(sheet, "ΚΡΗΤΗ", "35° 12’ Β   24° 54’ Α", navy, at=(0.5, 0.925), size=28)
 
 
 def _cyclades(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -177,7 +177,7 @@ def _azores(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     with sheet.within(frame):
         lines(sheet, place.sea, _spread(2.0, 1.16, 22, (navy, pale), (0.75, 0.3)))
         sheet.fill(shape(place.land), black, even_odd=True)
-    _name(sheet, "AÇORES", "38° 36’ N   28° 00’ W", navy, at=(0.5, 0.9), size=27)
+    _name(sheet, "AÇORES", "38° 36’ N   28° 00’ W", navy, at=(0.5, 0.925), size=26)
 
 
 def _saaremaa(sheet: Sheet, rng: Rng, inks: Inks) -> None:
