@@ -1,5 +1,6 @@
 """How forms are drawn: one field template for every form of every app, and the few widgets HTML lacks."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,8 +14,19 @@ class RingFormRenderer(DjangoTemplates):
     field_template_name = "design/field.html"
 
 
+@dataclass(frozen=True, slots=True)
+class CardLabel:
+    """The label of one card: a title and a line of help, both may be lazy translations."""
+
+    title: Any
+    help: Any = ""
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
 class RadioCards(forms.RadioSelect):
-    """A choice where each option is a card: give labels as `("value", ("Label", "One line of help"))`."""
+    """A choice where each option is a card: `choices=[("file", CardLabel(_("A file"), _("Bought once.")))]`."""
 
     template_name = "design/widgets/radio_cards.html"
     kind = "cards"

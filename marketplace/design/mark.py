@@ -6,6 +6,9 @@ from dataclasses import dataclass
 RING = 38.0
 """Distance of the dots from the centre, in a square of 100."""
 
+LIT_RADIUS = 9.0
+"""A lit dot is never small: it must be found in a mark of 36 px."""
+
 DOTS: tuple[tuple[float, float], ...] = (
     (0, 9.0),
     (31, 5.5),
@@ -56,7 +59,7 @@ def dots(*, lit: str = "") -> list[Dot]:
         Dot(
             x=f"{50 + RING * math.sin(math.radians(angle)):.1f}",
             y=f"{50 - RING * math.cos(math.radians(angle)):.1f}",
-            r=f"{radius:.1f}",
+            r=f"{max(radius, LIT_RADIUS) if index == chosen else radius:.1f}",
             lit=index == chosen,
         )
         for index, (angle, radius) in enumerate(DOTS)

@@ -1,8 +1,13 @@
-"""Error pages. Each keeps header and search, except 500, which must stand when everything else has fallen."""
+"""Error pages and the gallery of components.
+
+Each error page keeps header and search, except 500, which must stand when everything else has fallen.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from marketplace.design.gallery import SECTIONS, panes, samples
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,3 +44,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that came without its token, mostly from a page left open too long."""
     return render(request, "403_csrf.html", status=403)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, light and dark side by side (development only)."""
+    return render(request, "design/gallery.html", {"sections": SECTIONS, "panes": panes(), **samples()})

@@ -5,7 +5,7 @@ from typing import Any
 
 import lucide
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -56,18 +56,14 @@ def error_fields(form: BaseForm) -> list[Any]:
 
 @register.filter
 def widget_kind(field: Any) -> str:
-    """How a field is laid out: checkbox, cards, radio, file, money, textarea, select or text."""
+    """How a field is laid out: cards, choices, checkbox, file, select, textarea or text."""
     widget = field.field.widget
-    own = getattr(widget, "kind", "")
-    known = {
-        "checkbox": "checkbox",
-        "radio": "radio",
-        "file": "file",
-        "select": "select",
-        "textarea": "textarea",
-        "checkboxselectmultiple": "radio",
-    }
-    return own or known.get(getattr(widget, "input_type", ""), type(widget).__name__.lower().removesuffix("input") or "text")
+    if own := getattr(widget, "kind", ""):
+        return str(own)
+    if field.use_fieldset:
+        return "choices"
+    drawn_as = getattr(widget, "input_type", "textarea" if isinstance(widget, Textarea) else "text")
+    return drawn_as if drawn_as in {"checkbox", "file", "select", "textarea"} else "text"
 
 
 @register.filter
@@ -97,3 +93,18 @@ def dialog(content: str, id: str, title: str, opener: str = "", opener_class: st
 def empty_state(content: str, title: str, glyph: str = "") -> SafeString:
     """What will be here, and the one next step (the body)."""
     return _component("empty_state", content, title=title, glyph=glyph)
+
+
+@register.filter
+def at(items: Any, index: int) -> Any:
+    """The element of a list at a place, from 0."""
+    return items[index]
+
+
+@register.simple_tag
+def page_numbers(page: Any) -> list[int]:
+    """Numbers to link on a long list: first, last and the neighbours of this one; 0 stands for a gap."""
+    last = page.paginator.num_pages
+    near = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})
+    gaps = [number for index, number in enumerate(near) if index and number - near[index - 1] > 1]
+    return [entry for number in near for entry in ((0, number) if number in gaps else (number,))]
