@@ -64,8 +64,20 @@ def maker(raw: Json) -> Maker:
     return Maker(**{**raw, **lists, "trader": Trader(**raw["trader"])})
 
 
-def service(raw: Json, maker_slug: str) -> Service:
-    """One entry of a file of services/."""
+def _question(raw: Json, shared: Json) -> Question:
+    return Question(id=raw["id"], label=raw.get("label") or shared[raw["id"]], required=raw["required"])
+
+
+def _extra(raw: Json, shared: Json) -> Extra:
+    return Extra(
+        name=raw["name"] if isinstance(raw["name"], dict) else shared[raw["name"]],
+        price_minor=raw["price"],
+        extra_days=raw["days"],
+    )
+
+
+def service(raw: Json, maker_slug: str, questions: Json, extras: Json) -> Service:
+    """One entry of a file of services/; ``questions`` and ``extras`` are those that services share, by their id."""
     side = raw["side"]
     tiers = tuple(
         ServiceTier(
@@ -83,8 +95,8 @@ def service(raw: Json, maker_slug: str) -> Service:
         maker=maker_slug,
         tags=_words(raw["tags"]),
         tiers=tiers,
-        extras=tuple(Extra(extra["name"], extra["price"], extra["days"]) for extra in raw.get("extras", ())),
-        questions=tuple(Question(**question) for question in raw["questions"]),
+        extras=tuple(_extra(extra, extras) for extra in raw.get("extras", ())),
+        questions=tuple(_question(question, questions) for question in raw["questions"]),
         spoken=tuple(raw["spoken"]),
         samples=tuple(raw.get("samples", ())),
     )
@@ -155,8 +167,11 @@ def category_codes(path: Path = CATEGORIES) -> frozenset[str]:
 
 def read(folder: Path = DATA) -> Content:
     """All content, unchecked."""
+    questions, extras = _read(folder / "questions.json"), _read(folder / "extras.json")
     services = [
-        service(entry, file.stem) for file in sorted((folder / "services").glob("*.json")) for entry in _read(file)
+        service(entry, file.stem, questions, extras)
+        for file in sorted((folder / "services").glob("*.json"))
+        for entry in _read(file)
     ]
     listed = [series(_read(file)) for file in sorted((folder / "hands").glob("*.json"))]
     free = [entry for file in sorted((folder / "graphics").glob("*.json")) for entry in graphics(_read(file))]
