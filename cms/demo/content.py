@@ -29,9 +29,9 @@ from cms.demo.content_types import (
     Words,
     WorkText,
 )
+from marketplace.offerings.categories import tree
 
 DATA = Path(__file__).parent / "data"
-CATEGORIES = Path(__file__).parents[2] / "marketplace" / "offerings" / "data" / "categories.tsv"
 
 Json = dict[str, Any]
 
@@ -159,10 +159,9 @@ def home(raw: Json) -> Home:
     )
 
 
-def category_codes(path: Path = CATEGORIES) -> frozenset[str]:
-    """The codes of the category tree: the first column; lines that start with # are notes."""
-    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
-    return frozenset(line.split("\t", 1)[0] for line in lines if line and not line.startswith("#"))
+def _category_kinds() -> dict[str, frozenset[str]]:
+    """Code of each category of the tree -> the kinds it may hold."""
+    return {node.id: frozenset(node.kinds) for node in tree()}
 
 
 def read(folder: Path = DATA) -> Content:
@@ -183,7 +182,7 @@ def read(folder: Path = DATA) -> Content:
         series={entry.hand: entry for entry in listed},
         graphics=tuple(free),
         home=home(_read(home_file)) if home_file.exists() else None,
-        categories=category_codes(),
+        categories=_category_kinds(),
     )
 
 

@@ -58,9 +58,12 @@ def _price(where: str, price: Price) -> Iterator[str]:
         yield f"{where}: the minimum is above the suggestion"
 
 
-def _category(where: str, code: str, content: Content) -> Iterator[str]:
-    if content.categories and code not in content.categories:
+def _category(where: str, code: str, content: Content, kind: str = "") -> Iterator[str]:
+    kinds = content.categories.get(code)
+    if kinds is None:
         yield f"{where}: no such category: {code}"
+    elif kind and kind not in kinds:
+        yield f"{where}: {code} holds no {kind}"
 
 
 def _tags(where: str, tags: Words, need: Iterable[str]) -> Iterator[str]:
@@ -98,7 +101,7 @@ def _service(service: Service, content: Content) -> Iterator[str]:
         yield f"{where}: no such maker: {service.maker}"
     if service.ai_use not in AI_USES:
         yield f"{where}: no such use of AI: {service.ai_use}"
-    yield from _category(where, service.category, content)
+    yield from _category(where, service.category, content, "service")
     yield from _texts(f"{where} title", service.title, need, TITLE)
     yield from _texts(f"{where} summary", service.summary, need, SUMMARY)
     yield from _texts(f"{where} description", service.description, need, 2000)
@@ -149,7 +152,7 @@ def _licence_tier(where: str, tier: LicenceTier, content: Content) -> Iterator[s
 
 def _work(where: str, work: WorkText, series: Series, content: Content) -> Iterator[str]:
     need = {series.language, "en", "de"}
-    yield from _category(where, work.category, content)
+    yield from _category(where, work.category, content, "digital")
     yield from _texts(f"{where} title", work.title, need, TITLE)
     yield from _texts(f"{where} summary", work.summary, work.title, WORK_SUMMARY)
     yield from _tags(where, work.tags, need)
@@ -183,7 +186,7 @@ def _graphic(graphic: Graphic, content: Content) -> Iterator[str]:
         yield f"{where}: the licence and the rights differ"
     if graphic.licence == "OFL-1.1" and graphic.tier.price.pricing != "free":
         yield f"{where}: the OFL forbids selling a font by itself"
-    yield from _category(where, graphic.category, content)
+    yield from _category(where, graphic.category, content, "digital")
     yield from _texts(f"{where} title", graphic.title, {graphic.language, "en", "de"}, TITLE)
     yield from _texts(f"{where} summary", graphic.summary, {graphic.language, "en"}, WORK_SUMMARY)
     yield from _texts(f"{where} description", graphic.description, {"en"}, 2000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 Texts = Mapping[str, str]
@@ -183,7 +183,7 @@ class Content:
     series: Mapping[str, Series]
     graphics: tuple[Graphic, ...]
     home: Home | None
-    categories: frozenset[str] = field(default_factory=frozenset)
+    categories: Mapping[str, frozenset[str]]  # code -> kinds
 
     @property
     def offering_count(self) -> int:
