@@ -183,7 +183,9 @@ def _asked(call: Callable[[], Answer]) -> Answer:
 def _translated(error: stripe.StripeError) -> GatewayError:
     status = error.http_status or 0
     message = error.user_message or str(error)
-    code, request_id = str(error.code or ""), str(error.request_id or "")
+    told = error.error  # some of the client's exceptions drop the code, its error object keeps it
+    code = str(error.code or (told and (told.code or told.type)) or "")
+    request_id = str(error.request_id or "")
     if isinstance(error, stripe.APIConnectionError) or status in (0, 409, 429) or status >= 500:
         return GatewayError(message, retryable=True, code=code, request_id=request_id)
     if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)):

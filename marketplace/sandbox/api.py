@@ -159,7 +159,7 @@ def _check_headers(request: Request) -> str:
     if not key:
         raise ApiError(401, "You did not provide an API key.", stored=False)
     if not key.startswith(("sk_test_", "rk_test_")):
-        raise ApiError(401, f"Invalid API Key provided: {key[:8]}****. The sandbox takes test keys only.")
+        raise ApiError(401, "Invalid API Key provided. The sandbox takes test keys only.")
     version = request.headers.get("Stripe-Version", API_VERSION)
     if version != API_VERSION:
         raise invalid(f"Invalid Stripe API version: {version}. The sandbox speaks {API_VERSION}.", "version")

@@ -154,7 +154,7 @@ def test_more_lines_than_the_page_takes_become_one_and_the_total_stays():
     ],
 )
 def test_a_key_is_not_sent_where_it_does_not_belong(key, base):
-    with pytest.raises(ValueError, match="key|address"):
+    with pytest.raises(ValueError, match=r"key|address"):
         StripeGateway(key, base, ())
 
 
