@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("orders/", include("marketplace.order.urls")),
     path("library/", include("marketplace.delivery.urls")),
     path("account/", include("marketplace.users.urls")),
+    path("account/", include("allauth.urls")),
     path("studio/", include("storefronts.studio.urls")),
     path("", include("marketplace.compliance.urls")),
     path("", include("storefronts.pages.urls")),

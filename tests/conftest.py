@@ -1,0 +1,80 @@
+"""What every test gets: a place of its own on disk, no outside world, a gateway that works without a provider."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("RING_ENV", "test")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ring-test-"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.config.settings"
+
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings as hypothesis_settings  # noqa: E402
+
+hypothesis_settings.register_profile("fast", max_examples=60, deadline=None)
+hypothesis_settings.register_profile(
+    "ci", max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "fast")
+
+# A journey drives the browser through its own event loop; Django's async guard would refuse the ORM beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def own_place(settings, tmp_path, request):
+    """Files, pictures and the search index of each test lie in its own folder; the page store starts empty."""
+    from marketplace.markets.pages import store
+
+    if "live_stack" in request.fixturenames:
+        yield
+        return
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media"), "base_url": "/media/"},
+        },
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
+        },
+    }
+    settings.SEARCH_DIR = str(tmp_path / "search")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+    store.clear()
+    yield
+    store.clear()
+
+
+@pytest.fixture
+def gateway():
+    """The working fake of the payment provider, in place of the real one for this test."""
+    from marketplace.payment.fake_gateway import FakeGateway
+    from marketplace.payment.sync import use_gateway
+
+    fake = FakeGateway()
+    use_gateway(fake)
+    yield fake
+    use_gateway(None)
+
+
+@pytest.fixture
+def run_outbox(db):
+    """Keep all promises that are due: what the worker would do."""
+    from django.utils import timezone
+
+    from marketplace.outbox.operations import run_due
+
+    def run() -> None:
+        while run_due(worker="test", at=timezone.now()):
+            pass
+
+    return run
+
+
+def pytest_collection_modifyitems(config, items):
+    """The browser's journeys last: everything that fails quickly fails first."""
+    items.sort(key=lambda item: "journeys" in str(item.fspath))
