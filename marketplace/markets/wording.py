@@ -169,6 +169,6 @@ _CONSENTS: dict[str, dict[ConsentKind, str]] = {
 
 
 def consent(kind: ConsentKind, language: str) -> ConsentWording:
-    """The wording shown to a reader of `language`: in the interface's language, which is English where none is ready."""
+    """The wording shown to a reader of `language`; English where the interface is not ready in it."""
     spoken = interface_language(language)
     return ConsentWording(kind, spoken, WORDING_VERSION, _CONSENTS[spoken][kind])

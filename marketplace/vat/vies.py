@@ -87,7 +87,7 @@ class LocalRegister:
     """A register that asks nobody, for development and tests. Its answers depend on the number's last digit alone.
 
     Any number with right check digits is valid, but: last digit 8: not registered; last digit 9: the register is
-    down. Trailing letters do not count. So DE136695976 is valid, ATU13585627 too, DE811569869 is down.
+    down. Trailing letters do not count. So DE136695976 is valid, DE136695048 is not, and DE811569869 gets no answer.
     """
 
     clock: Callable[[], datetime] = _now
