@@ -45,6 +45,18 @@ class Box:
         self.webhook_url = ""
         self.webhook_secrets: tuple[str, ...] = ()
 
+    def move_to(self, url: str) -> None:
+        """Answer under this address from now on; pages that are open are found there too."""
+        before = self.store.setting("url")
+        if before and before != url:
+            self.store.change(
+                "UPDATE thing SET body = replace(body, ?, ?) WHERE kind IN ('checkout.session', 'payment_intent')",
+                f"{before}/",
+                f"{url}/",
+            )
+        self.store.set("url", url)
+        self.url = url
+
     def now(self) -> int:
         """The sandbox's clock, which the control API can move forward."""
         return int(time.time()) + int(self.store.setting("clock", "0"))

@@ -81,6 +81,7 @@ def _refund_fail(box: Box, form: dict[str, Any]) -> Body:
 
 def _reset(box: Box, form: dict[str, Any]) -> Body:
     box.store.empty()
+    box.move_to(box.url)
     return {"reset": True}
 
 

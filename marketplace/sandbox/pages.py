@@ -23,7 +23,7 @@ def page(title: str, content: str, *, wide: bool = False) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)} - Payment sandbox</title><link rel="stylesheet" href="/style.css"></head><body>'
-        '<div class="banner" role="note">Sandbox, no real money</div>'
+        '<header class="banner">Sandbox, no real money</header>'
         f"<main{' class=wide' if wide else ''}>{content}</main></body></html>"
     )
 
@@ -59,9 +59,9 @@ def _lines(box: Box, session: Body, total: str) -> str:
         for line in sessions.lines_of(box, session["id"])
     )
     return (
-        '<div class="scroll"><table><thead><tr><th scope="col">Item</th><th scope="col" class="amount">Quantity</th>'
+        '<table class="bill"><thead><tr><th scope="col">Item</th><th scope="col" class="amount">Quantity</th>'
         f'<th scope="col" class="amount">Price</th></tr></thead><tbody>{rows}</tbody><tfoot><tr>'
-        f'<th scope="row" colspan="2">Total</th><td class="amount">{total}</td></tr></tfoot></table></div>'
+        f'<th scope="row" colspan="2">Total</th><td class="amount">{total}</td></tr></tfoot></table>'
     )
 
 

@@ -47,7 +47,7 @@ class Sandbox(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.box = Box(path)
-        self.box.url = self.url
+        self.box.move_to(self.url)
         control.point_webhooks(self.box, webhook_url, tuple(webhook_secrets))
         self.api = Api(self.box)
         self.courier = Courier(self.box)

@@ -183,3 +183,15 @@ def test_what_was_not_delivered_is_delivered_after_a_restart(connect, session_pa
         assert sorted(endpoint.types) == sorted(PAID)
         again = connect(second.url)[0].v1.checkout.sessions.retrieve(session.id, {"expand": ["line_items"]})
         assert (again.status, len(again.line_items.data)) == ("complete", 2)
+
+
+def test_an_open_page_is_found_under_the_new_address_after_a_restart(connect, session_params, tmp_path):
+    path = tmp_path / "sandbox.sqlite"
+    with Sandbox(path=path) as first:
+        made = connect(first.url)[0].v1.checkout.sessions.create(session_params)
+    with Sandbox(path=path) as second:
+        client, browser = connect(second.url)
+        session = client.v1.checkout.sessions.retrieve(made.id)
+        assert session.url == f"{second.url}/pay/{made.id}"
+        assert browser.post(session.url, outcome="ok").status == 303
+        assert session.success_url == session_params["success_url"]
