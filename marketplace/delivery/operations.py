@@ -1,0 +1,55 @@
+"""Granting and taking back the right to files."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from marketplace.delivery.models import Download, Entitlement
+from marketplace.offerings.models import FileVersion
+from marketplace.order.models import Consent, LineFacts
+
+WITHDRAWAL = timedelta(days=14)
+"""CRD Art. 9: without the two consents of Art. 16(m) the download opens when the period is over."""
+
+
+@transaction.atomic
+def grant(*, line: LineFacts, at: datetime) -> Entitlement:
+    """The right of one paid digital line. Safe to repeat: one line, one entitlement."""
+    order = line.seller_order.order
+    given = set(Consent.objects.filter(order=order).values_list("kind", flat=True))
+    at_once = {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given or order.facts.capacity == "business"
+    assert line.offering is not None, "an offering that was ordered is never deleted"
+    entitlement, _created = Entitlement.objects.get_or_create(
+        line=line,
+        defaults={
+            "offering": line.offering,
+            "user": order.user,
+            "email": order.facts.email,
+            "granted_at": at,
+            "opens_at": at if at_once else at + WITHDRAWAL,
+        },
+    )
+    return entitlement
+
+
+@transaction.atomic
+def revoke(*, line: LineFacts, at: datetime, why: str) -> None:
+    """Take the right back (the money went back). What was downloaded stays counted."""
+    Entitlement.objects.filter(line=line, revoked_at__isnull=True).update(revoked_at=at, revoked_why=why[:200])
+
+
+@transaction.atomic
+def count_download(*, entitlement: Entitlement, version: FileVersion, at: datetime) -> Download:
+    return Download.objects.create(entitlement=entitlement, version=version, at=at)
+
+
+class DigitalDelivery:
+    """Fulfilment of digital lines."""
+
+    def paid(self, *, line: LineFacts, at: datetime) -> None:
+        grant(line=line, at=at)
+
+    def given_back(self, *, line: LineFacts, at: datetime, why: str) -> None:
+        revoke(line=line, at=at, why=why)
