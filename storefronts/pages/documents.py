@@ -1,0 +1,278 @@
+"""What search knows of offerings and storefronts, and what a card shows without asking the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from marketplace.money import Money
+from marketplace.offerings.models import CategoryNames, Kind, Offering, OfferingPicture, Origin, State, Tier
+from marketplace.offerings.rights import Rights
+from marketplace.partner.models import AccountState, PriceTerms, Pricing, TaxProfile
+from marketplace.partner.prices import platform_facts, seller_facts
+from marketplace.pictures.shown import view_of
+from marketplace.vat.facts import TaxNature
+from marketplace.vat.prices import business_price, consumer_prices
+from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
+from storefronts.profiles.models import Storefront
+
+
+@lru_cache(maxsize=1)
+def _category_tree(version: tuple[int, int]) -> dict[int, tuple[tuple[str, ...], dict[str, str]]]:
+    """Category row id -> (ids of leaf and ancestors, their labels joined per language)."""
+    rows = list(CategoryNames.objects.select_related("category").order_by("category__path"))
+    by_path = {row.category.path: row for row in rows}
+    tree: dict[int, tuple[tuple[str, ...], dict[str, str]]] = {}
+    for row in rows:
+        path = row.category.path
+        line = [by_path[path[:end]] for end in range(4, len(path) + 1, 4) if path[:end] in by_path]
+        codes = tuple(node.code for node in reversed(line))
+        labels: dict[str, str] = {}
+        for node in line:
+            for language, name in node.names.items():
+                labels[language] = f"{labels[language]} {name}" if language in labels else name
+        tree[row.category_id] = (codes, labels)
+    return tree
+
+
+def category_tree() -> dict[int, tuple[tuple[str, ...], dict[str, str]]]:
+    """Cached until a category is added; names change with releases only."""
+    count = CategoryNames.objects.count()
+    newest = CategoryNames.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _category_tree((count, newest))
+
+
+def terms_of(tier: Tier) -> PriceTerms:
+    """The price terms of a tier; uses prefetched stock records."""
+    return next(iter(tier.product.stockrecords.all())).terms
+
+
+def cheapest(tiers: Sequence[Tier]) -> Tier | None:
+    """The tier whose authoritative amount is lowest: the card's "from" price."""
+    return min(tiers, key=lambda tier: (least_minor(terms_of(tier)), tier.position), default=None)
+
+
+def least_minor(terms: PriceTerms) -> int:
+    """What the buyer must pay at least, on the price's own side."""
+    return terms.minimum_minor if terms.pricing == Pricing.PAY_WHAT_YOU_WANT else terms.amount_minor
+
+
+@lru_cache(maxsize=8192)
+def _prices(minor: int, side: Any, nature: str, seller: Any, platform: Any, on: date) -> tuple[dict[str, int], int]:
+    amount, kind = Money(minor, "EUR"), TaxNature(nature)
+    consumer = consumer_prices(amount, side, kind, seller, platform, on)
+    business = business_price(amount, side, kind, seller, platform, on)
+    return {country: money.minor for country, money in consumer.items()}, business.minor
+
+
+def market_prices(terms: PriceTerms, profile: TaxProfile, on: date) -> tuple[dict[str, int], int]:
+    """What a consumer of each state pays, and a business; cents."""
+    return _prices(least_minor(terms), terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on)
+
+
+def offering_key(public_id: str) -> str:
+    return f"offering:{public_id}"
+
+
+class OfferingSource:
+    """Published offerings."""
+
+    name = "offering"
+
+    def _public(self) -> Any:
+        return Offering.objects.filter(state=State.PUBLISHED)
+
+    def ids(self, after: str | None, limit: int) -> Iterable[str]:
+        rows = self._public().order_by("public_id")
+        if after:
+            rows = rows.filter(public_id__gt=after.partition(":")[2])
+        return [offering_key(pk) for pk in rows.values_list("public_id", flat=True)[:limit]]
+
+    def versions(self, keys: Sequence[str]) -> Mapping[str, int]:
+        ids = [key.partition(":")[2] for key in keys]
+        rows = self._public().filter(public_id__in=ids).values_list("public_id", "version")
+        return {offering_key(public_id): version for public_id, version in rows}
+
+    def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
+        ids = [key.partition(":")[2] for key in keys]
+        rows = (
+            self._public()
+            .filter(public_id__in=ids)
+            .select_related("partner__tax_profile", "partner__payment_account", "partner__storefront")
+            .prefetch_related(
+                "texts",
+                Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
+                Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product")),
+                "tiers__product__stockrecords__terms",
+                "files__versions__file",
+            )
+        )
+        tree, today = category_tree(), timezone.now().date()
+        return [document for row in rows if (document := offering_document(row, tree, today)) is not None]
+
+
+def offering_document(
+    offering: Offering, tree: Mapping[int, tuple[tuple[str, ...], dict[str, str]]], on: date
+) -> SearchDocument | None:
+    """One offering as search knows it; None while its storefront or its prices are missing."""
+    storefront = getattr(offering.partner, "storefront", None)
+    tiers = list(offering.tiers.all())
+    first = cheapest(tiers)
+    if storefront is None or first is None:
+        return None
+    terms = terms_of(first)
+    codes, labels = tree.get(offering.category_id or 0, ((), {}))
+    consumer, business = market_prices(terms, offering.partner.tax_profile, on)
+    assert offering.published_at is not None
+    return SearchDocument(
+        key=offering_key(offering.public_id),
+        source="offering",
+        version=offering.version,
+        listing_lang=offering.language,
+        texts=tuple(_text(text) for text in offering.texts.all()),
+        published=offering.published_at,
+        kind=offering.kind,
+        category=codes[0] if codes else "",
+        categories=codes,
+        category_labels=labels,
+        licence=tuple(dict.fromkeys(tier.code if offering.kind == Kind.DIGITAL else "" for tier in tiers if offering.kind == Kind.DIGITAL)),  # fmt: skip
+        rights=tuple(dict.fromkeys(Rights.from_json(tier.rights).use for tier in tiers)),
+        file_formats=_formats(offering),
+        maker_slug=storefront.slug,
+        maker_name=storefront.name,
+        maker_country=storefront.country,
+        city=storefront.city,
+        languages=tuple(offering.spoken),
+        delivery_days=min((t.delivery_days for t in tiers if t.delivery_days), default=None),
+        price_consumer=consumer,
+        price_business=business,
+        free=terms.pricing == Pricing.FREE,
+        quality=_quality(offering),
+        ai_use=offering.ai_use,
+        display=_display(offering, storefront, first, terms, tiers),
+    )
+
+
+def _text(text: Any) -> DocumentText:
+    return DocumentText(
+        language=text.language,
+        title=text.title,
+        summary=text.summary,
+        keywords=" ".join(text.tags),
+        description=text.description,
+        weight=MACHINE if text.origin == Origin.MACHINE else WRITTEN,
+    )
+
+
+def _formats(offering: Offering) -> tuple[str, ...]:
+    names = (next(iter(kept.versions.all()), None) for kept in offering.files.all() if kept.removed_at is None)
+    return tuple(dict.fromkeys(v.file.name.rsplit(".", 1)[-1].lower() for v in names if v and "." in v.file.name))
+
+
+def _quality(offering: Offering) -> int:
+    """0..1000 from facts that a maker can influence: pictures, translations, description. Published on the help page."""
+    texts = list(offering.texts.all())
+    own = next((text for text in texts if text.language == offering.language), texts[0])
+    return min(
+        1000,
+        300 + 80 * min(len(offering.pictures.all()), 3) + 60 * min(len(texts) - 1, 4) + min(len(own.description), 900) // 5,
+    )
+
+
+def _display(
+    offering: Offering, storefront: Storefront, first: Tier, terms: PriceTerms, tiers: Sequence[Tier]
+) -> dict[str, Any]:
+    shown = next(iter(offering.pictures.all()), None)
+    account = getattr(offering.partner, "payment_account", None)
+    return {
+        "id": offering.public_id,
+        "slug": offering.slug,
+        "kind": offering.kind,
+        "titles": {text.language: text.title for text in offering.texts.all()},
+        "language": offering.language,
+        "maker": storefront.name,
+        "maker_slug": storefront.slug,
+        "city": storefront.city,
+        "country": storefront.country,
+        "picture": view_of(shown.picture).to_json() if shown else None,
+        "alt": shown.alt if shown else {},
+        "tier": first.code,
+        "days": min((t.delivery_days for t in tiers if t.delivery_days), default=None),
+        "from": len(tiers) > 1 or terms.pricing == Pricing.PAY_WHAT_YOU_WANT,
+        "pricing": terms.pricing,
+        "nature": terms.tax_nature,
+        "edition": offering.edition_size,
+        "buyable": account is not None and account.state == AccountState.VERIFIED,
+    }
+
+
+class StorefrontSource:
+    """Makers: found by name, city, sentence and story."""
+
+    name = "storefront"
+
+    def ids(self, after: str | None, limit: int) -> Iterable[str]:
+        rows = Storefront.objects.order_by("slug")
+        if after:
+            rows = rows.filter(slug__gt=after.partition(":")[2])
+        return [f"storefront:{slug}" for slug in rows.values_list("slug", flat=True)[:limit]]
+
+    def versions(self, keys: Sequence[str]) -> Mapping[str, int]:
+        slugs = [key.partition(":")[2] for key in keys]
+        rows = Storefront.objects.filter(slug__in=slugs).values_list("slug", "version")
+        return {f"storefront:{slug}": version for slug, version in rows}
+
+    def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
+        slugs = [key.partition(":")[2] for key in keys]
+        rows = Storefront.objects.filter(slug__in=slugs).select_related("cover", "portrait")
+        return [storefront_document(row) for row in rows]
+
+
+def storefront_document(storefront: Storefront) -> SearchDocument:
+    """One maker as search knows it."""
+    languages = {storefront.language, *storefront.sentence, *storefront.story}
+    picture = storefront.portrait or storefront.cover
+    return SearchDocument(
+        key=f"storefront:{storefront.slug}",
+        source="storefront",
+        version=storefront.version,
+        listing_lang=storefront.language,
+        texts=tuple(
+            DocumentText(
+                language=language,
+                title=storefront.name,
+                summary=storefront.sentence.get(language, ""),
+                keywords=storefront.city,
+                description=storefront.story.get(language, ""),
+            )
+            for language in sorted(languages)
+        ),
+        published=storefront.created_at,
+        maker_slug=storefront.slug,
+        maker_name=storefront.name,
+        maker_country=storefront.country,
+        city=storefront.city,
+        languages=tuple(storefront.spoken),
+        display={
+            "slug": storefront.slug,
+            "name": storefront.name,
+            "city": storefront.city,
+            "country": storefront.country,
+            "sentence": storefront.sentence,
+            "language": storefront.language,
+            "hue": storefront.hue,
+            "picture": view_of(picture).to_json() if picture else None,
+            "disciplines": storefront.disciplines,
+        },
+    )
+
+
+def category_names_in(language: str) -> Mapping[str, str]:
+    """Category code to name in a language, English where it has none."""
+    rows = CategoryNames.objects.values_list("code", "names")
+    return {code: names.get(language) or names.get("en") or code for code, names in rows}
