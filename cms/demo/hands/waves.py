@@ -33,13 +33,12 @@ def _scale(x: float, y: float, radius: float, inks: tuple[str, ...], sheet: Shee
 
 def _seigaiha(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     deep, teal, pale, gold = inks
-    radius, golden = 50.0, {(5, 3), (9, 6), (10, 2)}
-    for row in range(-1, 15):
-        for column in range(-1, 8):
-            x = (column + 0.5 * (row % 2)) * 2 * radius * 0.8333
-            special = (row, column) in golden
-            _scale(x, 30 + row * radius, radius * 0.8333, (gold, sheet.paper) if special else (deep, sheet.paper), sheet)
-    sheet.line(box(14, 14, sheet.width - 28, sheet.height - 28), sheet.paper, 28, cap="square")
+    radius, golden = 500 / 12, {(7, 4), (16, 1), (21, 3)}
+    for row in range(-1, 35):
+        for column in range(-1, 7):
+            x, y = (2 * column + row % 2) * radius, 30 + row * radius / 2
+            _scale(x, y, radius, (gold if (row, column) in golden else deep, sheet.paper), sheet)
+    sheet.line(box(8, 8, sheet.width - 16, sheet.height - 16), sheet.paper, 44)
 
 
 def _far_scales(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -59,7 +58,7 @@ def _sphere(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     cx, cy, reach, data = sheet.width * 0.54, sheet.height * 0.46, 168.0, ""
     for y in np.arange(30, sheet.height - 26, 8.4).tolist():
         near = np.clip(1 - ((x - cx) ** 2 + (y - cy) ** 2) / reach**2, 0, None)
-        lift = (y - cy) * 0.55 * np.sqrt(near) - 24 * near
+        lift = (y - cy) * 0.62 * near**0.85 - 22 * near
         data += ribbon(np.stack([x, y + lift], axis=1), 1.5 + 4.6 * near)
     sheet.fill(data, black)
     sheet.fill(circle(sheet.width * 0.8, sheet.height * 0.9, 13), red)
@@ -101,7 +100,7 @@ def _squares(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         for column in range(34):
             if (row + column) % 2 == 0:
                 cell = box(across[column], down[row], across[column + 1] - across[column], down[1])
-                if (row, column) in {(4, 6), (9, 30), (11, 9)}:
+                if (row, column) in {(4, 6), (10, 30), (11, 9)}:
                     accents += cell
                 else:
                     cells += cell
@@ -192,8 +191,8 @@ def _tunnel(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     for index in range(26):
         share = index / 26
         side = 450 * (1 - share) ** 1.25
-        cx, cy = 250 + 92 * np.sin(share * 2.2) * share, 250 - 104 * share**1.4
-        turn = 40 * share**1.5
+        cx, cy = 250 + 76 * np.sin(share * 2.0) * share, 250 - 84 * share**1.4
+        turn = 21 * share**1.4
         with sheet.group(f'transform="rotate({turn:.2f} {cx:.2f} {cy:.2f})"'):
             ink = red if index == 22 else (black, sheet.paper)[index % 2]
             sheet.fill(box(cx - side / 2, cy - side / 2, side, side), ink)
