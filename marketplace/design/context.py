@@ -24,9 +24,9 @@ def path_in(path: str, code: str) -> str:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Name of the platform, language of the address and of the interface, this page in the other languages, its canonical address.
+    """Name of the platform, language of the address and of the interface, this page elsewhere, its canonical address.
 
-    A view that knows better (translated slugs, fewer languages) puts its own `languages` or `canonical` into its context.
+    A view that knows better (translated slugs, fewer languages) gives its own `languages` or `canonical`.
     """
     asked = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     shown = getattr(settings, "INTERFACE_LANGUAGES", None) or [code for code, _ in settings.LANGUAGES]

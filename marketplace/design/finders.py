@@ -58,12 +58,12 @@ class BundleFinder(BaseFinder):
         """Nothing can be set wrongly here."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
-        """The joined file's place on disk, or an empty list if `path` is none of ours."""
+    def find(self, path: str, find_all: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """The joined file's place on disk (in a list with `find_all`), or an empty list if `path` is none of ours."""
         if path not in BUNDLES:
             return []
         target = str(self._fresh(path))
-        return [target] if find_all or kwargs.get("all") else target
+        return [target] if find_all else target
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Every joined file with the storage that holds it, as collectstatic wants them."""

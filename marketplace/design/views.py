@@ -6,8 +6,10 @@ Each error page keeps header and search, except 500, which must stand when every
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
-from marketplace.design.gallery import SECTIONS, panes, samples
+from marketplace.design.gallery import SECTIONS, samples
+from marketplace.design.gallery_forms import panes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,8 +38,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: no context processor, no database, no session: the template stands alone."""
     try:
         page = render_to_string("500.html")
-    except Exception:  # noqa: BLE001 - the last page of all: whatever broke the template must not hide the first error
-        page = "<!doctype html><title>Error</title><h1>Something broke on our side</h1><p>Please try again in a few minutes.</p>"
+    except Exception:  # noqa: BLE001 - the last page of all: what broke the template must not hide the first error
+        page = mark_safe("<!doctype html><title>Error</title><h1>Something broke</h1><p>Please try again soon.</p>")
     return HttpResponse(page, status=500)
 
 

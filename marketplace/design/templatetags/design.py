@@ -3,12 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-import lucide
 from django import template
 from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide as draw_icon
 
 from marketplace.design.mark import dots
 
@@ -17,8 +17,9 @@ register = template.Library()
 
 @lru_cache(maxsize=256)
 def _icon(name: str, size: str) -> SafeString:
-    drawn = lucide._render_icon(name, None, aria_hidden="true", focusable="false", **{"class": f"icon icon-{size}"})
-    return mark_safe(drawn)  # noqa: S308 - the package's own drawing, no input of a visitor
+    drawn = draw_icon(name, size=None, aria_hidden="true", focusable="false", **{"class": f"icon icon-{size}"})
+    # The package's own drawing: nothing of a visitor is in it.
+    return mark_safe(drawn)  # noqa: S308
 
 
 @register.simple_tag
@@ -34,7 +35,7 @@ def mark(lit: str = "", label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/picture.html")
-def picture(pic: Any, sizes: str = "100vw", lazy: bool = True, mat: bool = True) -> dict[str, Any]:
+def picture(pic: Any, sizes: str = "100vw", *, lazy: bool = True, mat: bool = True) -> dict[str, Any]:
     """A picture with its renditions. `pic` has width, height, alt, alt_lang, credit, mat, sources, src."""
     return {"pic": pic, "sizes": sizes, "lazy": lazy, "mat": mat}
 
@@ -74,7 +75,8 @@ def initials(name: str) -> str:
 
 
 def _component(name: str, content: str, **context: Any) -> SafeString:
-    return render_to_string(f"design/{name}.html", {"content": mark_safe(content), **context})  # noqa: S308 - rendered by the template engine already
+    # The template engine has rendered, and so escaped, the content already.
+    return render_to_string(f"design/{name}.html", {"content": mark_safe(content), **context})  # noqa: S308
 
 
 @register.simple_block_tag
@@ -84,9 +86,11 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, opener: str = "", opener_class: str = "button button-quiet") -> SafeString:
-    """A native dialog with its own opening button (leave `opener` out to open it from elsewhere)."""
-    return _component("dialog", content, id=id, title=title, opener=opener, opener_class=opener_class)
+def dialog(
+    content: str, name: str, title: str, opener: str = "", opener_class: str = "button button-quiet"
+) -> SafeString:
+    """A native dialog with the id `name` and its own opening button (without `opener` it is opened from elsewhere)."""
+    return _component("dialog", content, id=name, title=title, opener=opener, opener_class=opener_class)
 
 
 @register.simple_block_tag

@@ -1,0 +1,122 @@
+"""The gallery of components in a real browser: accessible, and without sideways scrolling on a phone."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+WIDTHS = (390, 768, 1280, 1920)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs Chromium at {CHROMIUM}")
+        pytest.skip(f"no Chromium at {CHROMIUM}: the gallery was not looked at")
+    # Playwright's loop makes Django believe that it runs asynchronously.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+def open_gallery(browser: Browser, live_server: LiveServer, *, width: int = 1280, **options: object) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+    page.goto(f"{live_server.url}/design/", wait_until="load")
+    return page
+
+
+def test_axe_finds_nothing_in_the_gallery(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server)
+    # Both halves show the same landmarks on purpose; a page of the shop has each once.
+    results = Axe().run(page, options={"rules": {"landmark-unique": {"enabled": False}}})
+    page.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_an_error_page(
+    browser: Browser, live_server: LiveServer, width: int, theme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    answer = page.goto(f"{live_server.url}/en/design-has-no-such-page/")
+    results = Axe().run(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert answer is not None
+    assert answer.status == 404
+    assert results.violations_count == 0, results.generate_report()
+    assert wide == width
+
+
+def test_the_language_panel_opens_without_scripts(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server, java_script_enabled=False)
+    panel = page.locator("#market")
+    assert not panel.is_visible()
+    page.get_by_role("button", name="Language, country and currency").click()
+    assert panel.is_visible()
+    assert panel.get_by_role("link", name="Deutsch").get_attribute("href") == "/de/"
+    page.close()
+
+
+def test_the_first_key_leads_to_the_skip_link_and_it_to_the_content(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server, java_script_enabled=False)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways(browser: Browser, live_server: LiveServer, width: int) -> None:
+    page = open_gallery(browser, live_server, width=width)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide == width
+
+
+def test_nothing_scrolls_sideways_with_text_twice_as_large(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server, width=1280, bypass_csp=True)
+    page.add_style_tag(content="html { font-size: 200% }")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide == 1280
+
+
+def test_a_dialog_opens_from_its_button_and_closes_with_escape(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server)
+    opener = page.get_by_role("button", name="Open a dialog").first
+    opener.click()
+    assert page.evaluate("document.querySelector('dialog[open]')?.id") == "dialog-l"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.querySelector('dialog[open]')") is None
+    assert opener.evaluate("button => button === document.activeElement")
+    page.close()
+
+
+def test_tabs_move_with_the_arrow_keys_and_show_one_part(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server)
+    page.locator("#tab-works-l").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#tab-story-l").get_attribute("aria-selected") == "true"
+    assert [page.locator(f"#{part}-l").is_visible() for part in ("works", "story", "team")] == [False, True, False]
+    page.close()
+
+
+def test_without_scripts_tabs_are_links_and_every_part_is_visible(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server, java_script_enabled=False)
+    assert [page.locator(f"#{part}-l").is_visible() for part in ("works", "story", "team")] == [True, True, True]
+    assert page.locator("summary", has_text="Open a dialog").first.is_visible()
+    page.close()
