@@ -1,6 +1,11 @@
-"""The basket."""
+from django.urls import path
 
-from django.urls import URLPattern, URLResolver
+from marketplace.basket import views
 
 app_name = "basket"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.summary, name="summary"),
+    path("add/", views.add, name="add"),
+    path("accept/", views.accept, name="accept"),
+    path("remove/<int:line_id>/", views.remove, name="remove"),
+]

@@ -129,15 +129,16 @@ class LineFacts(models.Model):
 
 
 class Consent(models.Model):
-    """A recorded fact: who agreed to which words, when (CRD Art. 7(3), 8(8), 16)."""
+    """A recorded fact: who agreed to which words, when (CRD Art. 7(3), 8(8), 16). Kinds as in markets/wording.py."""
 
-    IMMEDIATE_DELIVERY = "immediate_delivery"
-    LOSS_OF_WITHDRAWAL = "loss_of_withdrawal"
-    START_SERVICE = "start_service"
+    IMMEDIATE_DELIVERY = "download_now"
+    LOSS_OF_WITHDRAWAL = "download_loses_withdrawal"
+    START_SERVICE = "work_now"
+    SERVICE_LOSES_WITHDRAWAL = "work_loses_withdrawal"
     TERMS = "terms"
 
     order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="consents")
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=32)
     wording = models.TextField()
     wording_version = models.CharField(max_length=20)
     language = models.CharField(max_length=8)

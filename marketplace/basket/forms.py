@@ -1,0 +1,53 @@
+"""What the "add to basket" form of an offering page sends."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from marketplace.basket.operations import NotForSale, Wish, tier_of
+from marketplace.offerings.models import Extra
+
+
+def amount_minor(text: str) -> int | None:
+    """Cents from what a person typed: ``12``, ``12,50``, ``12.50 €``, ``1.200,00``; None for nothing typed.
+
+    Raises NotForSale for anything that is no amount.
+    """
+    clean = re.sub(r"[\s€\u00a0\u202f']|EUR", "", text)
+    if not clean:
+        return None
+    if re.search(r"[.,]\d{3}[.,]\d{1,2}$", clean) or clean.count(",") + clean.count(".") > 1:
+        head, tail = re.split(r"[.,](?=\d{1,2}$)", clean, maxsplit=1) if re.search(r"[.,]\d{1,2}$", clean) else (clean, "0")
+        clean = re.sub(r"[.,]", "", head) + "." + tail
+    try:
+        value = Decimal(clean.replace(",", "."))
+    except InvalidOperation:
+        raise NotForSale(_("Write the amount as a number, for example 12.50.")) from None
+    if not value.is_finite() or value < 0 or value > 1_000_000:
+        raise NotForSale(_("Write an amount between 0 and 100,000 euro."))
+    return int((value * 100).to_integral_value(rounding="ROUND_HALF_UP"))
+
+
+def read_wish(posted: QueryDict) -> Wish:
+    """What the buyer asks for. Raises NotForSale with a sentence."""
+    tier = tier_of(posted.get("tier", "")[:60])
+    if tier is None:
+        raise NotForSale(_("Choose one of the prices first."))
+    wanted = [int(pk) for pk in posted.getlist("extras")[:10] if pk.isdigit()]
+    extras = list(
+        Extra.objects.filter(offering=tier.offering, position__in=wanted, is_active=True).select_related(
+            "offering__partner__tax_profile"
+        )
+    ) if wanted else []  # fmt: skip
+    return Wish(tier, amount_minor(posted.get("amount", "")[:40]), extras, brief_answers(tier.offering, posted))
+
+
+def brief_answers(offering: Any, posted: QueryDict, prefix: str = "brief-") -> dict[str, str]:
+    """Answers to the maker's questions, as far as they were given."""
+    given = ((q["id"], posted.get(f"{prefix}{q['id']}", "").strip()) for q in offering.brief_questions)
+    return {key: text for key, text in given if text}

@@ -1,0 +1,62 @@
+"""The basket's pages. Oscar's names (BasketView, ...) stay importable: it looks them up at start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from oscar.apps.basket.views import *  # noqa: F403  # Oscar loads its own names from here
+
+from marketplace.basket.forms import read_wish
+from marketplace.basket.operations import NotForSale, accept_changes, put_into_basket, remove_line
+from marketplace.basket.queries import basket_page
+from marketplace.limits.origin import same_origin_post
+from marketplace.markets.views import back_to
+
+
+@never_cache
+def summary(request: HttpRequest) -> HttpResponse:
+    """The basket as this market would pay it."""
+    return render(request, "basket/basket.html", basket_page(request.basket, request.market, on=timezone.now().date()))
+
+
+@same_origin_post
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a tier into the basket; back to the page it came from when it cannot be sold, with the reason."""
+    basket: Any = request.basket
+    try:
+        put_into_basket(basket=basket, wish=read_wish(request.POST), market=request.market, at=timezone.now())
+    except NotForSale as refused:
+        messages.error(request, str(refused))
+        return redirect(back_to(request, f"/{request.market.language}/basket/"))
+    messages.success(request, _("It is in your basket."))
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Trigger"] = "basket-changed"
+        return response
+    return redirect("basket:summary")
+
+
+@same_origin_post
+@require_POST
+def remove(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Take a line out; somebody else's line is simply not there."""
+    if request.basket.pk and remove_line(basket=request.basket, line_id=line_id):
+        messages.info(request, _("Removed from your basket."))
+    return redirect("basket:summary")
+
+
+@same_origin_post
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """The buyer has seen what changed."""
+    if request.basket.pk:
+        accept_changes(basket=request.basket, market=request.market, at=timezone.now())
+    return redirect("basket:summary")

@@ -1,0 +1,79 @@
+"""Money and prices as a reader of the page writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from marketplace.markets.currencies import CHARGED, UnknownReferenceRate, about
+from marketplace.markets.market import Market
+from marketplace.money import Money, to_decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPrice:
+    """A price as a component draws it: ``from €12.00``, ``incl. 19 % VAT``, ``about 51 zł``."""
+
+    text: str
+    note: str = ""
+    about: str = ""
+
+
+def _locale(language: str | None) -> str:
+    return (language or get_language() or "en").replace("-", "_")
+
+
+@lru_cache(maxsize=20_000)
+def _money_text(minor: int, currency: str, locale: str) -> str:
+    text: str = format_currency(to_decimal(Money(minor, currency)), currency, locale=locale)
+    return text
+
+
+def money_text(money: Money, language: str | None = None) -> str:
+    """An amount as the language writes it: ``12,00 €`` in German."""
+    return _money_text(money.minor, money.currency, _locale(language))
+
+
+def rate_text(rate: str, language: str | None = None) -> str:
+    """A VAT rate as the language writes it, without the sign: ``25,5``."""
+    from decimal import Decimal
+
+    text: str = format_decimal(Decimal(rate).normalize(), locale=_locale(language))
+    return text
+
+
+def about_text(money: Money, market: Market) -> str:
+    """The amount in the visitor's own currency, rounded to whole units: what is charged is euro."""
+    if market.currency == CHARGED or money.minor == 0:
+        return ""
+    try:
+        other = about(money, market.currency)
+    except UnknownReferenceRate:
+        return ""
+    text = format_currency(
+        to_decimal(other), market.currency, format="#,##0 ¤", locale=_locale(market.language), currency_digits=False
+    )
+    return _("about %(amount)s") % {"amount": text}
+
+
+def shown_price(money: Money, market: Market, *, is_from: bool = False, note: str = "") -> ShownPrice:
+    """A price on a card or a page."""
+    if money.minor == 0:
+        return ShownPrice(_("Free"))
+    text = money_text(money, market.language)
+    if is_from:
+        text = _("from %(price)s") % {"price": text}
+    return ShownPrice(text, note, about_text(money, market))
+
+
+def vat_note(market: Market, rate: str = "") -> str:
+    """The VAT sentence beside a price: consumers see prices with VAT, businesses without."""
+    if market.is_business:
+        return _("without VAT")
+    if rate and rate != "0":
+        return _("incl. %(rate)s %% VAT") % {"rate": rate_text(rate, market.language)}
+    return _("VAT included where due") if not rate else _("no VAT")
