@@ -93,11 +93,12 @@ class Sheet:
     _parts: list[str] = field(default_factory=list)
     _defs: list[str] = field(default_factory=list)
 
-    def fill(self, data: str, colour: str, *, opacity: float = 1, even_odd: bool = False) -> None:
-        """Print a filled shape."""
+    def fill(self, data: str, colour: str, *, opacity: float = 1, even_odd: bool = False, seam: float = 0) -> None:
+        """Print a filled shape; ``seam`` is a hair of the same ink around it, so that neighbours leave no gap."""
         if data:
             rule = ' fill-rule="evenodd"' if even_odd else ""
-            self._parts.append(f'<path fill="{colour}"{rule}{_opacity(opacity)} d="{data}"/>')
+            hair = f' stroke="{colour}" stroke-width="{num(seam)}" stroke-linejoin="round"' if seam else ""
+            self._parts.append(f'<path fill="{colour}"{rule}{hair}{_opacity(opacity)} d="{data}"/>')
 
     def line(
         self, data: str, colour: str, width: float, *, opacity: float = 1, cap: str = "round", dash: str = ""
