@@ -1,6 +1,11 @@
-"""Checkout."""
+from django.urls import path
 
-from django.urls import URLPattern, URLResolver
+from marketplace.checkout import views
 
 app_name = "checkout"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.checkout, name="checkout"),
+    path("return/", views.back, name="return"),
+    path("cancel/", views.cancel, name="cancel"),
+    path("again/<str:number>/", views.again, name="again"),
+]

@@ -1,0 +1,147 @@
+"""The checkout form: who, how, review; asked only as far as the law and the order need it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.basket.quote import Quote
+from marketplace.markets import countries
+from marketplace.markets.wording import ConsentKind, consent
+
+WITH_TERRITORIES = ("DE", "ES", "FI", "FR", "GR", "IT", "PT", "AT", "CY", "DK", "NL")
+"""States with parts outside the Union's VAT area, or with rates of their own: the postcode decides."""
+DIGITAL_CONSENTS = (ConsentKind.DOWNLOAD_NOW, ConsentKind.DOWNLOAD_LOSES_WITHDRAWAL)
+SERVICE_CONSENTS = (ConsentKind.WORK_NOW, ConsentKind.WORK_LOSES_WITHDRAWAL)
+
+
+class CheckoutForm(forms.Form):
+    """Guest or account. Consents and brief questions are added for what is in the basket."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("Your order and your downloads come here."))
+    name = forms.CharField(label=_("Name"), max_length=150)
+    country = forms.ChoiceField(label=_("Country"))
+    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
+    capacity = forms.ChoiceField(
+        label=_("You buy"),
+        choices=[("consumer", _("for yourself")), ("business", _("for a business"))],
+        widget=forms.RadioSelect,
+        initial="consumer",
+    )
+    company = forms.CharField(label=_("Company"), max_length=200, required=False)
+    vat_id = forms.CharField(
+        label=_("VAT number"), max_length=20, required=False, help_text=_("With its country letters, for example LU26375245.")
+    )
+    street = forms.CharField(label=_("Street and number"), max_length=200, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    purchase_order = forms.CharField(label=_("Purchase order number"), max_length=60, required=False)
+    invoice_email = forms.EmailField(label=_("E-mail for the invoice"), max_length=254, required=False)
+    licence_client = forms.CharField(
+        label=_("Client the licence is for"), max_length=200, required=False, help_text=_("If you buy for somebody else.")
+    )
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    who = ("email", "name", "country", "postcode", "capacity")
+    business = ("company", "vat_id", "street", "city", "purchase_order", "invoice_email")
+
+    def __init__(self, *args: Any, quote: Quote, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quote = quote
+        language = get_language() or "en"
+        self.fields["country"].choices = list(countries.choices(language))  # type: ignore[attr-defined]  # ChoiceField
+        for name, autocomplete in (
+            ("email", "email"), ("name", "name"), ("country", "country"), ("postcode", "postal-code"),
+            ("company", "organization"), ("street", "street-address"), ("city", "address-level2"),
+        ):  # fmt: skip
+            self.fields[name].widget.attrs["autocomplete"] = autocomplete
+        self.consent_names = self._add_consents(language)
+        self.brief_names = self._add_briefs(language)
+
+    def _add_consents(self, language: str) -> list[str]:
+        if self.data.get("capacity") == "business" if self.is_bound else self.initial.get("capacity") == "business":
+            return []
+        kinds = {line.offering.kind for line in self.quote.good}
+        wanted = [*(DIGITAL_CONSENTS if "digital" in kinds else ()), *(SERVICE_CONSENTS if "service" in kinds else ())]
+        for kind in wanted:
+            self.fields[f"consent-{kind}"] = forms.BooleanField(label=consent(kind, language).text, required=False)
+        return [f"consent-{kind}" for kind in wanted]
+
+    def _add_briefs(self, language: str) -> list[str]:
+        names = []
+        for line in self.quote.good:
+            if line.is_extra or line.offering.kind != "service":
+                continue
+            answers = line.choice.brief if line.choice else {}
+            for question in line.offering.brief_questions:
+                name = f"brief-{line.line.pk}-{question['id']}"
+                label = question["label"]
+                self.fields[name] = forms.CharField(
+                    label=label.get(language) or label.get(line.offering.language) or next(iter(label.values())),
+                    required=bool(question.get("required")),
+                    initial=answers.get(question["id"], ""),
+                    max_length=4000,
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                )
+                names.append(name)
+        return names
+
+    def fields_named(self, names: Any) -> list[forms.BoundField]:
+        return [self[name] for name in names]
+
+    @property
+    def who_fields(self) -> list[forms.BoundField]:
+        return self.fields_named(self.who)
+
+    @property
+    def business_fields(self) -> list[forms.BoundField]:
+        return self.fields_named(self.business)
+
+    @property
+    def consent_fields(self) -> list[forms.BoundField]:
+        return self.fields_named(self.consent_names)
+
+    @property
+    def brief_fields(self) -> list[forms.BoundField]:
+        return self.fields_named(self.brief_names)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("country") in WITH_TERRITORIES and not data.get("postcode"):
+            self.add_error("postcode", _("Write your postcode: some regions of this country have their own VAT."))
+        if data.get("capacity") == "business":
+            for name, sentence in (
+                ("company", _("Write the company's name.")),
+                ("street", _("Write the street: an invoice needs it.")),
+                ("city", _("Write the city: an invoice needs it.")),
+                ("postcode", _("Write the postcode: an invoice needs it.")),
+            ):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        self._both_or_none(DIGITAL_CONSENTS)
+        self._both_or_none(SERVICE_CONSENTS)
+        return data
+
+    def _both_or_none(self, kinds: tuple[ConsentKind, ...]) -> None:
+        """The request alone, without the acknowledgement, would have no effect: say so instead of ignoring it."""
+        names = [f"consent-{kind}" for kind in kinds if f"consent-{kind}" in self.fields]
+        ticked = [name for name in names if self.cleaned_data.get(name)]
+        if ticked and len(ticked) < len(names):
+            missing = next(name for name in names if name not in ticked)
+            self.add_error(missing, _("Tick both boxes to start at once, or none to wait 14 days."))
+
+    def consents_given(self) -> list[ConsentKind]:
+        return [
+            ConsentKind(name.removeprefix("consent-")) for name in self.consent_names if self.cleaned_data.get(name)
+        ]
+
+    def answers_by_line(self) -> dict[int, dict[str, str]]:
+        answers: dict[int, dict[str, str]] = {}
+        for name in self.brief_names:
+            _prefix, line_id, question = name.split("-", 2)
+            if text := self.cleaned_data.get(name):
+                answers.setdefault(int(line_id), {})[question] = text
+        return answers
