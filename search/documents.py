@@ -34,8 +34,8 @@ class SearchDocument:
     ``key`` is ``source:public id`` and unique; ``version`` grows with every change. ``category`` is the leaf's id,
     ``categories`` the leaf's and its ancestors' ids, ``category_labels`` their names joined, per language.
     ``price_consumer`` holds minor units of EUR per country (all COUNTRIES), what a consumer there pays with VAT;
-    ``price_business`` the net. Both are empty for what has no price. ``quality`` is 0 to 1000. ``display`` is JSON
-    for the card and opaque here.
+    ``price_business`` the net. Both are empty for what has no price. ``delivery_days``: 0 is at once, None is by
+    agreement. ``quality`` is 0 to 1000. ``display`` is JSON for the card and opaque here.
     """
 
     key: str

@@ -4,65 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.engines.base import Snapshot
-from search.engines.tree import Node, Term
 from search.query import Hit, Match
 from search.ranking import Ranked
 from search.understanding.words import ReadWord
 
-WHERE = {"t": "title", "k": "text", "p": "text", "d": "description", "c": "category"}
-STRONGEST = ("t", "k", "p", "c", "d")
-"""Where a match says most; one match per word is shown."""
-
-
-def _ways(words: Sequence[ReadWord], *, elsewhere: bool) -> dict[str, tuple[Match, Node]]:
-    """Every way in which a word may have matched, the best first, as a tree of its own."""
-    ways: dict[str, tuple[Match, Node]] = {}
-    for number, word in enumerate(words):
-        options = [option for option in word.options if (option.how == "elsewhere") == elsewhere]
-        for field in STRONGEST:
-            for option in options:
-                if any(name == field for name, _ in option.fields):
-                    match = Match(word.written, option.how, option.language, WHERE[field], option.meant)
-                    name = f"{number}|{field}|{option.token}"
-                    ways[name] = (match, Term(field, option.token))
-    return ways
-
-
-def _matches(
-    snapshot: Snapshot, refs: Sequence[Any], words: Sequence[ReadWord], *, elsewhere: bool
-) -> list[tuple[Match, ...]]:
-    ways = _ways(words, elsewhere=elsewhere)
-    if not ways or not refs:
-        return [() for _ in refs]
-    names = snapshot.matched(refs, {name: node for name, (_, node) in ways.items()})
-    found = []
-    for matched in names:
-        first: dict[str, Match] = {}
-        for name, (match, _) in ways.items():
-            if name in matched:
-                first.setdefault(match.word, match)
-        found.append(tuple(first.values()))
-    return found
+WHERE = {"t": "title", "k": "text", "c": "category", "d": "description"}
+"""Fields and their names, the most telling first: one match per word is shown."""
 
 
 def explain_hits(
     snapshot: Snapshot, ranked: Sequence[Ranked], words: Sequence[ReadWord], *, language: str
 ) -> tuple[Hit, ...]:
-    """The hits of a page with their documents and reasons; other languages only where nearer ones gave none."""
-    refs = [entry.ref for entry in ranked]
-    why = _matches(snapshot, refs, words, elsewhere=False)
-    unexplained = [at for at, matches in enumerate(why) if len(matches) < len(words)]
-    further = _matches(snapshot, [refs[at] for at in unexplained], words, elsewhere=True)
-    for at, matches in zip(unexplained, further, strict=True):
-        said = {match.word for match in why[at]}
-        why[at] += tuple(match for match in matches if match.word not in said)
-    stored = snapshot.load(refs)
-    return tuple(
-        _hit(entry, document, matches, language) for entry, document, matches in zip(ranked, stored, why, strict=True)
-    )
+    """The hits of a page with their documents and reasons."""
+    stored = snapshot.load([entry.ref for entry in ranked])
+    return tuple(_hit(entry, document, words, language) for entry, document in zip(ranked, stored, strict=True))
 
 
-def _hit(entry: Ranked, document: Mapping[str, Any], why: tuple[Match, ...], language: str) -> Hit:
+def _hit(entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], language: str) -> Hit:
+    found = (_best_match(word, document["tokens"]) for word in words)
+    why = tuple(match for match in found if match is not None)
     return Hit(
         key=document["key"],
         score=entry.score,
@@ -71,6 +31,16 @@ def _hit(entry: Ranked, document: Mapping[str, Any], why: tuple[Match, ...], lan
         signals=entry.signals,
         why=why,
     )
+
+
+def _best_match(word: ReadWord, tokens: Mapping[str, str]) -> Match | None:
+    """Where a document has a word: the surest reading first, the most telling field first."""
+    for option in sorted(word.options, key=lambda option: -option.weight):
+        wanted = f" {option.token} "
+        for field, where in WHERE.items():
+            if wanted in tokens.get(field, ""):
+                return Match(word.written, option.how, option.language, where, option.meant)
+    return None
 
 
 def _language_of(document: Mapping[str, Any], why: tuple[Match, ...], language: str) -> str:

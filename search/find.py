@@ -31,18 +31,20 @@ def find(query: SearchQuery, *, at: datetime, engine: SearchEngine | None = None
     query = query.clamped()
     snapshot = (engine or get_engine()).snapshot()
     reading = Reader(snapshot, query.language).read(query.text)
-    attempt, total, without_filters = _first_that_finds(snapshot, query, reading)
-    query = replace(query, page=min(query.page, max(-(-total // query.size), 1)))
+    attempt, page, total, hidden = _first_that_finds(snapshot, query, reading, at=at)
     plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query))
-    ranked = _page(snapshot, query, plan, at=at)
+    last = max(-(-total // query.size), 1)
+    if query.page > last:
+        query = replace(query, page=last)
+        page, _ = _page(snapshot, query, attempt, at=at)
     return SearchResult(
         query=query,
-        hits=explain_hits(snapshot, ranked, attempt.words, language=query.language),
+        hits=explain_hits(snapshot, page, attempt.words, language=query.language),
         total=total,
         facets=readable(snapshot.facets(plan)),
         corrections=_used(reading, attempt),
         relaxed=attempt.relaxed if total else (),
-        without_filters=without_filters,
+        without_filters=hidden,
         took_ms=(time.perf_counter() - started) * 1000,
     )
 
@@ -66,35 +68,35 @@ def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
     yield Attempt(similar_tree(words), (), (Relaxed("similar", query.text.strip()),))
 
 
-def _first_that_finds(snapshot: Snapshot, query: SearchQuery, reading: Reading) -> tuple[Attempt, int, int]:
-    """The strictest attempt that finds something, its total, and the total without filters where they hide it all."""
-    filters = filters_of(query)
+def _first_that_finds(
+    snapshot: Snapshot, query: SearchQuery, reading: Reading, *, at: datetime
+) -> tuple[Attempt, Sequence[Ranked], int, int]:
+    """The strictest attempt that finds something, its page and total; and how many its filters hide, if all."""
     attempt = Attempt(MatchAll())
     for attempt in attempts(query, reading):
-        total = snapshot.search(SearchPlan(attempt.tree, filters, limit=1)).total
+        page, total = _page(snapshot, query, attempt, at=at)
         if total:
-            return attempt, total, 0
-        unfiltered = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters else 0
-        if unfiltered:
-            return attempt, 0, unfiltered
-    return attempt, 0, 0
+            return attempt, page, total, 0
+        hidden = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters_of(query) else 0
+        if hidden:
+            return attempt, (), 0, hidden
+    return attempt, (), 0, 0
 
 
-def _page(snapshot: Snapshot, query: SearchQuery, plan: SearchPlan, *, at: datetime) -> Sequence[Ranked]:
-    """One page in the asked order. By relevance, the formula orders the engine's best DEPTH; the rest follow."""
-    offset, order = (query.page - 1) * query.size, _order(query, plan)
-    plan = replace(plan, facets=(), order=order)
+def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datetime) -> tuple[Sequence[Ranked], int]:
+    """One page in the asked order, and the total. By relevance, the formula orders the engine's best DEPTH."""
+    offset, end = (query.page - 1) * query.size, query.page * query.size
+    plan = SearchPlan(attempt.tree, filters_of(query), order=_order(query, attempt.tree))
     if query.sort != "relevance" or offset >= DEPTH:
         found = snapshot.search(replace(plan, offset=offset, limit=query.size))
-        return [Ranked(candidate.ref, candidate.score, {}) for candidate in found.candidates]
-    end = offset + query.size
-    candidates = snapshot.search(replace(plan, limit=max(DEPTH, end))).candidates
-    ranked = rank(candidates[:DEPTH], language=query.language, at=at)
-    ranked += [Ranked(candidate.ref, candidate.score, {}) for candidate in candidates[DEPTH:]]
-    return ranked[offset:end]
+        return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total
+    found = snapshot.search(replace(plan, limit=max(DEPTH, end)))
+    ranked = rank(found.candidates[:DEPTH], language=query.language, at=at)
+    ranked += [Ranked(candidate.ref, candidate.score) for candidate in found.candidates[DEPTH:]]
+    return ranked[offset:end], found.total
 
 
-def _order(query: SearchQuery, plan: SearchPlan) -> tuple[str, bool] | None:
+def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:
     match query.sort:
         case "newest":
             return "published", True
@@ -103,7 +105,7 @@ def _order(query: SearchQuery, plan: SearchPlan) -> tuple[str, bool] | None:
         case "-price":
             return price_field(query), True
         case _:
-            return ("browse", True) if isinstance(plan.scored, MatchAll) else None
+            return ("browse", True) if isinstance(tree, MatchAll) else None
 
 
 def _used(reading: Reading, attempt: Attempt) -> tuple[Correction, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import exp
+from operator import itemgetter, mul
 from typing import Any
 
 from django.utils.functional import Promise
@@ -83,34 +84,37 @@ WEIGHTS = {signal.name: signal.weight for signal in SIGNALS}
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score and every summand of it (weight x value)."""
+    """A candidate with its score and every summand of it (weight x value, in the order of SIGNALS)."""
 
     ref: Any
     score: float
-    signals: Mapping[str, float]
+    summands: tuple[float, ...] = ()
+
+    @property
+    def signals(self) -> Mapping[str, float]:
+        return dict(zip(WEIGHTS, self.summands, strict=False))
 
 
-def values_of(candidate: Candidate, *, best: float, language: str, at: datetime) -> dict[str, float]:
-    """The value of each signal, 0 to 1. ``best`` is the highest text score among the candidates."""
-    numbers = candidate.numbers
-    age = max(at.timestamp() - (numbers.get("published") or 0), 0.0) / 86_400
-    days = numbers.get("days")
-    return {
-        "text": candidate.score / best if best > 0 else 0.0,
-        "quality": (numbers.get("quality") or 0) / 1000,
-        "freshness": exp(-age / FRESH_DAYS),
-        "language": 1.0 if (numbers.get("languages") or 0) & BIT.get(language, 0) else 0.0,
-        "delivery": 0.0 if days is None else max(1 - days / FAST_DAYS, 0.0),
-    }
+def values_of(candidate: Candidate, *, best: float, bit: int, now: float) -> tuple[float, ...]:
+    """The value of each signal, 0 to 1, in the order of SIGNALS. ``best``: the highest text score among all."""
+    age = max(now - candidate.published, 0.0) / 86_400
+    return (
+        candidate.score / best if best > 0 else 0.0,
+        candidate.quality / 1000,
+        exp(-age / FRESH_DAYS),
+        1.0 if candidate.languages & bit else 0.0,
+        0.0 if candidate.days is None else max(1 - candidate.days / FAST_DAYS, 0.0),
+    )
 
 
 def rank(candidates: Sequence[Candidate], *, language: str, at: datetime) -> list[Ranked]:
     """Order candidates by the formula; equals by a number that depends on nothing but their key."""
     best = max((candidate.score for candidate in candidates), default=0.0)
-    ranked = []
+    weights, bit, now = tuple(WEIGHTS.values()), BIT.get(language, 0), at.timestamp()
+    scored = []
     for candidate in candidates:
-        values = values_of(candidate, best=best, language=language, at=at)
-        signals = {name: WEIGHTS[name] * value for name, value in values.items()}
-        ranked.append((-sum(signals.values()), candidate.numbers.get("tie") or 0, candidate.ref, signals))
-    ranked.sort(key=lambda entry: entry[:2])
-    return [Ranked(ref, -negative, signals) for negative, _tie, ref, signals in ranked]
+        values = values_of(candidate, best=best, bit=bit, now=now)
+        summands = tuple(map(mul, weights, values))
+        scored.append((-sum(summands), candidate.tie, candidate.ref, summands))
+    scored.sort(key=itemgetter(0, 1))
+    return [Ranked(ref, -negative, summands) for negative, _, ref, summands in scored]

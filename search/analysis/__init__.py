@@ -24,6 +24,8 @@ ANALYSIS_VERSION = "1"
 TEXT_LIMIT = 20_000
 """Characters of one text that are analysed; nobody finds a work by what stands after that."""
 
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -34,22 +36,23 @@ class Word:
     stem: str
 
 
-@lru_cache(maxsize=200_000)
 def stem_of(written: str, language: str) -> str:
     """The folded stem of a lower-case word."""
     return fold(stem(written, language))
 
 
+@lru_cache(maxsize=100_000)
+def _read(raw: str, language: str) -> tuple[Word, ...]:
+    """One run of letters: usually one word, sometimes none (an apostrophe alone) or two."""
+    parts = ((written, fold(written)) for written in strip_elision(raw, language))
+    return tuple(Word(written, folded, stem_of(written, language)) for written, folded in parts if folded)
+
+
 def analyse(text: str, language: str, *, keep_stop_words: bool = False) -> list[Word]:
     """The words of a text in a language of the 24 (or ``x`` for names), in order, without stop words."""
-    stop = frozenset() if keep_stop_words else STOP.get(language, frozenset())
-    found = []
-    for raw in words(lower(text[:TEXT_LIMIT])):
-        for written in strip_elision(raw, language):
-            folded = fold(written)
-            if folded and folded not in stop:
-                found.append(Word(written, folded, stem_of(written, language)))
-    return found
+    stop = _NONE if keep_stop_words else STOP.get(language, _NONE)
+    found = (word for raw in words(lower(text[:TEXT_LIMIT])) for word in _read(raw, language))
+    return [word for word in found if word.folded not in stop]
 
 
 def names(text: str) -> list[Word]:

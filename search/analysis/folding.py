@@ -25,15 +25,19 @@ _CYRILLIC = {
 _LATIN = str.maketrans(_GREEK | _CYRILLIC)
 WORD_LIMIT = 40
 """Longer runs of letters are no words; what is kept of them is enough to match."""
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 
 
 def lower(text: str) -> str:
-    """Compatibility forms composed, lower case, without stray marks (the dot that İ leaves behind)."""
+    """Compatibility forms composed, lower case, without marks that stand alone (what İ leaves, soft hyphens)."""
+    if text.isascii():
+        return text.lower()
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    if composed.isascii():
-        return composed
-    return "".join(char for char in composed if unicodedata.category(char) not in ("Mn", "Cf"))
+    return _MARKS.sub("", composed)
 
 
 @lru_cache(maxsize=100_000)

@@ -9,7 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 from search.engines.base import SearchEngine
 
 
-@lru_cache(maxsize=1)
 def get_engine() -> SearchEngine:
     """The engine named by SEARCH_ENGINE. Raises ImproperlyConfigured for one that is not there."""
     wanted = getattr(settings, "SEARCH_ENGINE", "embedded")
@@ -19,6 +18,11 @@ def get_engine() -> SearchEngine:
         )
     if wanted != "embedded":
         raise ImproperlyConfigured(f"SEARCH_ENGINE {wanted!r} is unknown: use 'embedded'.")
+    return _embedded(Path(settings.SEARCH_DIR))
+
+
+@lru_cache(maxsize=4)
+def _embedded(folder: Path) -> SearchEngine:
     from search.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(Path(settings.SEARCH_DIR))
+    return EmbeddedEngine(folder)

@@ -9,7 +9,7 @@ An index row has four kinds of fields, the same in every engine:
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from search.documents import COUNTRIES
 from search.engines.tree import Node
@@ -101,13 +101,16 @@ class SearchPlan:
     limit: int = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document found, with the numbers that ranking needs. ``ref`` belongs to the snapshot that gave it."""
 
     ref: Any
     score: float
-    numbers: Mapping[str, int | None]
+    quality: int
+    published: int
+    days: int | None
+    languages: int
+    tie: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,6 @@ class Found:
     total: int
 
 
-RANKING_NUMBERS = ("quality", "published", "days", "languages", "tie")
 FacetCounts = Mapping[str, tuple[tuple[str, int], ...]]
 
 
@@ -125,6 +127,8 @@ class Snapshot(Protocol):
 
     index: str
     """The name of the index that this is of."""
+    stamp: object
+    """Equal for two snapshots of the same commit."""
 
     def search(self, plan: SearchPlan) -> Found: ...
 
@@ -132,10 +136,6 @@ class Snapshot(Protocol):
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
         """The stored JSON of these candidates, in their order."""
-        ...
-
-    def matched(self, refs: Sequence[Any], named: Mapping[str, Node]) -> list[frozenset[str]]:
-        """For each candidate, the names of the trees that match it."""
         ...
 
     def frequency(self, field: str, value: str) -> int:

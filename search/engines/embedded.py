@@ -16,7 +16,6 @@ from search.engines.base import (
     FACETABLE,
     KEYWORDS,
     NUMBERS,
-    RANKING_NUMBERS,
     TOKENS,
     Candidate,
     Facet,
@@ -112,9 +111,10 @@ def _boolean(node: Bool) -> tantivy.Query:
 class EmbeddedSnapshot:
     """The index as of one commit."""
 
-    def __init__(self, searcher: tantivy.Searcher, index: str) -> None:
+    def __init__(self, searcher: tantivy.Searcher, index: str, stamp: object) -> None:
         self.searcher = searcher
         self.index = index
+        self.stamp = stamp
 
     def search(self, plan: SearchPlan) -> Found:
         query = _compile(whole(plan))
@@ -126,12 +126,9 @@ class EmbeddedSnapshot:
             result = self.searcher.search(query, plan.limit, offset=plan.offset, order_by_field=name, order=order)
         refs = [ref for _, ref in result.hits]
         scores = [score if plan.order is None else 0.0 for score, _ in result.hits]
-        columns = {name: self.searcher.fast_field_values(name, refs) for name in RANKING_NUMBERS} if refs else {}
-        candidates = tuple(
-            Candidate(ref, score, {name: column[at] for name, column in columns.items()})
-            for at, (ref, score) in enumerate(zip(refs, scores, strict=True))
-        )
-        return Found(candidates, result.count or 0)
+        columns = [self.searcher.fast_field_values(name, refs) for name in Candidate._fields[2:]] if refs else []
+        candidates = tuple(Candidate(*values) for values in zip(refs, scores, *columns, strict=True)) if refs else ()
+        return Found(candidates, getattr(result, "count", None) or 0)  # in no type stub of 0.27
 
     def facets(self, plan: SearchPlan) -> FacetCounts:
         """Facets with the same active filters of their own share one pass over the hits."""
@@ -146,18 +143,7 @@ class EmbeddedSnapshot:
         return counts
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
-        return [json.loads(self.searcher.doc(ref).get_first("stored")) for ref in refs]
-
-    def matched(self, refs: Sequence[Any], named: Mapping[str, Node]) -> list[frozenset[str]]:
-        keys = [self.searcher.doc(ref).get_first("key") for ref in refs]
-        among = Q.const_score_query(Q.term_set_query(SCHEMA, "key", keys), 0.0)
-        place = {(ref.segment_ord, ref.doc): at for at, ref in enumerate(refs)}
-        names: list[set[str]] = [set() for _ in refs]
-        for name, node in named.items():
-            query = Q.boolean_query([(tantivy.Occur.Must, among), (tantivy.Occur.Must, _compile(node))])
-            for _, ref in self.searcher.search(query, max(len(keys), 1), count=False).hits:
-                names[place[ref.segment_ord, ref.doc]].add(name)
-        return [frozenset(found) for found in names]
+        return [json.loads(self.searcher.doc(ref).get_first("stored") or b"{}") for ref in refs]
 
     def frequency(self, field: str, value: str) -> int:
         return self.searcher.doc_freq(field, value)
@@ -253,7 +239,7 @@ class EmbeddedEngine:
                 opened[0].reload()
                 opened = (opened[0], stamp)
             self._open[name] = opened
-            return EmbeddedSnapshot(opened[0].searcher(), name)
+            return EmbeddedSnapshot(opened[0].searcher(), name, stamp)
 
     def search(self, plan: SearchPlan) -> Found:
         return self.snapshot().search(plan)

@@ -14,6 +14,8 @@ from search.indexing.rows import rows
 from search.sources import DocumentSource, keys_of
 
 BATCH = 500
+WRITTEN_AT_ONCE = 10_000
+"""Rows per commit of a rebuild: few large segments are faster to search than many small ones."""
 PARALLEL_FROM = 2_000
 """Below that many documents starting processes costs more than it saves."""
 STILL_WRONG = 0.001
@@ -72,10 +74,15 @@ def fill(
 ) -> int:
     """Write all documents of the sources. Returns how many."""
     written = 0
+    waiting: list[Put] = []
     for batch in _analysed(_batches(sources), processes or os.cpu_count() or 1):
-        engine.bulk([Put(row) for row in batch], index=index)
+        waiting += [Put(row) for row in batch]
+        if len(waiting) >= WRITTEN_AT_ONCE:
+            engine.bulk(waiting, index=index)
+            waiting = []
         progress(len(batch))
         written += len(batch)
+    engine.bulk(waiting, index=index)
     return written
 
 

@@ -14,8 +14,8 @@ FILLER = "_"
 EVEN_LANGUAGES = 8
 """BM25 punishes long fields. Up to this many languages, a text in each of them costs nothing: the field is filled up
 to the length it would have with eight. More than that is no longer rewarded (defence against translation stuffing)."""
-IMMEDIATE = 0
-"""Delivery days of what has no delivery time: a file is there at once."""
+EXPLAINED = ("t", "k", "d", "c")
+"""Fields whose tokens are kept with the document, to say why it was found."""
 
 
 class _Collected:
@@ -89,7 +89,7 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
         "tie": int.from_bytes(blake2b(document.key.encode(), digest_size=6).digest(), "big"),
     }
     if document.delivery_days is not None:
-        numbers["days"] = max(document.delivery_days, IMMEDIATE)
+        numbers["days"] = max(document.delivery_days, 0)
     if document.price_business is not None:
         numbers["price_business"] = document.price_business
     prices = document.price_consumer
@@ -117,6 +117,11 @@ def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, 
     return {field: tuple(value for value in values if value) for field, values in several.items()}
 
 
+def _once(tokens: list[str]) -> str:
+    """Each token once, with a blank on both sides, so that ``" de:haus " in`` finds it."""
+    return f" {' '.join(token for token in dict.fromkeys(tokens) if token != FILLER)} "
+
+
 def row(document: SearchDocument) -> IndexRow:
     """Analyse a document. Pure: the same document gives the same row."""
     collected = _collect(document)
@@ -127,6 +132,7 @@ def row(document: SearchDocument) -> IndexRow:
         "listing_lang": document.listing_lang,
         "maker": [document.maker_slug, document.maker_name],
         "display": document.display,
+        "tokens": {field: _once(collected.tokens[field]) for field in EXPLAINED},
     }
     return IndexRow(
         key=document.key,

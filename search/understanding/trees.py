@@ -8,12 +8,12 @@ from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase
 from search.understanding.words import WORD_FIELDS, Option, ReadWord
 
 TIE = 0.15
-GRAM = 0.35
-GRAMS_SHARED = 0.5
-"""Share of a query's 4-grams that a merely similar document must have."""
+GRAM = 0.15
 PHRASE_FIELDS = ("t", "k", "d")
 MOST_OPTIONS = 40
 """Ways to read one word that are asked for: the surest and most common ones."""
+LIKE, ALIKE = 0.25, 0.5
+"""Share of 4-grams that a document must have: when nothing else was found, and beside better readings of a word."""
 
 
 def option_node(option: Option, field: str) -> Node:
@@ -24,7 +24,11 @@ def option_node(option: Option, field: str) -> Node:
 def word_node(word: ReadWord) -> Node:
     """The best of all fields and readings of one word, a little more when several match."""
     options = sorted(word.options, key=lambda option: (-option.weight, -option.documents, option.token))
-    clauses = [option_node(option, field) for option in options[:MOST_OPTIONS] for field, _ in option.fields]
+    clauses: list[Node] = [
+        option_node(option, field) for option in options[:MOST_OPTIONS] for field, _ in option.fields
+    ]
+    if not word.certain:
+        clauses.append(similar_tree([word], share=ALIKE))
     return DisMax(tuple(clauses), TIE)
 
 
@@ -44,8 +48,8 @@ def text_tree(words: Sequence[ReadWord], phrases: Sequence[tuple[tuple[str, ...]
     return Bool(must=together, should=known, minimum=needed(len(words)))
 
 
-def similar_tree(words: Sequence[ReadWord]) -> Node:
+def similar_tree(words: Sequence[ReadWord], *, share: float = LIKE) -> Node:
     """Documents whose titles or keywords look like these words in any language."""
     tokens = list(dict.fromkeys(gram for word in words for gram in grams(word.folded)))
     clauses = tuple(Boost(Term("g", token), GRAM) for token in tokens)
-    return Bool(should=clauses, minimum=max(ceil(GRAMS_SHARED * len(clauses)), 1))
+    return Bool(should=clauses, minimum=max(ceil(share * len(clauses)), 1))

@@ -11,7 +11,7 @@ from collections import OrderedDict, defaultdict
 
 from search.engines.base import Snapshot
 
-KEEP_SECONDS = 60.0
+KEEP_SECONDS = 300.0
 KEPT_LANGUAGES = 26
 READ_LIMIT = 60_000
 """Words read per language: what memory a web worker may spend on spelling (about 10 MB for the largest)."""
@@ -73,17 +73,19 @@ class Vocabularies:
     def __init__(self, seconds: float = KEEP_SECONDS) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], tuple[float, Vocabulary]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[float, object, Vocabulary]] = OrderedDict()
 
     def of(self, snapshot: Snapshot, language: str) -> Vocabulary:
+        """The vocabulary of a language: read again when it is old and the index has changed since."""
         key = (snapshot.index, language)
         with self._lock:
-            read_at, vocabulary = self._kept.get(key, (0.0, None))
-            if vocabulary is not None and time.monotonic() - read_at < self._seconds:
-                return vocabulary
+            read_at, stamp, kept = self._kept.get(key, (0.0, None, None))
+            if kept is not None and (stamp == snapshot.stamp or time.monotonic() - read_at < self._seconds):
+                self._kept.move_to_end(key)
+                return kept
         fresh = Vocabulary(snapshot.vocabulary(f"{language}:", READ_LIMIT))
         with self._lock:
-            self._kept[key] = (time.monotonic(), fresh)
+            self._kept[key] = (time.monotonic(), snapshot.stamp, fresh)
             while len(self._kept) > KEPT_LANGUAGES:
                 self._kept.popitem(last=False)
         return fresh

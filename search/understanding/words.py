@@ -10,8 +10,8 @@ from search.query import Correction
 from search.understanding.spelling import corrections
 from search.understanding.vocabulary import Vocabularies, vocabularies
 
-WORD_FIELDS = {"t": 2.0, "c": 1.5, "k": 1.5, "p": 1.0, "d": 0.6}
-"""What a match is worth in title, category, keywords and summary, compound part, description."""
+WORD_FIELDS = {"t": 2.0, "c": 1.5, "k": 1.5, "d": 0.6}
+"""What a match is worth in title, category, keywords and summary, description."""
 MOST_WORDS = 12
 SAME, ELSEWHERE, NAME = 1.0, 0.7, 1.0
 MISTYPED = (0.85, 0.6, 0.5)
@@ -42,6 +42,11 @@ class ReadWord:
     written: str
     folded: str
     options: tuple[Option, ...]
+
+    @property
+    def certain(self) -> bool:
+        """Known as it stands in the visitor's language, or as a name."""
+        return any(option.how in ("same", "name") for option in self.options)
 
     @property
     def documents(self) -> int:
@@ -110,7 +115,7 @@ class Reader:
             for (other, _), weight in zip(corrections(word.folded, vocabulary), MISTYPED, strict=False):
                 for stem in vocabulary.stems[other]:
                     options.append(self._option(f"{language}:{stem}", weight, "spelling", other))
-            found = [option for option in options if option.fields and option.documents > elsewhere]
+            found = [option for option in options if option.fields and 2 * option.documents >= elsewhere]
             if found:
                 return found
         return []
