@@ -207,3 +207,38 @@ def test_small_business_abroad_needs_a_number_for_the_platforms_downloads() -> N
     assert not needs_vat_id_for_platform(seller=replace(EXEMPT, country="LU"), platform=PLATFORM)
     assert not needs_vat_id_for_platform(seller=replace(EXEMPT, ex_states=frozenset(("LU",))), platform=PLATFORM)
     assert not needs_vat_id_for_platform(seller=MAKER, platform=PLATFORM)
+
+
+def as_agent(nature: TaxNature, seller: SellerFacts, buyer: BuyerFacts) -> SaleFacts:
+    return replace(sale(nature, seller, buyer), platform_role=Role.AGENT, open_countries=frozenset(("US",)))
+
+
+def test_download_of_exempt_seller_over_the_threshold_is_exempt_only_with_a_number_for_that_state() -> None:
+    seller = SellerFacts("IT", VatStatus.SMALL_BUSINESS, frozenset(("FR",)), Scheme.NONE)
+    exempt = decide(as_agent(TaxNature.E_SERVICE, seller, consumer("FR")))
+    assert (exempt.place, exempt.category, exempt.who_accounts) == ("FR", "E", "nobody")
+    assert exempt.mention == "Exempt: cross-border SME scheme, EX number"
+    taxed = decide(as_agent(TaxNature.E_SERVICE, seller, consumer("ES")))
+    assert (taxed.place, taxed.rate, taxed.category) == ("ES", Decimal(21), "S")
+
+
+def test_exempt_sellers_live_event_is_exempt_at_home_and_taxed_abroad() -> None:
+    home = decide(as_agent(TaxNature.VIRTUAL_EVENT, EXEMPT, consumer("IT")))
+    assert (home.place, home.category, home.mention) == ("IT", "E", "Exempt: small enterprise (Art. 284)")
+    abroad = decide(as_agent(TaxNature.VIRTUAL_EVENT, EXEMPT, consumer("FR")))
+    assert (abroad.place, abroad.rate, abroad.category) == ("FR", Decimal(20), "S")
+    with_number = replace(EXEMPT, ex_states=frozenset(("FR",)))
+    assert decide(as_agent(TaxNature.VIRTUAL_EVENT, with_number, consumer("FR"))).category == "E"
+    assert decide(as_agent(TaxNature.VIRTUAL_EVENT, MAKER, consumer("US"))).category == "O"
+
+
+def test_work_of_a_maker_outside_the_union_for_a_consumer_is_out_of_scope() -> None:
+    outsider = SellerFacts("US", VatStatus.NON_EU)
+    decision = decide(as_agent(TaxNature.HUMAN_SERVICE, outsider, consumer("FR")))
+    assert (decision.place, decision.category, decision.rate) == ("outside_EU", "O", Decimal(0))
+
+
+def test_business_outside_the_union_is_out_of_scope_whatever_is_sold() -> None:
+    for nature in (TaxNature.E_SERVICE, TaxNature.HUMAN_SERVICE, TaxNature.VIRTUAL_EVENT):
+        decision = decide(as_agent(nature, MAKER, business("US")))
+        assert (decision.place, decision.category, decision.legal_basis) == ("outside_EU", "O", "44")
