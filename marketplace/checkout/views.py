@@ -74,7 +74,7 @@ def _page(request: HttpRequest, form: CheckoutForm, now: Quote, *, status: int =
         "about": about_text(now.total.gross, market),
         "order_button": _("Get it for free") if now.is_free else order_button(market.language),
         "changed": changed,
-        "steps": [_("Who"), _("How"), _("Review")],
+        "terms_url": f"/{market.language}/legal/terms/",
     }
     return render(request, "checkout/checkout.html", context, status=status)
 

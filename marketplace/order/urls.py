@@ -1,6 +1,9 @@
-"""A buyer's orders."""
+from django.urls import path
 
-from django.urls import URLPattern, URLResolver
+from marketplace.order import views
 
 app_name = "orders"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.orders, name="list"),
+    path("<str:number>/", views.order, name="order"),
+]
