@@ -154,7 +154,7 @@ def offering_document(
         free=terms.pricing == Pricing.FREE,
         quality=_quality(offering),
         ai_use=offering.ai_use,
-        display=_display(offering, storefront, first, terms, tiers),
+        display=_display(offering, storefront, first, terms, tiers) | {"prices": consumer, "business": business},
     )
 
 

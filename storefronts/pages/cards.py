@@ -1,0 +1,113 @@
+"""From search documents to what a card draws: no database is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.markets.market import Market
+from marketplace.markets.shown import ShownPrice, shown_price, vat_note
+from marketplace.money import Money
+from marketplace.offerings.words import pick, tier_label
+from marketplace.pictures.shown import PictureView, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingCard:
+    """Shape of the component ``design/card_offering.html``."""
+
+    url: str
+    title: str
+    lang: str
+    maker: str
+    city: str
+    picture: PictureView | None
+    price: ShownPrice
+    detail: str = ""
+    badges: list[str] = field(default_factory=list)
+    ratio: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class MakerCard:
+    """Shape of the component ``design/card_maker.html``."""
+
+    url: str
+    name: str
+    city: str
+    ring: str
+    sentence: str
+    picture: PictureView | None
+    disciplines: list[str] = field(default_factory=list)
+    lang: str = ""
+
+
+def offering_url(language: str, slug: str, public_id: str) -> str:
+    return f"/{language}/works/{slug}-{public_id}/"
+
+
+def maker_url(language: str, slug: str) -> str:
+    return f"/{language}/makers/{slug}/"
+
+
+def offering_card(display: Mapping[str, Any], market: Market, *, language: str = "") -> OfferingCard:
+    """A card from a document's display part. ``language`` is the one in which it was found."""
+    titles = display["titles"]
+    wanted = market.language if market.language in titles else (language or market.language)
+    title, title_language = pick(titles, wanted, display["language"])
+    picture = None
+    if display["picture"]:
+        alt, alt_language = pick(display["alt"], title_language, display["language"])
+        picture = from_json(display["picture"], alt=alt or title, alt_lang=alt_language)
+    return OfferingCard(
+        url=offering_url(market.language, display["slug"], display["id"]),
+        title=title,
+        lang=title_language,
+        maker=display["maker"],
+        city=display["city"],
+        picture=picture,
+        price=card_price(display, market),
+        detail=card_detail(display),
+        badges=card_badges(display),
+        ratio=picture.ratio if picture else 10,
+    )
+
+
+def card_price(display: Mapping[str, Any], market: Market) -> ShownPrice:
+    """The price that this market pays, at least."""
+    minor = display["business"] if market.is_business else display["prices"].get(market.country, display["business"])
+    return shown_price(Money(minor, "EUR"), market, is_from=display["from"], note=vat_note(market) if minor else "")
+
+
+def card_detail(display: Mapping[str, Any]) -> str:
+    if display["kind"] == "service" and display["days"]:
+        return ngettext("%(days)s day", "%(days)s days", display["days"]) % {"days": display["days"]}
+    return tier_label(display["tier"])
+
+
+def card_badges(display: Mapping[str, Any]) -> list[str]:
+    badges = []
+    if display.get("edition"):
+        badges.append(_("limited to %(count)s") % {"count": display["edition"]})
+    if not display["buyable"]:
+        badges.append(_("on sale after verification"))
+    return badges
+
+
+def maker_card(display: Mapping[str, Any], market: Market) -> MakerCard:
+    """A maker's card from a document's display part."""
+    sentence, language = pick(display["sentence"], market.language, display["language"])
+    picture = from_json(display["picture"], alt="") if display["picture"] else None
+    return MakerCard(
+        url=maker_url(market.language, display["slug"]),
+        name=display["name"],
+        city=display["city"],
+        ring="",
+        sentence=sentence,
+        picture=picture,
+        lang=language,
+    )
