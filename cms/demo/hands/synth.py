@@ -78,7 +78,7 @@ def pluck(note: float, seconds: float, rng: np.random.Generator, *, damp: float 
     around = np.exp(-2j * np.pi * np.arange(period // 2 + 1) / period)
     once = keep * (1 - 0.5 * damp + 0.5 * damp * around)
     raw = np.fft.irfft(np.fft.rfft(loop) * once ** np.arange(blocks)[:, None], period, axis=1).ravel()
-    exact = np.arange(0, len(raw) - 1, period * hertz(note) / RATE)
+    exact = np.arange(0, len(raw) - 1, (period + damp / 2) * hertz(note) / RATE)  # the smoothing delays, too
     sound = np.interp(exact, np.arange(len(raw)), raw)
     return _fade(sound / max(float(np.abs(sound).max()), 1e-9), 0.002, 0.15)
 
