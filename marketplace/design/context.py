@@ -1,6 +1,7 @@
 """What every page's frame knows without asking a database."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -30,12 +31,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """
     asked = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     shown = getattr(settings, "INTERFACE_LANGUAGES", None) or [code for code, _ in settings.LANGUAGES]
+    listed = list(shown) if asked in shown else [*shown, asked]
     return {
         "platform_name": getattr(settings, "PLATFORM_NAME", "Creative Ring"),
         "platform_is_demo": getattr(settings, "PLATFORM_IS_DEMO", False),
         "page_lang": asked,
         "ui_lang": asked if asked in shown else "en",
-        "languages": [(code, own_name(code), path_in(request.path, code)) for code in shown],
+        "languages": [(code, own_name(code), path_in(request.get_full_path(), code)) for code in listed],
+        "here": quote(request.get_full_path()),
         "canonical": request.build_absolute_uri(request.path),
     }
 

@@ -7,6 +7,7 @@ from django import template
 from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide as draw_icon
 
@@ -47,6 +48,21 @@ def url_or(name: str, fallback: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return fallback
+
+
+@register.simple_tag
+def first_url(*names: str) -> str:
+    """The address of the first of the named pages that exists, or nothing."""
+    return next((address for name in names if (address := url_or(name, ""))), "")
+
+
+@register.simple_tag
+def nav_item(label: str, *names: str, **kwargs: Any) -> SafeString:
+    """A list item with a link to the first of the named pages that exists; nothing if none does, so no dead link."""
+    for name in names:
+        if address := url_or(name, "", **kwargs):
+            return format_html('<li><a href="{}">{}</a></li>', address, label)
+    return mark_safe("")
 
 
 @register.simple_tag
