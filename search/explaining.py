@@ -35,7 +35,7 @@ def _hit(entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], 
 
 def _best_match(word: ReadWord, tokens: Mapping[str, str]) -> Match | None:
     """Where a document has a word: the surest reading first, the most telling field first."""
-    for option in sorted(word.options, key=lambda option: -option.weight):
+    for option in word.options:
         wanted = f" {option.token} "
         for field, where in WHERE.items():
             if wanted in tokens.get(field, ""):

@@ -91,9 +91,9 @@ def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datet
         found = snapshot.search(replace(plan, offset=offset, limit=query.size))
         return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total
     found = snapshot.search(replace(plan, limit=max(DEPTH, end)))
-    ranked = rank(found.candidates[:DEPTH], language=query.language, at=at)
-    ranked += [Ranked(candidate.ref, candidate.score) for candidate in found.candidates[DEPTH:]]
-    return ranked[offset:end], found.total
+    ranked = rank(found.candidates[:DEPTH], language=query.language, at=at, start=offset, stop=end)
+    beyond = found.candidates[DEPTH:end]
+    return [*ranked, *(Ranked(candidate.ref, candidate.score) for candidate in beyond)], found.total
 
 
 def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:

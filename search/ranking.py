@@ -80,6 +80,7 @@ SIGNALS: tuple[Signal, ...] = (
     ),
 )
 WEIGHTS = {signal.name: signal.weight for signal in SIGNALS}
+_WEIGHTS = tuple(WEIGHTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +98,25 @@ class Ranked:
 
 def values_of(candidate: Candidate, *, best: float, bit: int, now: float) -> tuple[float, ...]:
     """The value of each signal, 0 to 1, in the order of SIGNALS. ``best``: the highest text score among all."""
-    age = max(now - candidate.published, 0.0) / 86_400
+    days, age = candidate.days, (now - candidate.published) / 86_400
     return (
         candidate.score / best if best > 0 else 0.0,
         candidate.quality / 1000,
-        exp(-age / FRESH_DAYS),
+        exp(-age / FRESH_DAYS) if age > 0 else 1.0,
         1.0 if candidate.languages & bit else 0.0,
-        0.0 if candidate.days is None else max(1 - candidate.days / FAST_DAYS, 0.0),
+        1 - days / FAST_DAYS if days is not None and days < FAST_DAYS else 0.0,
     )
 
 
-def rank(candidates: Sequence[Candidate], *, language: str, at: datetime) -> list[Ranked]:
-    """Order candidates by the formula; equals by a number that depends on nothing but their key."""
+def rank(
+    candidates: Sequence[Candidate], *, language: str, at: datetime, start: int = 0, stop: int = DEPTH
+) -> list[Ranked]:
+    """Order candidates by the formula, equals by a number that hangs on nothing but their key; give a slice of them."""
     best = max((candidate.score for candidate in candidates), default=0.0)
-    weights, bit, now = tuple(WEIGHTS.values()), BIT.get(language, 0), at.timestamp()
+    bit, now = BIT.get(language, 0), at.timestamp()
     scored = []
     for candidate in candidates:
-        values = values_of(candidate, best=best, bit=bit, now=now)
-        summands = tuple(map(mul, weights, values))
+        summands = tuple(map(mul, _WEIGHTS, values_of(candidate, best=best, bit=bit, now=now)))
         scored.append((-sum(summands), candidate.tie, candidate.ref, summands))
     scored.sort(key=itemgetter(0, 1))
-    return [Ranked(ref, -negative, summands) for negative, _, ref, summands in scored]
+    return [Ranked(ref, -negative, summands) for negative, _, ref, summands in scored[start:stop]]

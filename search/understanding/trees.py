@@ -23,10 +23,8 @@ def option_node(option: Option, field: str) -> Node:
 
 def word_node(word: ReadWord) -> Node:
     """The best of all fields and readings of one word, a little more when several match."""
-    options = sorted(word.options, key=lambda option: (-option.weight, -option.documents, option.token))
-    clauses: list[Node] = [
-        option_node(option, field) for option in options[:MOST_OPTIONS] for field, _ in option.fields
-    ]
+    options = word.options[:MOST_OPTIONS]
+    clauses: list[Node] = [option_node(option, field) for option in options for field, _ in option.fields]
     if not word.certain:
         clauses.append(similar_tree([word], share=ALIKE))
     return DisMax(tuple(clauses), TIE)

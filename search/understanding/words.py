@@ -37,7 +37,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A word and its options; none at all when nothing in the index is like it."""
+    """A word and its options, the surest first; none at all when nothing in the index is like it."""
 
     written: str
     folded: str
@@ -82,6 +82,7 @@ class Reader:
                 mistyped = self._mistyped(word, sum(option.documents for option in options))
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
                 options = [*options, *mistyped]
+            options.sort(key=lambda option: (-option.weight, -option.documents, option.token))
             words.append(ReadWord(word.written, word.folded, tuple(options)))
         phrases = {quoted: self._phrase(quoted) for quoted in _PHRASE.findall(text)[:3]}
         held = tuple(found for found in phrases.values() if found)
