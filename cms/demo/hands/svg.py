@@ -138,6 +138,20 @@ class Sheet:
         yield
         self._parts.append("</g>")
 
+    @contextmanager
+    def motif(self) -> Iterator[str]:
+        """What is printed inside this block is kept under a name for ``place`` and not printed itself."""
+        name, printed = f"m{len(self._defs)}", self._parts
+        self._defs.append("")  # takes its place among the definitions before those made inside the block
+        slot, self._parts = len(self._defs) - 1, []
+        yield name
+        self._defs[slot] = f'<g id="{name}">{"".join(self._parts)}</g>'
+        self._parts = printed
+
+    def place(self, name: str, transform: str) -> None:
+        """Print a motif."""
+        self._parts.append(f'<use href="#{name}" transform="{transform}"/>')
+
     def svg(self) -> str:
         """The complete document."""
         width, height = num(self.width), num(self.height)
