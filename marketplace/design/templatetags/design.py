@@ -36,9 +36,14 @@ def mark(lit: str = "", label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/picture.html")
-def picture(pic: Any, sizes: str = "100vw", *, lazy: bool = True, mat: bool = True) -> dict[str, Any]:
-    """A picture with its renditions. `pic` has width, height, alt, alt_lang, credit, mat, sources, src."""
-    return {"pic": pic, "sizes": sizes, "lazy": lazy, "mat": mat}
+def picture(
+    pic: Any, sizes: str = "100vw", *, lazy: bool = True, mat: bool = True, hero: bool = False
+) -> dict[str, Any]:
+    """A picture with its renditions. `pic` has width, height, alt, alt_lang, credit, mat, sources, src.
+
+    `hero` is the one large picture of a work's own page: the card that led here grows into it.
+    """
+    return {"pic": pic, "sizes": sizes, "lazy": lazy and not hero, "mat": mat, "hero": hero}
 
 
 @register.simple_tag

@@ -95,6 +95,26 @@ def test_nothing_scrolls_sideways_with_text_twice_as_large(browser: Browser, liv
     assert wide == 1280
 
 
+def test_the_browser_has_nothing_to_complain_about(browser: Browser, live_server: LiveServer) -> None:
+    complaints: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto(f"{live_server.url}/design/", wait_until="networkidle")
+    page.close()
+    assert complaints == []
+
+
+def test_an_english_page_without_foreign_words_fetches_one_font(browser: Browser, live_server: LiveServer) -> None:
+    fonts: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: fonts.append(request.url) if request.resource_type == "font" else None)
+    page.goto(f"{live_server.url}/en/market/", wait_until="networkidle")
+    page.close()
+    assert [font.rsplit("/", 1)[1].split(".")[0] for font in fonts] == ["commissioner-latin"]
+
+
 def test_a_dialog_opens_from_its_button_and_closes_with_escape(browser: Browser, live_server: LiveServer) -> None:
     page = open_gallery(browser, live_server)
     opener = page.get_by_role("button", name="Open a dialog").first

@@ -1,0 +1,16 @@
+// From a card to its work and back: the card's picture grows into the large one. The large one is named in CSS
+// (view-transition-name: work); here the card that leads to the other page gets the same name for the moment.
+const pictureTo = (address) => {
+  const link = [...document.querySelectorAll(".card-title a")].find((candidate) => candidate.href === address);
+  return link?.closest(".card")?.querySelector(".picture");
+};
+
+const lend = (transition, address) => {
+  const picture = transition && address && !document.querySelector(".picture.is-hero") && pictureTo(address);
+  if (!picture) return;
+  picture.style.viewTransitionName = "work";
+  transition.finished.finally(() => (picture.style.viewTransitionName = ""));
+};
+
+addEventListener("pageswap", (event) => lend(event.viewTransition, event.activation?.entry?.url));
+addEventListener("pagereveal", (event) => lend(event.viewTransition, globalThis.navigation?.activation?.from?.url));
