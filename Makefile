@@ -80,6 +80,10 @@ bench: need-dev ## Measure against a stock Oscar project, side by side [ARGS=...
 lock: need-dev ## Lock the newest allowed versions of all packages, with hashes
 	@$(PY) -m scripts.lock $(ARGS)
 
+.PHONY: baseline
+baseline: need-dev ## After a change of migrations: write down what a new SQLite database starts from
+	@$(PY) -m scripts.baseline
+
 .PHONY: audit
 audit: need-dev ## Ask the advisory database about the locked packages
 	@.venv/bin/pip-audit --disable-pip --require-hashes -r requirements/base.txt
