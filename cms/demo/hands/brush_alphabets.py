@@ -9,6 +9,7 @@ import numpy as np
 from cms.demo.hands import Work
 from cms.demo.hands.brush import Brush, stroke, write
 from cms.demo.hands.noise import Noise
+from cms.demo.hands.outlines import points
 from cms.demo.hands.palettes import mix, palette
 from cms.demo.hands.svg import Plate, Sheet, box, circle, print_plate
 
@@ -32,7 +33,9 @@ def _seal(sheet: Sheet, x: float, y: float, ink: str, rng: Rng, *, size: float =
         stroke(sheet, [(x + a * size, y + b * size) for a, b in path], brush, sheet.paper, rng)
 
 
-def _round(cx: float, cy: float, radius: float, first: float, last: float, *, count: int = 22) -> list[tuple[float, float]]:
+def _round(
+    cx: float, cy: float, radius: float, first: float, last: float, *, count: int = 22
+) -> list[tuple[float, float]]:
     """Points of an arc; angles in turns, clockwise on the sheet."""
     turns = np.linspace(first, last, count) * 2 * np.pi
     return [(cx + radius * float(np.cos(t)), cy + radius * float(np.sin(t))) for t in turns]
@@ -61,7 +64,9 @@ def _alphabet(
         write(sheet, sign, area, brush, inks[1] if sign in red else inks[0], rng)
 
 
-def _letter(sheet: Sheet, rng: Rng, inks: Inks, *, sign: str, brush: Brush, area: tuple[float, float, float, float]) -> None:
+def _letter(
+    sheet: Sheet, rng: Rng, inks: Inks, *, sign: str, brush: Brush, area: tuple[float, float, float, float]
+) -> None:
     """A sheet with one letter only."""
     w, h = sheet.width, sheet.height
     write(sheet, sign, (area[0] * w, area[1] * h, area[2] * w, area[3] * h), brush, inks[0], rng)
@@ -72,7 +77,12 @@ def _horizon(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     indigo, haze, sun = inks
     sheet.fill(circle(350, 196, 52), sun)
     for y, ink, wide, dry in ((330, haze, 74, 0.75), (412, mix(indigo, haze, 0.35), 84, 0.66), (512, indigo, 104, 0.6)):
-        path = [(28 + rng.uniform(0, 10), y), (190, y + rng.uniform(-7, 7)), (340, y + rng.uniform(-7, 7)), (478, y - 3)]
+        path = [
+            (28 + rng.uniform(0, 10), y),
+            (190, y + rng.uniform(-7, 7)),
+            (340, y + rng.uniform(-7, 7)),
+            (478, y - 3),
+        ]
         stroke(sheet, path, Brush(wide, 110, dry=dry, wander=0.02), ink, rng)
 
 
@@ -82,7 +92,13 @@ def _bamboo(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         steps, lean = np.linspace(sheet.height + 30, -40, joints + 1), rng.uniform(-14, 22)
         for low, high in zip(steps[:-1].tolist(), steps[1:].tolist(), strict=True):
             a, b = (x + lean * (sheet.height - y) / sheet.height for y in (low, high))
-            stroke(sheet, [(a, low - 7), ((a + b) / 2, (low + high) / 2), (b, high + 7)], Brush(wide, 56, dry=0.6), ink, rng)
+            stroke(
+                sheet,
+                [(a, low - 7), ((a + b) / 2, (low + high) / 2), (b, high + 7)],
+                Brush(wide, 56, dry=0.6),
+                ink,
+                rng,
+            )
     twigs = (((204, 150), (0.04, 0.12, 0.2)), ((318, 300), (0.31, 0.4, 0.47)), ((206, 430), (0.08, 0.17)))
     for foot, turns in twigs:
         for index, turn in enumerate(turns):
@@ -92,28 +108,40 @@ def _bamboo(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 def _leaf(sheet: Sheet, rng: Rng, foot: tuple[float, float], turn: float, far: float, ink: str) -> None:
     """One pressed and lifted stroke."""
     angle = turn * 2 * np.pi
-    tips = [(foot[0] + far * s * float(np.cos(angle + 0.25 * s)), foot[1] + far * s * float(np.sin(angle + 0.25 * s))) for s in (0, 0.4, 1)]
+    tips = [
+        (foot[0] + far * s * float(np.cos(angle + 0.25 * s)), foot[1] + far * s * float(np.sin(angle + 0.25 * s)))
+        for s in (0, 0.4, 1)
+    ]
     stroke(sheet, tips, Brush(far * 0.14, 30, dry=0.3, start=0.12, end=0.02), ink, rng)
-
-
-def _signs(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ochre, dark, grey = inks
-    spiral = [(0.5 + (0.04 + 0.058 * t) * np.cos(t * 1.25), 0.5 + (0.04 + 0.058 * t) * np.sin(t * 1.25)) for t in np.arange(0, 8.2, 0.5)]
-    shapes = (
-        [[(0.1, 0.5), (0.9, 0.5)], [(0.5, 0.1), (0.5, 0.9)]], [_unit(0.0, 0.96)], [[(0.1, 0.9), (0.5, 0.12)], [(0.5, 0.12), (0.9, 0.9)]],
-        [spiral], [[(0.08, y), (0.35, y - 0.13), (0.65, y + 0.13), (0.92, y)] for y in (0.25, 0.5, 0.75)], [[(0.12, 0.12), (0.88, 0.88)], [(0.88, 0.12), (0.12, 0.88)]],
-        [_unit(0.5, 1.0), [(0.5, 0.1), (0.5, 0.92)]], [[(0.2, 0.1), (0.2, 0.9)], [(0.5, 0.1), (0.5, 0.9)], [(0.8, 0.1), (0.8, 0.9)]], [[(0.06, 0.5), (0.9, 0.5)], [(0.6, 0.2), (0.93, 0.5)], [(0.6, 0.8), (0.93, 0.5)]],
-        [[(0.1, 0.15), (0.9, 0.15)], [(0.9, 0.15), (0.1, 0.85)], [(0.1, 0.85), (0.9, 0.85)]], [_unit(0.62, 1.38), _unit(0.12, 0.88, 0.17)], [[(0.5, 0.06), (0.5, 0.94)], [(0.1, 0.3), (0.9, 0.7)], [(0.9, 0.3), (0.1, 0.7)]],
-    )  # fmt: skip
-    for index, paths in enumerate(shapes):
-        x, y = 62 + 133 * (index % 3), 62 + 148 * (index // 3)
-        ink = ochre if index in (1, 5, 9) else grey if index in (4, 7) else dark
-        for path in paths:
-            stroke(sheet, [(x + 108 * a, y + 108 * b) for a, b in path], Brush(17, 34, dry=0.55, splash=2), ink, rng)
 
 
 def _unit(first: float, last: float, radius: float = 0.42) -> list[tuple[float, float]]:
     return _round(0.5, 0.5, radius, first, last)
+
+
+SPIRAL = [
+    (0.5 + (0.04 + 0.058 * t) * float(np.cos(t * 1.25)), 0.5 + (0.04 + 0.058 * t) * float(np.sin(t * 1.25)))
+    for t in np.arange(0, 8.2, 0.5).tolist()
+]
+WAVES = "|".join(f".08,{y} .35,{y - 0.13} .65,{y + 0.13} .92,{y}" for y in (0.25, 0.5, 0.75))
+# Strokes as points in a box of 1 by 1, or as the points themselves.
+SIGNS: tuple[str | list[list[tuple[float, float]]], ...] = (
+    ".1,.5 .9,.5|.5,.1 .5,.9", [_unit(0.0, 0.96)], ".1,.9 .5,.12|.5,.12 .9,.9",
+    [SPIRAL], WAVES, ".12,.12 .88,.88|.88,.12 .12,.88",
+    [_unit(0.5, 1.0), [(0.5, 0.1), (0.5, 0.92)]], ".2,.1 .2,.9|.5,.1 .5,.9|.8,.1 .8,.9",
+    ".06,.5 .9,.5|.6,.2 .93,.5|.6,.8 .93,.5",
+    ".1,.15 .9,.15|.9,.15 .1,.85|.1,.85 .9,.85", [_unit(0.62, 1.38), _unit(0.12, 0.88, 0.17)],
+    ".5,.06 .5,.94|.1,.3 .9,.7|.9,.3 .1,.7",
+)  # fmt: skip
+
+
+def _signs(sheet: Sheet, rng: Rng, inks: Inks) -> None:
+    ochre, dark, grey = inks
+    for index, sign in enumerate(SIGNS):
+        x, y = 62 + 133 * (index % 3), 62 + 148 * (index // 3)
+        ink = ochre if index in (1, 5, 9) else grey if index in (4, 7) else dark
+        for path in sign if isinstance(sign, list) else map(points, sign.split("|")):
+            stroke(sheet, [(x + 108 * a, y + 108 * b) for a, b in path], Brush(17, 34, dry=0.55, splash=2), ink, rng)
 
 
 def _rain(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -123,7 +151,11 @@ def _rain(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         while y < 700:
             far = rng.uniform(60, 210)
             ink = grey if rng.random() < 0.45 else pale
-            path = [(x + 3 + rng.normal(0, 1.5), y), (x + rng.normal(0, 1.2), y + far / 2), (x - 4 + rng.normal(0, 1.5), y + far)]
+            path = [
+                (x + 3 + rng.normal(0, 1.5), y),
+                (x + rng.normal(0, 1.2), y + far / 2),
+                (x - 4 + rng.normal(0, 1.5), y + far),
+            ]
             stroke(sheet, path, Brush(9.5, 15, dry=0.72, start=0.35, end=0.6), ink, rng)
             y += far + rng.uniform(22, 120)
     stroke(sheet, [(329, 268), (327, 330), (324, 402)], Brush(13, 22, dry=0.5, start=0.3, end=0.6), red, rng)
@@ -137,7 +169,13 @@ def _mountains(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         x = np.linspace(-40, sheet.width + 40, 9 + peaks)
         y = base + 66 * noise(x / 150, base) - 34 * np.sin(x / sheet.width * peaks * 3.1 + base)
         for row in range(2):
-            stroke(sheet, np.stack([x, y + row * wide * 0.72], axis=1), Brush(wide, 74, dry=0.66 + 0.1 * row, wander=0.06), ink, rng)
+            stroke(
+                sheet,
+                np.stack([x, y + row * wide * 0.72], axis=1),
+                Brush(wide, 74, dry=0.66 + 0.1 * row, wander=0.06),
+                ink,
+                rng,
+            )
 
 
 def _breath(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -161,21 +199,28 @@ def _bars(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 ROMAN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FLAT = Brush(13, 24, dry=0.5, nib=-0.6, start=0.9, end=0.9)
+TALL = Brush(11, 22, dry=0.6, start=0.8, end=0.6)
+BROAD = Brush(21, 44, dry=0.55, nib=-0.7)
+FLAT_ROMAN = partial(_alphabet, signs=ROMAN, columns=7, brush=FLAT, red="K")
+TALL_ROMAN = partial(_alphabet, signs=ROMAN, columns=7, brush=TALL, red="EQ", narrow=0.5)
+FIGURES = partial(_alphabet, signs="123456789", columns=3, brush=BROAD, red="7", narrow=0.5)
+WET_R = partial(_letter, sign="R", brush=Brush(86, 120, dry=0.7, nib=-0.5, splash=14), area=(0.23, 0.16, 0.5, 0.62))
+DRY_S = partial(_letter, sign="S", brush=Brush(74, 120, dry=0.8, splash=20), area=(0.22, 0.14, 0.52, 0.64))
 PLATES = (
     Plate("Ensō for a Monday", (500, 500), SUMI, "brush circle zen black calligraphy", _enso),
-    Plate("Flat brush alphabet", (700, 500), SUMI, "brush alphabet letters black calligraphy poster", partial(_alphabet, signs=ROMAN, columns=7, brush=FLAT, red="K")),
+    Plate("Flat brush alphabet", (700, 500), SUMI, "brush alphabet letters black calligraphy poster", FLAT_ROMAN),
     Plate("Three strokes to the sea", (500, 700), INDIGO, "brush horizon sea sun abstract landscape", _horizon),
     Plate("Bamboo, four joints", (400, 700), MOSS, "brush bamboo plant green calligraphy", _bamboo),
-    Plate("Tall alphabet, night", (600, 800), NIGHT, "brush alphabet letters night calligraphy poster", partial(_alphabet, signs=ROMAN, columns=7, brush=Brush(11, 22, dry=0.6, start=0.8, end=0.6), red="EQ", narrow=0.5)),
-    Plate("R, still wet", (500, 700), INDIGO, "brush letter single-letter blue calligraphy", partial(_letter, sign="R", brush=Brush(86, 120, dry=0.7, nib=-0.5, splash=14), area=(0.23, 0.16, 0.5, 0.62))),
+    Plate("Tall alphabet, night", (600, 800), NIGHT, "brush alphabet letters night calligraphy poster", TALL_ROMAN),
+    Plate("R, still wet", (500, 700), INDIGO, "brush letter single-letter blue calligraphy", WET_R),
     Plate("Twelve signs", (500, 700), OCHRE, "brush signs symbols grid calligraphy", _signs),
     Plate("One red drop", (500, 700), NIGHT, "brush rain night lines abstract", _rain),
-    Plate("Figures for a kitchen", (500, 500), RUST, "brush numerals figures rust calligraphy", partial(_alphabet, signs="123456789", columns=3, brush=Brush(21, 44, dry=0.55, nib=-0.7), red="7", narrow=0.5)),
+    Plate("Figures for a kitchen", (500, 500), RUST, "brush numerals figures rust calligraphy", FIGURES),
     Plate("Ridge after ridge", (700, 500), RUST, "brush mountains landscape sun abstract", _mountains),
     Plate("One breath", (500, 500), MOSS, "brush spiral green meditation calligraphy", _breath),
     Plate("Eight fields", (500, 700), RUST, "brush abstract fields colour minimal", _bars),
-    Plate("S, one turn", (500, 700), SUMI, "brush letter single-letter black calligraphy", partial(_letter, sign="S", brush=Brush(74, 120, dry=0.8, splash=20), area=(0.22, 0.14, 0.52, 0.64))),
-)  # fmt: skip
+    Plate("S, one turn", (500, 700), SUMI, "brush letter single-letter black calligraphy", DRY_S),
+)
 COUNT = len(PLATES)
 
 

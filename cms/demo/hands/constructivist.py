@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cms.demo.hands import Work
-from cms.demo.hands.halftone import polygon, specks
+from cms.demo.hands.halftone import specks
+from cms.demo.hands.outlines import bar, points, polygon, sector
 from cms.demo.hands.overprint import overprint
 from cms.demo.hands.palettes import mix, palette, tone
 from cms.demo.hands.svg import Plate, Sheet, box, circle, num, print_plate
@@ -21,26 +22,6 @@ BRICK = palette("f1e5d0 7f2a1e 22262b d98f3c 9aa79a")
 MILK = palette("f3eee3 2a2a2e e0b12f 2f5d8a c93f2b")
 
 
-def _bar(x: float, y: float, length: float, width: float, degrees: float) -> str:
-    """A bar with its middle at x, y."""
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    corners = ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    return polygon(
-        [
-            (x + (a * length * c - b * width * s) / 2, y + (a * length * s + b * width * c) / 2)
-            for a, b in corners
-        ]
-    )
-
-
-def _sector(x: float, y: float, outer: float, first: float, last: float, *, inner: float = 0) -> str:
-    """A piece of a disc or ring between two angles in degrees (clockwise on the sheet)."""
-    turn = np.radians(np.linspace(first, last, max(int(abs(last - first) / 3), 2) + 1))
-    rim = [(x + outer * float(np.cos(t)), y + outer * float(np.sin(t))) for t in turn]
-    back = [(x + inner * float(np.cos(t)), y + inner * float(np.sin(t))) for t in turn[::-1]] if inner else [(x, y)]
-    return polygon([*rim, *back])
-
-
 def _rays(sheet: Sheet, x: float, y: float, angles: list[float], reach: float, ink: str, width: float) -> None:
     ends = ((x + reach * np.cos(np.radians(a)), y + reach * np.sin(np.radians(a))) for a in angles)
     sheet.line("".join(f"M{num(x)} {num(y)}L{num(a)} {num(b)}" for a, b in ends), ink, width, cap="butt")
@@ -51,13 +32,13 @@ def _grain(sheet: Sheet, rng: Rng) -> None:
 
 
 def _signal(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey, sand = inks
+    black, red, grey, _sand = inks
     sheet.fill(circle(296, 236, 146), red)
-    sheet.fill(_bar(250, 360, 900, 46, -58), black)
-    sheet.fill(_bar(318, 392, 900, 7, -58), black)
-    sheet.fill(_bar(344, 404, 900, 2.5, -58), black)
-    sheet.fill(_bar(132, 560, 190, 74, 32), grey)
-    sheet.fill(_bar(402, 588, 120, 15, 32), red)
+    sheet.fill(bar(250, 360, 900, 46, -58), black)
+    sheet.fill(bar(318, 392, 900, 7, -58), black)
+    sheet.fill(bar(344, 404, 900, 2.5, -58), black)
+    sheet.fill(bar(132, 560, 190, 74, 32), grey)
+    sheet.fill(bar(402, 588, 120, 15, 32), red)
     sheet.fill(circle(92, 96, 25), black)
     _grain(sheet, rng)
 
@@ -71,7 +52,7 @@ def _crane(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     sheet.line(lattice, sheet.paper, 2.4)
     sheet.line("M114 130V58M52 188L114 58L286 138M114 58L448 104", navy, 1.8)
     sheet.line("M420 106V330", navy, 2)
-    sheet.fill(_bar(420, 368, 118, 60, -9), red)
+    sheet.fill(bar(420, 368, 118, 60, -9), red)
     sheet.fill(box(28, 192, 62, 70), red)
     sheet.fill(box(0, 640, 500, 80), navy)
     for index in range(7):
@@ -80,11 +61,11 @@ def _crane(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _bridge(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey, sand = inks
+    black, red, grey, _sand = inks
     deck = 292.0
     sheet.fill(circle(566, 120, 44), red)
     for x, radius, ink in ((190, 150, black), (420, 96, red), (590, 70, grey)):
-        sheet.fill(_sector(x, deck, radius, 180, 360, inner=radius * 0.82), ink)
+        sheet.fill(sector(x, deck, radius, 180, 360, inner=radius * 0.82), ink)
         _rays(sheet, x, deck, np.linspace(188, 352, 15).tolist(), radius * 0.82, ink, 1.3)
         for index, share in enumerate(np.linspace(0.98, 0.2, 9).tolist()):
             height = 7 + index * 1.3
@@ -100,10 +81,10 @@ def _speaker(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     x, y = 96.0, 560.0
     for index in range(7):
         outer = 190 + 56 * index
-        sheet.fill(_sector(x, y, outer, -74, -16, inner=outer - 27), (cream, red, cream, gold, cream, grey, red)[index])
-    sheet.fill(_sector(x, y, 132, -74, -16), cream)
+        sheet.fill(sector(x, y, outer, -74, -16, inner=outer - 27), (cream, red, cream, gold, cream, grey, red)[index])
+    sheet.fill(sector(x, y, 132, -74, -16), cream)
     sheet.fill(circle(x, y, 48), red)
-    sheet.fill(_bar(86, 632, 210, 18, 0), cream)
+    sheet.fill(bar(86, 632, 210, 18, 0), cream)
     sheet.fill(circle(404, 604, 20), gold)
 
 
@@ -114,9 +95,22 @@ def _wedge(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     sheet.fill(polygon([(52, 66), (366, 404), (196, 462)]), sheet.paper)
     sheet.fill(polygon([(470, 60), (424, 190), (486, 168)]), ochre)
     for index, (x, y, far) in enumerate(((118, 566, 130), (150, 596, 96), (182, 626, 64))):
-        sheet.fill(_bar(x, y, far, 13, -52), (sage, brick, black)[index])
+        sheet.fill(bar(x, y, far, 13, -52), (sage, brick, black)[index])
     sheet.fill(circle(436, 636, 13), brick)
     _grain(sheet, rng)
+
+
+def _tile(sign: str, x: float, y: float, cell: float) -> str:
+    """The shape in a square: quarters (Q, q), halves (D, d, H), quarter rings (B, r), a corner (s) or a disc."""
+    half, right, foot = cell / 2, x + cell, y + cell
+    shapes = {
+        "Q": sector(x, y, cell, 0, 90), "q": sector(right, foot, cell, 180, 270),
+        "D": sector(x + half, y, half, 0, 180), "d": sector(x, y + half, half, -90, 90),
+        "B": sector(x, foot, cell, -90, 0, inner=half), "r": sector(right, y, cell, 90, 180, inner=half),
+        "H": box(x, y + half, cell, half), "s": polygon([(x, y), (right, y), (x, foot)]),
+        ".": circle(x + half, y + half, cell * 0.27),
+    }  # fmt: skip
+    return shapes[sign]
 
 
 def _tiles(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -129,12 +123,7 @@ def _tiles(sheet: Sheet, rng: Rng, inks: Inks) -> None:
             x, y, key = column * cell, row * cell, (row * 2 + column * 3 + row * column) % 5
             ground, ink = grounds[key], grounds[(key + (2 if key != 2 else 3) + row % 2) % 5]
             sheet.fill(box(x, y, cell + 0.2, cell + 0.2), ground)
-            shapes = {
-                "Q": _sector(x, y, cell, 0, 90), "q": _sector(x + cell, y + cell, cell, 180, 270), "D": _sector(x + cell / 2, y, cell / 2, 0, 180),
-                "d": _sector(x, y + cell / 2, cell / 2, -90, 90), "B": _sector(x, y + cell, cell, -90, 0, inner=cell / 2), "s": polygon([(x, y), (x + cell, y), (x, y + cell)]),
-                "H": box(x, y + cell / 2, cell, cell / 2), "r": _sector(x + cell, y, cell, 90, 180, inner=cell / 2), ".": circle(x + cell / 2, y + cell / 2, cell * 0.27),
-            }  # fmt: skip
-            sheet.fill(shapes[sign], ink)
+            sheet.fill(_tile(sign, x, y, cell), ink)
 
 
 def _turbine(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -142,8 +131,8 @@ def _turbine(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     x, y = 250.0, 250.0
     for index in range(9):
         first = index * 40
-        sheet.fill(_sector(x, y, 206, first, first + 22, inner=66), navy if index % 3 else red)
-        sheet.fill(_sector(x, y, 150, first + 22, first + 40, inner=104), blue)
+        sheet.fill(sector(x, y, 206, first, first + 22, inner=66), navy if index % 3 else red)
+        sheet.fill(sector(x, y, 150, first + 22, first + 40, inner=104), blue)
     sheet.fill(circle(x, y, 40), navy)
     sheet.fill(circle(x, y, 15), gold)
     _grain(sheet, rng)
@@ -151,14 +140,8 @@ def _turbine(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 def _kites(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     black, gold, blue, red = inks
-    overprint(
-        sheet,
-        [
-            (polygon([(96, 520), (300, 70), (330, 470)]), gold),
-            (polygon([(60, 250), (452, 190), (250, 600)]), blue),
-            (polygon([(170, 640), (410, 330), (440, 650)]), red),
-        ],
-    )
+    kites = ("96,520 300,70 330,470", gold), ("60,250 452,190 250,600", blue), ("170,640 410,330 440,650", red)
+    overprint(sheet, [(polygon(points(corners)), ink) for corners, ink in kites])
     sheet.line("M250 600Q300 660 210 690T120 720", black, 1.8)
     sheet.fill(circle(424, 96, 22), black)
     _grain(sheet, rng)
@@ -183,14 +166,27 @@ def _factory(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 def _mobile(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     brick, black, ochre, sage = inks
-    sheet.line("M262 0V96M110 132Q250 60 420 128M110 132V236M420 128V318M40 268Q110 206 200 262M40 268V392M200 262V448M318 350Q420 286 486 352M318 350V506M486 352V424", black, 2.1)
-    for x, y, shape, ink in ((110, 236, "", black), (40, 432, "disc", brick), (200, 520, "drop", ochre), (318, 574, "half", black), (486, 452, "disc", sage), (420, 318, "", black)):
+    sheet.line(
+        "M262 0V96M110 132Q250 60 420 128M110 132V236M420 128V318M40 268Q110 206 200 262M40 268V392"
+        "M200 262V448M318 350Q420 286 486 352M318 350V506M486 352V424",
+        black,
+        2.1,
+    )
+    for x, y, shape, ink in (
+        (110, 236, "", black),
+        (40, 432, "disc", brick),
+        (200, 520, "drop", ochre),
+        (318, 574, "half", black),
+        (486, 452, "disc", sage),
+        (420, 318, "", black),
+    ):
         if shape == "disc":
             sheet.fill(circle(x, y, 40 if ink == brick else 28), ink)
         elif shape == "drop":
-            sheet.fill(f"M{x} {y - 74}C{x + 20} {y - 20} {x + 52} {y} {x + 46} {y + 34}A46 46 0 0 1 {x - 46} {y + 34}C{x - 52} {y} {x - 20} {y - 20} {x} {y - 74}z", ink)
+            left = f"C{x + 20} {y - 20} {x + 52} {y} {x + 46} {y + 34}A46 46 0 0 1 {x - 46} {y + 34}"
+            sheet.fill(f"M{x} {y - 74}{left}C{x - 52} {y} {x - 20} {y - 20} {x} {y - 74}z", ink)
         elif shape == "half":
-            sheet.fill(_sector(x, y - 2, 68, 0, 180), ink)
+            sheet.fill(sector(x, y - 2, 68, 0, 180), ink)
             sheet.line(f"M{x} {y - 70}V{y}", black, 2.1)
     _grain(sheet, rng)
 
@@ -198,12 +194,12 @@ def _mobile(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 def _platform(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     black, red, grey, sand = inks
     sheet.fill(circle(150, 424, 268), black)
-    sheet.fill(_sector(150, 424, 196, 0, 360, inner=168), sheet.paper)
-    sheet.fill(_sector(150, 424, 120, -150, 20, inner=84), red)
+    sheet.fill(sector(150, 424, 196, 0, 360, inner=168), sheet.paper)
+    sheet.fill(sector(150, 424, 120, -150, 20, inner=84), red)
     for index, (width, ink) in enumerate(((34, red), (12, black), (5, black), (2.2, black), (2.2, grey))):
-        sheet.fill(_bar(400 + 17 * index, 196 + 29 * index, 1100, width, -30), ink)
-    sheet.fill(_bar(560, 372, 150, 62, -30), sand)
-    sheet.fill(_bar(626, 426, 96, 18, -30), black)
+        sheet.fill(bar(400 + 17 * index, 196 + 29 * index, 1100, width, -30), ink)
+    sheet.fill(bar(560, 372, 150, 62, -30), sand)
+    sheet.fill(bar(626, 426, 96, 18, -30), black)
     sheet.fill(circle(96, 84, 34), grey)
     sheet.fill(circle(640, 176, 15), red)
     _grain(sheet, rng)
@@ -216,7 +212,7 @@ def _stairs(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         arc = [(x + side * float(np.sin(t)), y + side - side * float(np.cos(t))) for t in np.linspace(0, np.pi / 2, 31)]
         sheet.fill(polygon([*arc, (500, y + side + 0.3), (500, y)]), mix(blue, sheet.paper, 0.1 * index))
         if index % 2:
-            sheet.fill(_sector(x, y + side, side, -90, 0), black)
+            sheet.fill(sector(x, y + side, side, -90, 0), black)
     sheet.fill(circle(128, 148, 62), gold)
     sheet.fill(circle(404, 66, 15), red)
     _grain(sheet, rng)

@@ -122,10 +122,7 @@ def isolines(field: Relief, level: float) -> list[tuple[Array, bool]]:
             follow[a] = b
     x0, y0 = field.origin
     chains = _chain(follow)
-    return [
-        (np.array([points[key] for key in chain]) * field.step + (x0, y0), closed)
-        for chain, closed in chains
-    ]
+    return [(np.array([points[key] for key in chain]) * field.step + (x0, y0), closed) for chain, closed in chains]
 
 
 # For each pattern of corners above (1 top left, 2 top right, 4 bottom right, 8 bottom left): entering and leaving

@@ -15,7 +15,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from cms.demo.hands.noise import Array
-from cms.demo.hands.svg import num
+from cms.demo.hands.svg import box, circle, num, polyline
 
 FACES = {
     "serif": ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
@@ -47,13 +47,13 @@ class _Flatten(BasePen):  # type: ignore[misc]  # fontTools ships no types
         super().__init__(glyphs)
         self.contours: list[list[tuple[float, float]]] = []
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:
+    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  # fontTools' name
         self.contours.append([pt])
 
-    def _lineTo(self, pt: tuple[float, float]) -> None:
+    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  # fontTools' name
         self.contours[-1].append(pt)
 
-    def _curveToOne(self, one: Any, two: Any, end: Any) -> None:
+    def _curveToOne(self, one: Any, two: Any, end: Any) -> None:  # noqa: N802  # fontTools' name
         start = self.contours[-1][-1]
         for t in np.linspace(0, 1, 13)[1:].tolist():
             a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
@@ -129,9 +129,7 @@ class Face:
         """The advance width of a line in millimetres."""
         return self._placed(text, size, tracking)[-1][1]
 
-    def path(
-        self, text: str, size: float, x: float, y: float, *, tracking: float = 0, align: float = 0
-    ) -> str:
+    def path(self, text: str, size: float, x: float, y: float, *, tracking: float = 0, align: float = 0) -> str:
         """Path data of a line of text; ``align`` 0 starts at x, 0.5 is centred on it, 1 ends there."""
         placed, scale = self._placed(text, size, tracking), size / self._em
         pen = SVGPathPen(self._glyphs, ntos=num)
@@ -149,11 +147,19 @@ class Face:
             self._glyphs[name].draw(TransformPen(pen, (scale, 0, 0, -scale, shift, y)))
         return [np.array(contour) for contour in pen.contours]
 
-    def steps(self, character: str, size: float, x: float, y: float) -> list[tuple[str, list[tuple[float, float]]]]:
-        """How a glyph is drawn: (moveTo, lineTo, qCurveTo, curveTo or closePath, its points) one after the other."""
+    def construction(self, character: str, size: float, x: float, y: float) -> tuple[str, str, str]:
+        """How a glyph was drawn, as path data: the bars to its handles, the handles, and the knots."""
         pen, scale = DecomposingRecordingPen(self._glyphs), size / self._em
         self._glyphs[self._map[ord(character)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
-        return [(name, [p for p in points if p is not None]) for name, points in pen.value]
+        bars, handles, knots, last = "", "", "", (x, y)
+        for kind, given in pen.value:
+            points = [point for point in given if point is not None]
+            handles += "".join(circle(point[0], point[1], 2.1) for point in points[:-1])
+            if points:
+                bars += polyline([last, *points]) if kind.endswith("CurveTo") else ""
+                last = points[-1]
+                knots += box(last[0] - 2.6, last[1] - 2.6, 5.2, 5.2)
+        return bars, handles, knots
 
     def ink(self, text: str, size: float) -> Box:
         """What the outlines really cover around a baseline that starts at 0, 0: left, top, right, bottom."""
@@ -161,12 +167,12 @@ class Face:
         (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         return left, top, right, bottom
 
-    def fit(self, text: str, box: Box) -> str:
-        """Path data of the text, as large as its ink fits into the box (x, y, width, height), centred there."""
+    def fit(self, text: str, area: Box) -> str:
+        """Path data of the text, as large as its ink fits into the area (x, y, width, height), centred there."""
         left, top, right, bottom = self.ink(text, 100)
-        scale = min(box[2] / (right - left), box[3] / (bottom - top))
-        x = box[0] + box[2] / 2 - scale * (left + right) / 2
-        y = box[1] + box[3] / 2 - scale * (top + bottom) / 2
+        scale = min(area[2] / (right - left), area[3] / (bottom - top))
+        x = area[0] + area[2] / 2 - scale * (left + right) / 2
+        y = area[1] + area[3] / 2 - scale * (top + bottom) / 2
         return self.path(text, 100 * scale, x, y)
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from cms.demo.hands.noise import Array
 from cms.demo.hands.overprint import multiply
-from cms.demo.hands.svg import Sheet, curve, num
+from cms.demo.hands.svg import Sheet
 
 Tone = Callable[[Array, Array], Array]  # share of ink 0..1 at points
 Area = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def whole(sheet: Sheet) -> Area:
+    """The sheet's own area."""
+    return 0, 0, sheet.width, sheet.height
+
+
+def around(x: float, y: float, reach: float) -> Area:
+    """A square area around a point."""
+    return x - reach, y - reach, x + reach, y + reach
 
 
 def slope(start: tuple[float, float], end: tuple[float, float], *, low: float = 0.0, high: float = 1.0) -> Tone:
@@ -25,14 +35,19 @@ def slope(start: tuple[float, float], end: tuple[float, float], *, low: float = 
     return tone
 
 
-def ball(x: float, y: float, radius: float, *, light: tuple[float, float] = (-0.45, -0.5)) -> Tone:
-    """The shade on a ball lit from one side."""
+def ball(x: float, y: float, radius: float, *, light: tuple[float, float] = (-0.45, -0.5), low: float = 0) -> Tone:
+    """The shade on a ball lit from one side, from ``low`` in the light."""
 
     def tone(u: Array, v: Array) -> Array:
         away = np.hypot((u - x) / radius - light[0], (v - y) / radius - light[1])
-        return np.asarray(np.clip((away - 0.5) / 1.1, 0, 0.92) ** 1.25)
+        return np.asarray(low + np.clip((away - 0.5) / 1.1, 0, 0.92) ** 1.25)
 
     return tone
+
+
+def heart(x: float, y: float, radius: float, *, high: float = 0.75) -> Tone:
+    """A tone that is strongest at a point and gone ``radius`` away."""
+    return lambda u, v: np.asarray(high * (1 - np.hypot(u - x, v - y) / radius))
 
 
 def _grid(area: Area, pitch: float, angle: float) -> tuple[Array, Array]:
@@ -72,22 +87,10 @@ def specks(sheet: Sheet, area: Area, ink: str, rng: np.random.Generator, count: 
     """Tiny spots the drum left out."""
     left, top, right, bottom = area
     x, y = rng.uniform(left, right, count), rng.uniform(top, bottom, count)
-    for width, part in ((0.5, slice(0, count // 2)), (0.8, slice(count // 2, count * 9 // 10)), (1.3, slice(count * 9 // 10, count))):
+    for width, part in (
+        (0.5, slice(0, count // 2)),
+        (0.8, slice(count // 2, count * 9 // 10)),
+        (1.3, slice(count * 9 // 10, count)),
+    ):
         pairs = zip(x[part].tolist(), y[part].tolist(), strict=True)
         sheet.line("".join(f"M{u:.1f} {v:.1f}h0" for u, v in pairs), ink, width)
-
-
-def outline(points: Sequence[tuple[float, float]], at: tuple[float, float] = (0, 0), scale: float = 1) -> str:
-    """A smooth closed shape through a few points, moved and scaled."""
-    return curve(np.array(points, float) * scale + np.array(at), closed=True)
-
-
-def turned(points: Sequence[tuple[float, float]], degrees: float) -> list[tuple[float, float]]:
-    """Points turned around the origin."""
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return [(float(x * c - y * s), float(x * s + y * c)) for x, y in points]
-
-
-def polygon(points: Sequence[tuple[float, float]]) -> str:
-    """A shape with straight sides."""
-    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points) + "z"

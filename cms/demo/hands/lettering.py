@@ -60,7 +60,7 @@ def _hills(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _light(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    cream, sky, orange, deep = inks
+    cream, sky, orange, _deep = inks
     heavy = face("serif black")
     left, top, right, bottom = heavy.ink("φ", 430)
     at = sheet.width / 2 - (left + right) / 2, sheet.height * 0.47 - (top + bottom) / 2
@@ -74,9 +74,10 @@ def _light(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 def _bread(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     olive, gold, brick, dark = inks
+    paper = sheet.paper
     rows = (
-        ("ΨΩΜΙ", "sans black", dark, gold), ("BROT", "serif black", sheet.paper, brick), ("pain", "round", dark, sheet.paper),
-        ("PÃO", "sans black", sheet.paper, olive), ("chléb", "serif black", gold, dark), ("leipä", "round", brick, sheet.paper),
+        ("ΨΩΜΙ", "sans black", dark, gold), ("BROT", "serif black", paper, brick), ("pain", "round", dark, paper),
+        ("PÃO", "sans black", paper, olive), ("chléb", "serif black", gold, dark), ("leipä", "round", brick, paper),
     )  # fmt: skip
     height = sheet.height / len(rows)
     for index, (word, name, ink, ground) in enumerate(rows):
@@ -86,7 +87,7 @@ def _bread(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _slices(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey, pale = inks
+    black, red, _grey, _pale = inks
     data = _centred(face("sans black"), "Σ", 720, sheet.width / 2, sheet.height / 2)
     edges = np.linspace(60, 640, 17)
     for index, (top, bottom) in enumerate(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)):
@@ -97,7 +98,7 @@ def _slices(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _sea(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    cream, sky, orange, deep = inks
+    cream, sky, orange, _deep = inks
     x = np.linspace(-5, sheet.width + 5, 90)
     letters = "".join(
         face("sans black").fit(part, (40, 34 + 178 * row, sheet.width - 80, 150))
@@ -129,7 +130,7 @@ def _tiles(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _stripes(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey, pale = inks
+    black, red, _grey, pale = inks
     down = "".join(box(x, 0, 4.6, sheet.height) for x in np.arange(0, sheet.width, 9.2).tolist())
     across = "".join(box(0, y, sheet.width, 4.6) for y in np.arange(0, sheet.height, 9.2).tolist())
     sheet.fill(down, black)
@@ -180,7 +181,7 @@ def _sweep(contour: Array, move: Array) -> list[str]:
 
 
 def _slowly(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    cream, sky, orange, deep = inks
+    cream, sky, orange, _deep = inks
     letters, rows = face("serif black"), 9
     for index in range(rows):
         tint = orange if index == rows - 1 else mix(sky, cream, index / (rows - 2))
@@ -189,7 +190,7 @@ def _slowly(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _and(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    pink, yellow, blue, dark = inks
+    pink, yellow, blue, _dark = inks
     overprint(
         sheet,
         [

@@ -8,7 +8,7 @@ from cms.demo.hands import Work
 from cms.demo.hands.charts import Chart, Level, bands, chart, dots, hachures, level_path, lines, sea_lines, shape
 from cms.demo.hands.glyphs import face
 from cms.demo.hands.noise import Array, Noise
-from cms.demo.hands.palettes import Palette, mix, palette, ramp
+from cms.demo.hands.palettes import mix, palette, ramp
 from cms.demo.hands.svg import Plate, Sheet, box, circle, print_plate
 
 NAME = "map_posters"
@@ -29,9 +29,7 @@ def _name(sheet: Sheet, title: str, note: str, ink: str, *, at: tuple[float, flo
     x, y = sheet.width * at[0], sheet.height * at[1]
     align = 0.0 if at[0] < 0.4 else 1.0 if at[0] > 0.6 else 0.5
     sheet.fill(face("serif").path(title, size, x, y, tracking=size * 0.12, align=align), ink)
-    sheet.fill(
-        face("sans").path(note, size * 0.26, x, y + size * 0.62, tracking=size * 0.03, align=align), ink
-    )
+    sheet.fill(face("sans").path(note, size * 0.26, x, y + size * 0.62, tracking=size * 0.03, align=align), ink)
 
 
 def _frame(sheet: Sheet, ink: str, *, margin: float, foot: float = 0, width: float = 0.5) -> str:
@@ -95,7 +93,7 @@ def _cyclades(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _aland(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, grey, light, red, shade = inks
+    black, _grey, _light, red, shade = inks
     place = chart("aland", sheet, centre=(0.47, 0.46), zoom=0.98, step=1.2)
     frame = _frame(sheet, black, margin=26, foot=58, width=0.8)
     with sheet.within(frame):
@@ -148,7 +146,7 @@ def _sardinia(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _faroe(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ice, pale, mid, deep, sun = inks
+    ice, _pale, mid, _deep, sun = inks
     place, noise = chart("foroyar", sheet, centre=(0.5, 0.47), zoom=0.9), Noise(rng)
 
     def strata(x: Array, y: Array) -> Array:
@@ -171,7 +169,7 @@ def _dalmatia(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _azores(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    navy, blue, pale, red, black = inks
+    navy, _blue, pale, _red, black = inks
     place = chart("azores", sheet, centre=(0.5, 0.44), zoom=0.84, step=1.7)
     frame = _frame(sheet, navy, margin=20, foot=58)
     with sheet.within(frame):
@@ -181,7 +179,7 @@ def _azores(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _saaremaa(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    dark, green, light, straw, red = inks
+    dark, _green, light, _straw, _red = inks
     place = chart("saaremaa", sheet, centre=(0.5, 0.46), zoom=0.98)
     dots(sheet, place.sea, ink=light, pitch=6.2, size=lambda d: np.where(d < 0, 2.5 * np.exp(d / 30), 0.0))
     dots(sheet, place.sea, ink=dark, pitch=6.2, size=lambda d: np.where(d > 0, 3.45 - 1.9 * np.exp(-d / 9), 0.0))
@@ -202,7 +200,7 @@ def _lofoten(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _baltic(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    navy, blue, pale, red, black = inks
+    navy, blue, pale, _red, _black = inks
     place = chart("ostsee", sheet, centre=(0.5, 0.52), zoom=1.12)
     sheet.fill(shape(place.land), navy, even_odd=True)
     lines(sheet, place.sea, [(-a, mix(blue, pale, min(a / 40, 1)), 0.9) for a in np.arange(2.4, 70, 2.6).tolist()])

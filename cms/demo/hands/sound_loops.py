@@ -8,9 +8,9 @@ from cms.demo.hands import Work
 from cms.demo.hands import loop_scores as scores
 from cms.demo.hands import sound_covers as covers
 from cms.demo.hands.glyphs import face
-from cms.demo.hands.loop_scores import Score
 from cms.demo.hands.noise import Array, seeded
 from cms.demo.hands.palettes import Palette, palette
+from cms.demo.hands.players import Score, record
 from cms.demo.hands.sound_covers import Cover
 from cms.demo.hands.svg import Sheet
 from cms.demo.hands.synth import wav
@@ -60,14 +60,14 @@ RECORDS = (
 COUNT = len(RECORDS)
 
 
-def _sleeve(record: Record, sound: Array) -> Sheet:
+def _sleeve(what: Record, sound: Array) -> Sheet:
     """The cover with title, tempo and length at its foot."""
-    sheet = Sheet(SIDE, SIDE, record.palette.paper)
-    inks = record.palette.inks
-    record.cover(sheet, sound, inks)
+    sheet = Sheet(SIDE, SIDE, what.palette.paper)
+    inks = what.palette.inks
+    what.cover(sheet, sound, inks)
     text, foot = inks[0], SIDE - 16.0
-    seconds = f"{record.score.tempo:.0f} bpm  {record.score.seconds:.1f} s"
-    sheet.fill(face("sans bold").path(record.title, 9, 20, foot), text)
+    seconds = f"{what.score.tempo:.0f} bpm  {what.score.seconds:.1f} s"
+    sheet.fill(face("sans bold").path(what.title, 9, 20, foot), text)
     sheet.fill(face("sans").path(seconds, 6.2, SIDE - 20, foot, align=1), text)
     return sheet
 
@@ -76,16 +76,16 @@ def draw(number: int) -> Work:
     """The loop of this number with its sleeve; ``ValueError`` outside 1..COUNT."""
     if not 1 <= number <= COUNT:
         raise ValueError(f"{NAME} has works 1 to {COUNT}, not {number}")
-    record = RECORDS[number - 1]
-    sound = scores.record(record.score, seeded(NAME, number))
+    sleeve = RECORDS[number - 1]
+    sound = record(sleeve.score, seeded(NAME, number))
     return Work(
         hand=NAME,
         number=number,
-        title=record.title,
-        svg=_sleeve(record, sound).svg(),
+        title=sleeve.title,
+        svg=_sleeve(sleeve, sound).svg(),
         width_mm=SIDE,
         height_mm=SIDE,
-        tags=tuple(record.tags.split()),
-        palette=record.palette.colours,
+        tags=tuple(sleeve.tags.split()),
+        palette=sleeve.palette.colours,
         wav=wav(sound),
     )

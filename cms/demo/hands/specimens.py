@@ -7,9 +7,9 @@ import unicodedata
 import numpy as np
 
 from cms.demo.hands import Work
-from cms.demo.hands.glyphs import Face, face
+from cms.demo.hands.glyphs import face
 from cms.demo.hands.palettes import mix, palette
-from cms.demo.hands.svg import Plate, Sheet, box, circle, polyline, print_plate
+from cms.demo.hands.svg import Plate, Sheet, circle, polyline, print_plate
 
 NAME = "specimens"
 Inks = tuple[str, ...]
@@ -35,7 +35,7 @@ def _rules(sheet: Sheet, ys: list[float], ink: str, *, width: float = 0.35) -> N
 
 
 def _ampersand(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey, pale = inks
+    black, red, grey, _pale = inks
     base, size = sheet.height * 0.77, 790.0
     serif = face("serif black italic")
     _rules(sheet, [base, base - serif.x_height * size, base - serif.cap_height * size], grey)
@@ -46,26 +46,8 @@ def _ampersand(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     _imprint(sheet, "Source Serif Black Italic", "et, und, en, i, kai", black)
 
 
-def _nodes(sheet: Sheet, letters: Face, letter: str, size: float, at: tuple[float, float], inks: Inks) -> None:
-    """The outline of a letter with the points and handles its designer placed."""
-    line, mark, soft = inks
-    sheet.line(letters.path(letter, size, *at), line, 1.1)
-    knots, handles, bars = "", "", ""
-    last = at
-    for kind, points in letters.steps(letter, size, *at):
-        for point in points[:-1]:
-            handles += circle(*point, 2.1)
-        if points:
-            bars += polyline(np.array([last, *points])) if kind.endswith("CurveTo") else ""
-            knots += box(points[-1][0] - 2.6, points[-1][1] - 2.6, 5.2, 5.2)
-            last = points[-1]
-    sheet.line(bars, soft, 0.45)
-    sheet.fill(handles, soft)
-    sheet.fill(knots, mark)
-
-
 def _anatomy(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, red, grey, pale = inks
+    ink, red, grey, _pale = inks
     grid = "".join(f"M{x} 0V{sheet.height}" for x in range(25, int(sheet.width), 25))
     grid += "".join(f"M0 {y}H{sheet.width}" for y in range(25, int(sheet.height), 25))
     sheet.line(grid, mix(sheet.paper, grey, 0.35), 0.25, cap="butt")
@@ -73,7 +55,11 @@ def _anatomy(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     left, top, right, bottom = letters.ink("g", size)
     at = (sheet.width / 2 - (left + right) / 2, sheet.height * 0.475 - (top + bottom) / 2)
     sheet.fill(letters.path("g", size, *at), mix(sheet.paper, grey, 0.28), even_odd=False)
-    _nodes(sheet, letters, "g", size, at, (ink, red, grey))
+    bars, handles, knots = letters.construction("g", size, *at)
+    sheet.line(letters.path("g", size, *at), ink, 1.1)
+    sheet.line(bars, grey, 0.45)
+    sheet.fill(handles, grey)
+    sheet.fill(knots, red)
     _imprint(sheet, "Caladea Regular", "two storeys, one ear", ink)
 
 
@@ -100,7 +86,7 @@ def _clockwise(contour: np.ndarray) -> bool:
 
 
 def _weights(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, red, grey, pale = inks
+    ink, red, _grey, _pale = inks
     letters = [face(name) for name in ("serif black", "serif bold", "serif", "serif light")]
     size = 800.0
     tints = (mix(sheet.paper, red, 0.35), mix(sheet.paper, red, 0.7), red, ink)
@@ -112,7 +98,7 @@ def _weights(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _accents(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, red, grey, pale = inks
+    ink, red, _grey, _pale = inks
     serif, size = face("serif bold"), 92.0
     for index, letter in enumerate("áàâäãåąăčçďéèêëęěğíïłñöőóřšşťúüůżžýÿ"):
         x, y = 62.5 + 75 * (index % 6), 106 + 101 * (index // 6)
@@ -127,7 +113,12 @@ def _accents(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 def _figures(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     ink, cream, red, brown = inks
     tall = face("sans black")
-    places = (("3", 300, -30, 620, brown), ("0", 560, 250, 760, ink), ("8", 700, -60, 470, cream), ("5", 905, 190, 600, red))
+    places = (
+        ("3", 300, -30, 620, brown),
+        ("0", 560, 250, 760, ink),
+        ("8", 700, -60, 470, cream),
+        ("5", 905, 190, 600, red),
+    )
     for figure, y, x, size, tint in places:
         sheet.fill(tall.path(figure, size, x, y), tint)
     sheet.fill(tall.path("2", 190, 455, 190), cream)
@@ -135,7 +126,7 @@ def _figures(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _wall(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, orange, grey, cream = inks
+    ink, orange, _grey, cream = inks
     words = ("VERJAARDAGSTAART", "SMÖRGÅSBORD", "AZULEJOS", "RŮŽIČKA", "CHAMPÊTRE", "FJÖRÐUR", "ŻÓŁĆ", "JÄÄÄÄR")
     y, narrow = 30.0, face("narrow bold")
     inked = [narrow.ink(word, 100) for word in words]
@@ -143,7 +134,8 @@ def _wall(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     squeeze = (sheet.height - 86 - 9 * (len(words) - 1)) / sum(heights)
     for word, (left, top, right, _), height in zip(words, inked, heights, strict=True):
         across = (sheet.width - 52) / (right - left)
-        move = f"translate({26 - left * across:.3f} {y - top * across * squeeze:.3f}) scale({across:.4f} {across * squeeze:.4f})"
+        up = across * squeeze
+        move = f"translate({26 - left * across:.3f} {y - top * up:.3f}) scale({across:.4f} {up:.4f})"
         with sheet.group(f'transform="{move}"'):
             tint = orange if word == "RŮŽIČKA" else cream if word == "ŻÓŁĆ" else ink
             sheet.fill(narrow.path(word, 100, 0, 0), tint)
@@ -152,7 +144,7 @@ def _wall(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _waterfall(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, blue, grey, white = inks
+    ink, blue, grey, _white = inks
     text, y, size = "Antwerpen aan de Schelde", 30.0, 7.0
     faces = ("book", "book italic", "book bold", "book bold italic")
     growth = ((sheet.width - 62) / face("book").width(text, 1) / size) ** (1 / 12)
@@ -168,7 +160,8 @@ def _soup(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     ink, red, grey, white = inks
     sheet.fill(circle(sheet.width / 2, sheet.height / 2, 218), white)
     sheet.line(circle(sheet.width / 2, sheet.height / 2, 232), ink, 2.2)
-    letters, placed = face("round"), []
+    letters = face("round")
+    placed: list[tuple[float, float, float]] = []
     for index, letter in enumerate("SOUPAEIRTNLMDKBGVHFCZYWXQJ" * 4):
         size = 92 if index < 5 else 58 if index < 20 else 36 if index < 60 else 22
         for _ in range(400):
@@ -186,7 +179,7 @@ def _soup(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _quotes(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, cream, red, brown = inks
+    ink, cream, red, _brown = inks
     black = face("serif black")
     for mark, tint, x, y in (("“", ink, 0.66, 0.235), ("„", cream, 0.34, 0.765)):
         left, top, right, bottom = black.ink(mark, 720)
@@ -200,7 +193,7 @@ def _quotes(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _italics(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    pale, red, grey, sand = inks
+    pale, red, _grey, _sand = inks
     letters = face("serif light italic")
     for index in range(15):
         tint = red if index == 14 else mix(sheet.paper, pale, 0.16 + index * 0.055)
@@ -209,7 +202,7 @@ def _italics(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _grid(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    ink, red, grey, pale = inks
+    ink, red, _grey, _pale = inks
     cell, left, top = 90.0, 25.0, 28.0
     roman, italic = face("serif"), face("serif italic")
     lines = "".join(f"M{left} {top + 108 * k}H{left + 5 * cell}" for k in range(7))

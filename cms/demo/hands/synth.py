@@ -94,7 +94,11 @@ def bell(note: float, seconds: float, *, ratio: float = 3.5, index: float = 1.6)
 def bass(note: float, seconds: float) -> Array:
     """A round low tone."""
     t, f = _time(seconds + 0.12), hertz(note)
-    sound = np.sin(2 * np.pi * f * t) + 0.32 * np.sin(4 * np.pi * f * t + 0.4) * np.exp(-t * 5) + 0.1 * np.sin(6 * np.pi * f * t)
+    sound = (
+        np.sin(2 * np.pi * f * t)
+        + 0.32 * np.sin(4 * np.pi * f * t + 0.4) * np.exp(-t * 5)
+        + 0.1 * np.sin(6 * np.pi * f * t)
+    )
     return _fade(np.tanh(1.3 * sound) * np.exp(-t * 0.9), 0.012, 0.12)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from cms.demo.hands import Work
@@ -32,7 +34,7 @@ def _scale(x: float, y: float, radius: float, inks: tuple[str, ...], sheet: Shee
 
 
 def _seigaiha(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    deep, teal, pale, gold = inks
+    deep, _teal, _pale, gold = inks
     radius, golden = 500 / 12, {(7, 4), (16, 1), (21, 3)}
     for row in range(-1, 35):
         for column in range(-1, 7):
@@ -48,12 +50,18 @@ def _far_scales(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     while y < sheet.height + 120:
         share = min((y - 236) / 460, 1)
         for x in np.arange(-radius * (2 - row % 2), sheet.width + 2 * radius, 2 * radius).tolist():
-            _scale(x, y + radius, radius, (ramp((mid, blue, cream), share), ramp((sheet.paper, mid, blue), share * 0.7)), sheet)
+            _scale(
+                x,
+                y + radius,
+                radius,
+                (ramp((mid, blue, cream), share), ramp((sheet.paper, mid, blue), share * 0.7)),
+                sheet,
+            )
         y, radius, row = y + radius * 0.62, radius * 1.115, row + 1
 
 
 def _sphere(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey = inks
+    black, red, _grey = inks
     x = np.linspace(20, sheet.width - 20, 240)
     cx, cy, reach, data = sheet.width * 0.54, sheet.height * 0.46, 168.0, ""
     for y in np.arange(30, sheet.height - 26, 8.4).tolist():
@@ -65,7 +73,7 @@ def _sphere(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _moire(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    cobalt, coral, yellow, dark = inks
+    cobalt, coral, yellow, _dark = inks
     layers = []
     for cx, cy, ink in ((205, 270, yellow), (295, 330, coral), (235, 425, cobalt)):
         rings = "".join(_ring_band(cx, cy, r, 6.4) for r in np.arange(10, 178, 13.0).tolist())
@@ -79,7 +87,7 @@ def _ring_band(cx: float, cy: float, radius: float, width: float) -> str:
 
 
 def _current(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey = inks
+    black, red, _grey = inks
     x = np.linspace(-10, sheet.width + 10, 120)
     swing = 34 * np.exp(-(((x - sheet.width * 0.62) / 150) ** 2)) + 5
     tight = 17 + 34 * np.abs((x - sheet.width * 0.62) / sheet.width) ** 0.8
@@ -91,7 +99,7 @@ def _current(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _squares(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    wine, coral, blush, dark = inks
+    _wine, coral, _blush, dark = inks
     across = np.concatenate([[0], np.cumsum(1 - 0.965 * np.exp(-(((np.arange(34) - 20.5) / 5.2) ** 2)))])
     across = across / across[-1] * sheet.width
     down = np.linspace(0, sheet.height, 15)
@@ -109,7 +117,7 @@ def _squares(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _shifted(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    deep, teal, pale, gold = inks
+    deep, teal, _pale, gold = inks
     lines = "".join(box(x, 0, 7, sheet.height) for x in np.arange(3.5, sheet.width, 14).tolist())
     other = "".join(box(x, 0, 7, sheet.height) for x in np.arange(-3.5, sheet.width, 14).tolist())
     sheet.fill(lines, deep)
@@ -126,16 +134,22 @@ def _layers(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     x = np.linspace(-10, sheet.width + 10, 110)
     for index in range(9):
         share, base = index / 8, 268 + 50 * index
-        y = base - (20 + 5 * index) * np.abs(np.sin(x / (58 + 9 * index) + index * 2.1)) ** 1.4 - 10 * np.sin(x / 170 + index)
+        y = (
+            base
+            - (20 + 5 * index) * np.abs(np.sin(x / (58 + 9 * index) + index * 2.1)) ** 1.4
+            - 10 * np.sin(x / 170 + index)
+        )
         floor = np.stack([x, np.full_like(x, sheet.height + 5)], axis=1)
         crest = np.stack([x, y], axis=1)
         sheet.fill(_band(crest, floor), ramp((pale, teal, deep, mix(deep, "#04141c", 0.45)), share))
         for line in range(1, 5):
-            sheet.line(curve((crest + (0, 7.5 * line))[::3]), mix(sheet.paper, teal, share * 0.8), 1.25 - 0.2 * line)
+            sheet.line(
+                curve((crest + np.array([0, 7.5 * line]))[::3]), mix(sheet.paper, teal, share * 0.8), 1.25 - 0.2 * line
+            )
 
 
 def _pinwheel(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    cobalt, coral, yellow, dark = inks
+    cobalt, coral, _yellow, _dark = inks
     cx, cy = sheet.width / 2, sheet.height / 2
     t = np.linspace(0, 1, 60)
     radius = 4 + 214 * t
@@ -164,7 +178,7 @@ def _two_stones(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _ribbon(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    wine, coral, blush, dark = inks
+    wine, coral, blush, _dark = inks
     sheet.fill(box(0, 0, sheet.width, sheet.height), wine)
     y = np.linspace(-20, sheet.height + 20, 100)
     for index in range(54):
@@ -179,7 +193,7 @@ def _stripes(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     order = (cobalt, sheet.paper, coral, sheet.paper, dark, yellow, sheet.paper)
     edges = [13.5 * k for k in range(-14, 62)]
     bend = 92 * np.sin(y / 165 + 0.4) * (0.35 + 0.65 * y / sheet.height)
-    for index, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for index, (left, right) in enumerate(pairwise(edges)):
         squeeze = 1 + 0.55 * np.sin(y / 120 + left / 210)
         one = np.stack([250 + (left - 250) * squeeze + bend, y], axis=1)
         two = np.stack([250 + (right - 250) * squeeze + bend, y], axis=1)
@@ -187,7 +201,7 @@ def _stripes(sheet: Sheet, rng: Rng, inks: Inks) -> None:
 
 
 def _tunnel(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    black, red, grey = inks
+    black, red, _grey = inks
     for index in range(26):
         share = index / 26
         side = 450 * (1 - share) ** 1.25
