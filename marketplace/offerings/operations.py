@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,9 +97,19 @@ def _slug(title: str) -> str:
     return slugify(title)[:80].strip("-") or "work"
 
 
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def check_plain(text: str) -> str:
+    """Texts are plain: emoji and every script are welcome, HTML is not. Raises OfferingRefused."""
+    if MARKUP.search(text) or "\x00" in text:
+        raise OfferingRefused(_("Write plain text, without HTML."))
+    return text
+
+
 def check_title(title: str) -> str:
     """A title of 3 to 120 characters on one line. Raises OfferingRefused."""
-    clean = " ".join(title.split())
+    clean = " ".join(check_plain(title).split())
     if not 3 <= len(clean) <= 120:
         raise OfferingRefused(_("Give it a title of 3 to 120 characters."))
     return clean
@@ -108,8 +119,8 @@ def write_words(*, offering: Offering, words: Words) -> OfferingText:
     """Write one language's text; a text of a machine never replaces a person's."""
     defaults = {
         "title": check_title(words.title),
-        "summary": " ".join(words.summary.split())[:280],
-        "description": words.description.strip()[:8000],
+        "summary": " ".join(check_plain(words.summary).split())[:280],
+        "description": check_plain(words.description).strip()[:8000],
         "tags": words.tags[:20],
         "origin": words.origin,
     }

@@ -109,3 +109,41 @@ def unseat(*, partner: Partner, user: User, by: User) -> None:
 def _keep_an_owner(partner: Partner, *, leaving: TeamMember) -> None:
     if not partner.team.filter(role=Role.OWNER).exclude(pk=leaving.pk).exists():
         raise TeamRefused(_("A team needs an owner. Make somebody else owner first."))
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityFacts:
+    """What the law wants shown of a trader. ``certified``: the promise of DSA Art. 30(1)(e) is given with it."""
+
+    legal_name: str
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    email: str = ""
+    phone: str = ""
+    register_name: str = ""
+    register_number: str = ""
+    certified: bool = False
+
+
+@transaction.atomic
+def set_identity(*, partner: Partner, facts: IdentityFacts, by: User, at: datetime) -> TraderIdentity:
+    """Write the trader identity. A promise once given keeps its date. Raises NotYourStorefront."""
+    require_role(by, partner, Role.FINANCE)
+    identity = TraderIdentity.objects.select_for_update().get(partner=partner)
+    for name in ("legal_name", "street", "postcode", "city", "email", "phone", "register_name", "register_number"):
+        setattr(identity, name, getattr(facts, name).strip())
+    identity.self_certified_at = (identity.self_certified_at or at) if facts.certified else None
+    identity.save()
+    return identity
+
+
+@transaction.atomic
+def request_verification(*, partner: Partner, by: User, at: datetime) -> PaymentAccount:
+    """The seller asks to be verified; an operator (or the provider) decides. Raises NotYourStorefront."""
+    require_role(by, partner, Role.FINANCE)
+    account = PaymentAccount.objects.select_for_update().get(partner=partner)
+    if account.state == AccountState.NONE:
+        account.state, account.changed_at, account.changed_by = AccountState.PENDING, at, by
+        account.save()
+    return account

@@ -1,0 +1,98 @@
+"""Reading sellers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from marketplace.markets.countries import country_name
+from marketplace.partner.models import AccountState, Partner, TaxProfile, TeamMember, TraderIdentity, VatStatus
+from marketplace.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing before (all) sales can happen. ``blocks``: nothing can be bought until it is there."""
+
+    field: str
+    sentence: str
+    blocks: bool
+
+
+def seats_of(user: User) -> QuerySet[TeamMember]:
+    """The teams of a person, oldest first, each with what the studio's frame shows."""
+    return TeamMember.objects.filter(user_id=user.pk).select_related("partner__storefront").order_by("since", "pk")
+
+
+def with_facts(partner_id: int) -> Partner:
+    """A seller with tax profile, identity and payment account in one query."""
+    partner: Partner = Partner.objects.select_related(
+        "tax_profile", "trader_identity", "payment_account", "storefront"
+    ).get(pk=partner_id)
+    return partner
+
+
+def missing_for_sale(partner: Partner, *, language: str = "en") -> list[Missing]:
+    """What this seller still has to say or do, most urgent first, in words of the active language."""
+    return [
+        *_missing_tax(partner.tax_profile, language),
+        *_missing_identity(partner.trader_identity),
+        *_missing_account(partner),
+    ]
+
+
+def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
+    if profile.vat_status == VatStatus.NONE_YET:
+        return [
+            Missing(
+                "vat_status",
+                _("Say how you are taxed as soon as you know it: until then services cannot be bought."),
+                blocks=False,
+            )
+        ]
+    if profile.vat_id:
+        return []
+    if profile.vat_status == VatStatus.REGISTERED:
+        return [Missing("vat_id", _("Give your VAT number: it stands on every invoice."), blocks=False)]
+    if profile.country == settings.PLATFORM_COUNTRY:
+        return []
+    return [
+        Missing(
+            "vat_id",
+            _(
+                "You are a small business in %(home)s, and downloads are sold through a platform in %(abroad)s. For "
+                "that your tax office gives you a number under Article 214(1)(e) of the VAT Directive; you stay exempt. "
+                "Ask for it, then write it here."
+            )
+            % {
+                "home": country_name(profile.country, language),
+                "abroad": country_name(settings.PLATFORM_COUNTRY, language),
+            },
+            blocks=False,
+        )
+    ]
+
+
+def _missing_identity(identity: TraderIdentity) -> list[Missing]:
+    """DSA Art. 30: name, address, contact, register entry, self-certification."""
+    rows = []
+    if not (identity.legal_name and identity.street and identity.postcode and identity.city):
+        rows.append(Missing("address", _("Give your legal name and address: buyers may see who they buy from."), blocks=False))
+    if not (identity.email and identity.phone):
+        rows.append(Missing("contact", _("Give an e-mail address and a telephone number for buyers."), blocks=False))
+    if identity.self_certified_at is None:
+        rows.append(Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=False))
+    return rows
+
+
+def _missing_account(partner: Partner) -> list[Missing]:
+    sentences = {
+        AccountState.NONE: _("Your payment account is not set up yet. Your works show as “on sale after verification”."),
+        AccountState.PENDING: _("Your payment account is being verified. Your works show as “on sale after verification”."),
+        AccountState.RESTRICTED: _("Your payment account is restricted. Nothing can be bought until that is settled."),
+    }
+    sentence = sentences.get(AccountState(partner.payment_account.state))
+    return [Missing("payment_account", sentence, blocks=True)] if sentence else []
