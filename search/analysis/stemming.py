@@ -1,5 +1,6 @@
 """One stem per word and language: Snowball for 18 languages, its Serbian for Croatian, own light rules for five."""
 
+import re
 import threading
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,8 @@ SNOWBALL = {
     "fi": "finnish", "fr": "french", "ga": "irish", "hr": "serbian", "hu": "hungarian", "it": "italian",
     "lt": "lithuanian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
 }  # fmt: skip
+_IRISH_PLURAL = re.compile(r"(?<=\w{4})e?(?:anna|acha|annaí)$")
+"""Snowball's Irish knows the mutations and not these plurals (grianghrafanna)."""
 _local = threading.local()
 """A Snowball stemmer object keeps state while it works, so each thread has its own."""
 
@@ -29,6 +32,8 @@ def stem(word: str, language: str) -> str:
     """The stem of a lower-case word with its accents. Words with digits, and unknown languages, stay as they are."""
     if any(char.isdigit() for char in word):
         return word
+    if language == "ga":
+        word = _IRISH_PLURAL.sub("", word)
     if language in SNOWBALL:
         return str(_snowball(language).stemWord(word)) or word
     if language in LIGHT:

@@ -143,7 +143,7 @@ class Snapshot(Protocol):
         ...
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
-        """Entries of the keyword field ``vocabulary`` that start so, with their document counts."""
+        """Entries of the keyword field ``vocabulary`` that start so, the most frequent first, with their counts."""
         ...
 
 

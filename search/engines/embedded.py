@@ -163,7 +163,7 @@ def _aggregation(facet: Facet) -> dict[str, Any]:
 def _counts(facet: Facet, buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
     if not facet.bounds:
         return by_count((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-    return by_bucket(facet, {int(bucket.get("from", -1)): bucket["doc_count"] for bucket in buckets})
+    return by_bucket(facet, {int(bucket.get("from", 0)): bucket["doc_count"] for bucket in buckets})
 
 
 class EmbeddedEngine:

@@ -90,5 +90,10 @@ class Vocabularies:
                 self._kept.popitem(last=False)
         return fresh
 
+    def forget(self) -> None:
+        """Drop everything kept: the next question reads the index."""
+        with self._lock:
+            self._kept.clear()
+
 
 vocabularies = Vocabularies()
