@@ -5,11 +5,17 @@ const pictureTo = (address) => {
   return link?.closest(".card")?.querySelector(".picture");
 };
 
+// A page that the browser kept for "back" may still have lent the name when it left.
+const takeBack = () => {
+  for (const lent of document.querySelectorAll(".card .picture")) lent.style.viewTransitionName = "";
+};
+
 const lend = (transition, address) => {
+  takeBack();
   const picture = transition && address && !document.querySelector(".picture.is-hero") && pictureTo(address);
   if (!picture) return;
   picture.style.viewTransitionName = "work";
-  transition.finished.finally(() => (picture.style.viewTransitionName = ""));
+  transition.finished.finally(takeBack);
 };
 
 addEventListener("pageswap", (event) => lend(event.viewTransition, event.activation?.entry?.url));

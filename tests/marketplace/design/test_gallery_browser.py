@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from marketplace.design.gallery import SECTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = "/usr/bin/chromium"
@@ -93,6 +97,19 @@ def test_nothing_scrolls_sideways_with_text_twice_as_large(browser: Browser, liv
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.close()
     assert wide == 1280
+
+
+def test_every_section_is_drawn_in_both_themes(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server)
+    places = [(section, theme) for section in SECTIONS for theme in ("light", "dark")]
+    shots = [page.locator(f'#{section} [data-theme="{theme}"]').screenshot() for section, theme in places]
+    page.close()
+    for (section, theme), shot in zip(places, shots, strict=True):
+        picture = Image.open(BytesIO(shot)).convert("L")
+        darkest, lightest = picture.getextrema()
+        ground = picture.getpixel((2, 2))
+        assert (ground > 240, ground < 30) == (theme == "light", theme == "dark"), section
+        assert lightest - darkest > 150, f"nothing readable stands in {section}, {theme}"
 
 
 def test_the_browser_has_nothing_to_complain_about(browser: Browser, live_server: LiveServer) -> None:
