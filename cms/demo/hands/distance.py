@@ -107,52 +107,47 @@ def relief(
 
 
 def isolines(field: Relief, level: float) -> list[tuple[Array, bool]]:
-    """Lines where the field has this height, as (points, closed), higher ground always on the same side."""
-    h = field.height - level
-    h = np.where(h == 0, 1e-9, h)
-    sign = h > 0
-    points: dict[tuple[int, int, int], tuple[float, float]] = {}
-    follow: dict[tuple[int, int, int], tuple[int, int, int]] = {}
-    corners = sign[:-1, :-1] * 1 + sign[:-1, 1:] * 2 + sign[1:, 1:] * 4 + sign[1:, :-1] * 8
-    rows, columns = np.nonzero((corners > 0) & (corners < 15))
-    values = h.tolist() if len(rows) else []
-    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-        for enter, leave in _CELLS[int(corners[i, j])]:
-            a, b = _edge(values, points, i, j, enter), _edge(values, points, i, j, leave)
-            follow[a] = b
-    x0, y0 = field.origin
-    chains = _chain(follow)
-    return [(np.array([points[key] for key in chain]) * field.step + (x0, y0), closed) for chain, closed in chains]
+    """Lines where the field has this height, as (points, closed), with the higher ground on their right."""
+    h = np.where(field.height == level, 1e-9, field.height - level)
+    rows, columns = h.shape
+    above = (h > 0).astype(int)
+    corners = above[:-1, :-1] + 2 * above[:-1, 1:] + 4 * above[1:, 1:] + 8 * above[1:, :-1]
+    i, j = np.nonzero((corners > 0) & (corners < 15))
+    cell = i * columns + j
+    # Edges are numbered: the horizontal one right of a grid point by the point, the vertical one below it after those.
+    sides = np.stack([cell, rows * columns + cell + 1, cell + columns, rows * columns + cell])
+    follow: dict[int, int] = {}
+    for steps in _STEPS:
+        enter, leave = steps[corners[i, j]].T
+        used = np.flatnonzero(enter >= 0)
+        follow.update(zip(sides[enter[used], used].tolist(), sides[leave[used], used].tolist(), strict=True))
+    return [(_crossings(h, np.array(chain)) * field.step + field.origin, closed) for chain, closed in _chain(follow)]
 
 
 # For each pattern of corners above (1 top left, 2 top right, 4 bottom right, 8 bottom left): entering and leaving
-# edge (0 top, 1 right, 2 bottom, 3 left), so that lines run with the high ground on their right.
-_CELLS: dict[int, tuple[tuple[int, int], ...]] = {
-    1: ((0, 3),), 2: ((1, 0),), 3: ((1, 3),), 4: ((2, 1),), 5: ((0, 3), (2, 1)), 6: ((2, 0),), 7: ((2, 3),),
-    8: ((3, 2),), 9: ((0, 2),), 10: ((1, 0), (3, 2)), 11: ((1, 2),), 12: ((3, 1),), 13: ((0, 1),), 14: ((3, 0),),
-}  # fmt: skip
+# edge (0 top, 1 right, 2 bottom, 3 left); saddles have a second step.
+_NONE = (-1, -1)
+_STEPS = (
+    np.array(
+        [_NONE, (0, 3), (1, 0), (1, 3), (2, 1), (0, 3), (2, 0), (2, 3),
+         (3, 2), (0, 2), (1, 0), (1, 2), (3, 1), (0, 1), (3, 0), _NONE]
+    ),
+    np.array([(2, 1) if pattern == 5 else (3, 2) if pattern == 10 else _NONE for pattern in range(16)]),
+)  # fmt: skip
 
 
-def _edge(
-    h: list[list[float]], points: dict[tuple[int, int, int], tuple[float, float]], i: int, j: int, side: int
-) -> tuple[int, int, int]:
-    """The key of a cell's edge; its crossing point is worked out once."""
-    if side in (0, 2):
-        i += side == 2
-        key = (i, j, 0)
-        if key not in points:
-            a, b = h[i][j], h[i][j + 1]
-            points[key] = (j + a / (a - b), float(i))
-    else:
-        j += side == 1
-        key = (i, j, 1)
-        if key not in points:
-            a, b = h[i][j], h[i + 1][j]
-            points[key] = (float(j), i + a / (a - b))
-    return key
+def _crossings(h: Array, edges: NDArray[np.int_]) -> Array:
+    """Where the field is zero on these edges, in grid units."""
+    rows, columns = h.shape
+    down = edges >= rows * columns
+    i, j = np.divmod(edges % (rows * columns), columns)
+    near = h[i, j]
+    far = h[i + down, j + ~down]
+    share = near / (near - far)
+    return np.stack([j + np.where(down, 0, share), i + np.where(down, share, 0)], axis=1)
 
 
-def _chain(follow: dict[tuple[int, int, int], tuple[int, int, int]]) -> list[tuple[list[tuple[int, int, int]], bool]]:
+def _chain(follow: dict[int, int]) -> list[tuple[list[int], bool]]:
     """Steps put together to runs; open ones first, then loops."""
     targets, chains = set(follow.values()), []
     for start in [*(key for key in follow if key not in targets), *follow]:

@@ -153,9 +153,12 @@ class Face:
         self._glyphs[self._map[ord(character)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
         bars, handles, knots, last = "", "", "", (x, y)
         for kind, given in pen.value:
+            ring = None in given  # a contour of handles only, its knots lie half way between them
             points = [point for point in given if point is not None]
-            handles += "".join(circle(point[0], point[1], 2.1) for point in points[:-1])
-            if points:
+            handles += "".join(circle(point[0], point[1], 2.1) for point in (points if ring else points[:-1]))
+            if ring:
+                bars += polyline(points, closed=True)
+            elif points:
                 bars += polyline([last, *points]) if kind.endswith("CurveTo") else ""
                 last = points[-1]
                 knots += box(last[0] - 2.6, last[1] - 2.6, 5.2, 5.2)
