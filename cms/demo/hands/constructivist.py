@@ -174,14 +174,14 @@ def _mobile(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     )
     for x, y, shape, ink in (
         (110, 236, "", black),
-        (40, 432, "disc", brick),
+        (40, 422, "disc", brick),
         (200, 520, "drop", ochre),
         (318, 574, "half", black),
         (486, 452, "disc", sage),
         (420, 318, "", black),
     ):
         if shape == "disc":
-            sheet.fill(circle(x, y, 40 if ink == brick else 28), ink)
+            sheet.fill(circle(x, y, 30 if ink == brick else 26), ink)
         elif shape == "drop":
             left = f"C{x + 20} {y - 20} {x + 52} {y} {x + 46} {y + 34}A46 46 0 0 1 {x - 46} {y + 34}"
             sheet.fill(f"M{x} {y - 74}{left}C{x - 52} {y} {x - 20} {y - 20} {x} {y - 74}z", ink)

@@ -77,7 +77,7 @@ def figs(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     """Figs, some cut open."""
     rose, plum, green = inks
     half = points("0,-84 12,-70 26,-40 56,-4 64,36 40,72 0,84 -40,72 -64,36 -56,-4 -26,-40 -12,-70")
-    spots = ((140, 150, -14), (350, 210, 22), (170, 390, 12), (368, 455, -20), (190, 600, 30), (400, 640, 6))
+    spots = ((140, 150, -14), (350, 210, 22), (170, 390, 12), (372, 424, -20), (190, 600, 30), (396, 652, 6))
     for index, (x, y, turn) in enumerate(spots):
         skin, flesh = outline(turned(half, turn), (x, y), 1.18), outline(turned(half, turn), (x + 3, y + 2), 0.98)
         sheet.fill(skin, plum if index % 3 != 1 else green)
