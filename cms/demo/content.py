@@ -137,16 +137,34 @@ def series(raw: Json) -> Series:
     )
 
 
+def _filled(templates: Json, title: Json, credit: str) -> Json:
+    """Sentences that many works share, with the title and the author put in."""
+    return {
+        language: text.replace("{title}", title[language]).replace("{credit}", credit)
+        for language, text in templates.items()
+        if language in title
+    }
+
+
 def graphics(raw: Json) -> list[Graphic]:
     """A file with works of a free project: what holds for all stands once under ``shared``."""
     found = []
     for entry in raw["works"]:
         merged = {**raw["shared"], **entry}
         rights, written = merged.pop("rights"), merged.pop("price")
-        tier = LicenceTier("open", _price(written, "gross"), rights)
+        sentences = {
+            name: _filled(merged[name], merged["title"], merged["credit"]) for name in ("summary", "description")
+        }
         lists = {name: tuple(merged[name]) for name in ("files", "formats")}
-        found.append(Graphic(**{**merged, **lists, "tags": _words(merged["tags"]), "tier": tier}))
+        tier = LicenceTier("open", _price(written, "gross"), rights)
+        found.append(Graphic(**{**merged, **sentences, **lists, "tags": _words(merged["tags"]), "tier": tier}))
     return found
+
+
+def licence_text(graphic: Graphic) -> str:
+    """What must lie beside the files in the download: the copyright line and the licence in full."""
+    text = (DATA / "graphics" / "licences" / f"{graphic.licence}.txt").read_text(encoding="utf-8")
+    return f"{graphic.copyright}\n{graphic.credit}\n\n{text}"
 
 
 def home(raw: Json) -> Home:

@@ -159,8 +159,8 @@ class Graphic:
     licence: str
     tier: LicenceTier
     formats: tuple[str, ...]
-    copyright: str = ""  # the line that belongs above the licence text in the download
-    package: str = ""  # importable name of the package that carries the files
+    copyright: str  # the line that belongs above the licence text in the download
+    package: str  # importable name of the package that carries the files
 
 
 @dataclass(frozen=True, slots=True)
