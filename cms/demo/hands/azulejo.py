@@ -48,18 +48,34 @@ def _motif(rng: Rng) -> Motif:
             case 0:
                 return {0: [circle(0, 0, b * s)], 1: [circle(0, 0, a * s)], 2: [circle(s, s, a * s)]}
             case 1:
-                return {0: [poly((0, 0), (1, 0), (0, 1))], 1: [poly((0, 0), (a, 0), (0, a))], 2: [circle(s, s, 0.3 * s)]}
+                return {
+                    0: [poly((0, 0), (1, 0), (0, 1))],
+                    1: [poly((0, 0), (a, 0), (0, a))],
+                    2: [circle(s, s, 0.3 * s)],
+                }
             case 2:
-                return {0: [_petal(s, b)], 1: [circle(s, 0, 0.28 * s), circle(0, s, 0.28 * s)], 2: [circle(0, 0, 0.2 * s)]}
+                return {
+                    0: [_petal(s, b)],
+                    1: [circle(s, 0, 0.28 * s), circle(0, s, 0.28 * s)],
+                    2: [circle(0, 0, 0.2 * s)],
+                }
             case 3:
                 return {0: [poly((0, 0), (1, a), (1, 1), (a, 1))], 1: [poly((0, 0), (b, 0.45), (0.45, b))], 2: []}
             case 4:
                 return {0: [circle(s, 0, 0.7 * s)], 1: [circle(0, s, 0.7 * s)], 2: [_petal(s, 0.75)]}
             case 5:
                 star = [(0, 0.8), (0.28, 0.28), (0.8, 0), (0, 0)]
-                return {0: [poly(*star)], 1: [poly((1, 0.45), (1, 1), (0.45, 1), (0.72, 0.72))], 2: [circle(0, 0, 0.16 * s)]}
+                return {
+                    0: [poly(*star)],
+                    1: [poly((1, 0.45), (1, 1), (0.45, 1), (0.72, 0.72))],
+                    2: [circle(0, 0, 0.16 * s)],
+                }
             case _:
-                return {0: [poly((0, 0), (1, 0), (1, 0.2), (0.2, 1), (0, 1))], 1: [_petal(s, 0.95)], 2: [circle(s, s, 0.42 * s)]}
+                return {
+                    0: [poly((0, 0), (1, 0), (1, 0.2), (0.2, 1), (0, 1))],
+                    1: [_petal(s, 0.95)],
+                    2: [circle(s, s, 0.42 * s)],
+                }
 
     return shapes
 
@@ -81,14 +97,20 @@ def painted(sheet: Sheet, rng: Rng, inks: Inks, at: tuple[float, float], tile: f
         for column in range(count[0] * 2):
             x, y = at[0] + column * half, at[1] + row * half
             flip_x, flip_y = column % 2, row % 2
-            place = (f"translate({x + half * flip_x:.2f} {y + half * flip_y:.2f}) "
-                     f"scale({-1 if flip_x else 1} {-1 if flip_y else 1})")
+            place = (
+                f"translate({x + half * flip_x:.2f} {y + half * flip_y:.2f}) "
+                f"scale({-1 if flip_x else 1} {-1 if flip_y else 1})"
+            )
             with sheet.within(box(x, y, half, half)), sheet.group(f'transform="{place}"'):
                 sheet.fill(box(0, 0, half, half), glaze)
                 for layer, paths in shapes.items():
                     sheet.fill("".join(paths), colours[int(order[layer % len(order)])])
-    joints = [polyline([[at[0] + k * tile, at[1]], [at[0] + k * tile, at[1] + count[1] * tile]]) for k in range(count[0] + 1)]
-    joints += [polyline([[at[0], at[1] + k * tile], [at[0] + count[0] * tile, at[1] + k * tile]]) for k in range(count[1] + 1)]
+    joints = [
+        polyline([[at[0] + k * tile, at[1]], [at[0] + k * tile, at[1] + count[1] * tile]]) for k in range(count[0] + 1)
+    ]
+    joints += [
+        polyline([[at[0], at[1] + k * tile], [at[0] + count[0] * tile, at[1] + k * tile]]) for k in range(count[1] + 1)
+    ]
     sheet.line("".join(joints), glaze, tile * 0.025, opacity=0.8)
 
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from cms.demo.hands.palettes import mix, tone
+from cms.demo.hands.palettes import tone
 from cms.demo.hands.plants import (
-    GOLDEN, Inks, Rng, blade, egg, figure, lance, leaf, lobed, plate, spine, spiral, spoon, stem, toothed,
+    Inks,
+    Rng,
+    egg,
+    figure,
+    lance,
+    leaf,
+    lobed,
+    plate,
+    spine,
+    spiral,
+    spring,
+    stem,
 )
 from cms.demo.hands.svg import Sheet, circle, curve, polyline, ribbon
 
@@ -16,14 +27,21 @@ def umbel(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     green, dark, bloom, ink = inks
     plate(sheet, ink, "Umbella vespertina", 2)
     w, h = sheet.width, sheet.height
-    for (foot, top, size) in (((0.47, 0.86), (0.50, 0.30), 1.0), ((0.485, 0.66), (0.25, 0.42), 0.62), ((0.49, 0.58), (0.76, 0.37), 0.72)):
+    for foot, top, size in (
+        ((0.47, 0.86), (0.50, 0.30), 1.0),
+        ((0.485, 0.66), (0.25, 0.42), 0.62),
+        ((0.481, 0.585), (0.76, 0.37), 0.72),
+    ):
         mid = ((foot[0] * 0.7 + top[0] * 0.3) * w, (foot[1] * 0.45 + top[1] * 0.55) * h)
         line = stem(sheet, [(foot[0] * w, foot[1] * h), mid, (top[0] * w, top[1] * h)], 4.6 * size, 2.0 * size, green)
         _umbrella(sheet, rng, (float(line[-1, 0]), float(line[-1, 1]), w * 0.235 * size), (green, bloom))
     for y, turn, size in ((0.74, -0.9, 0.30), (0.66, 0.95, 0.30), (0.80, 1.15, 0.20)):
         _feather(sheet, (w * 0.475, h * y), turn, w * size, dark)
     for k, x in enumerate((0.15, 0.20)):
-        sheet.fill(curve(np.array([[0, -8], [3, 0], [0, 9], [-3, 0]]) + (w * x, h * 0.82), closed=True), (dark, green)[k])
+        sheet.fill(
+            curve(np.array([[0, -8], [3, 0], [0, 9], [-3, 0]]) + np.array([w * x, h * 0.82]), closed=True),
+            (dark, green)[k],
+        )
         figure(sheet, ink, "AB"[k], w * x, h * 0.855)
 
 
@@ -47,16 +65,29 @@ def _umbrella(sheet: Sheet, rng: Rng, head: tuple[float, float, float], inks: tu
 
 
 def _feather(sheet: Sheet, foot: tuple[float, float], turn: float, length: float, ink: str) -> None:
-    rib = spine(*foot, length, turn, 0.5 * np.sign(turn), 30)
+    rib = spring(foot, length, turn, 0.5 * np.sign(turn), 30)
     sheet.fill(ribbon(rib, np.linspace(2.2, 0.6, 30)), ink)
     for k in range(5, 29, 2):
         share = k / 29
         for side in (-1, 1):
-            arm = spine(*rib[k], length * 0.36 * (1 - share) ** 0.75 + 3, turn + 0.5 * np.sign(turn) * share + side * 0.95, -side * 0.35, 12)
+            arm = spring(
+                rib[k],
+                length * 0.36 * (1 - share) ** 0.75 + 3,
+                turn + 0.5 * np.sign(turn) * share + side * 0.95,
+                -side * 0.35,
+                12,
+            )
             for j in range(2, 12, 2):
                 for inner in (-1, 1):
                     heading = turn + side * 0.8 + inner * 0.7
-                    leaf(sheet, spine(*arm[j], 2.2 + length * 0.055 * (1 - share) * (1 - j / 16), heading, 0, 6), 2.4, lance, ink, shade=0)
+                    leaf(
+                        sheet,
+                        spring(arm[j], 2.2 + length * 0.055 * (1 - share) * (1 - j / 16), heading, 0, 6),
+                        2.4,
+                        lance,
+                        ink,
+                        shade=0,
+                    )
             sheet.fill(ribbon(arm, np.linspace(1.0, 0.4, 12)), ink)
 
 
@@ -65,11 +96,19 @@ def sunflower(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     petal, ripe, seed, dark, ink = inks
     plate(sheet, ink, "Helianthus gyrans", 3)
     x, y, disc = sheet.width * 0.5, sheet.height * 0.455, sheet.width * 0.205
-    for layer, (count, reach, colour) in enumerate(((34, 0.19, tone(petal, -0.07)), (34, 0.165, petal), (21, 0.13, tone(petal, 0.03)))):
+    for layer, (count, reach, colour) in enumerate(
+        ((34, 0.19, tone(petal, -0.07)), (34, 0.165, petal), (21, 0.13, tone(petal, 0.03)))
+    ):
         for k in range(count):
             turn = 2 * np.pi * (k + layer * 0.5) / count + rng.normal(0, 0.03)
-            rib = spine(x + disc * 0.9 * np.sin(turn), y - disc * 0.9 * np.cos(turn),
-                        sheet.width * reach * rng.uniform(0.9, 1.08), turn, rng.normal(0, 0.18), 18)
+            rib = spine(
+                x + disc * 0.9 * np.sin(turn),
+                y - disc * 0.9 * np.cos(turn),
+                sheet.width * reach * rng.uniform(0.9, 1.08),
+                turn,
+                rng.normal(0, 0.18),
+                18,
+            )
             leaf(sheet, rib, sheet.width * 0.058, lance, colour, vein=tone(colour, -0.09), veins=0, line=0.45)
     sheet.fill(circle(x, y, disc), dark)
     angle, far = spiral(620, disc / np.sqrt(625))
@@ -85,8 +124,15 @@ def sunflower(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         sheet.fill("".join(paths), colour)
     for k, letter in enumerate("ABC"):
         sx, sy = sheet.width * (0.36 + 0.14 * k), sheet.height * 0.845
-        leaf(sheet, spine(sx, sy, 19, 0.1 * (k - 1), 0, 18), 9 - 1.5 * k, egg, (dark, seed, tone(ripe, 0.12))[k],
-             vein=tone(dark, 0.25), veins=0)
+        leaf(
+            sheet,
+            spine(sx, sy, 19, 0.1 * (k - 1), 0, 18),
+            9 - 1.5 * k,
+            egg,
+            (dark, seed, tone(ripe, 0.12))[k],
+            vein=tone(dark, 0.25),
+            veins=0,
+        )
         figure(sheet, ink, letter, sx, sy + 9)
 
 
@@ -98,22 +144,57 @@ def poppies(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     for x0, x1, y1 in ((0.48, 0.50, 0.36), (0.46, 0.24, 0.31), (0.50, 0.77, 0.27), (0.49, 0.67, 0.55)):
         stem(sheet, [(w * x0, h * 0.86), (w * (x0 * 0.55 + x1 * 0.45), h * 0.62), (w * x1, h * y1)], 2.6, 1.7, stalk)
     for turn, length in ((-1.0, 0.30), (0.95, 0.27), (-0.5, 0.22), (0.45, 0.2)):
-        leaf(sheet, spine(w * 0.485, h * 0.86, w * length, turn, turn * 0.5, 40), w * 0.085, lobed(lance, 7, 0.62), stalk,
-             vein=sheet.paper, veins=5)
+        leaf(
+            sheet,
+            spine(w * 0.485, h * 0.86, w * length, turn, turn * 0.5, 40),
+            w * 0.085,
+            lobed(lance, 7, 0.62),
+            stalk,
+            vein=sheet.paper,
+            veins=5,
+        )
     x, y, r = w * 0.5, h * 0.31, w * 0.155
-    for turn, size, colour in ((-0.5, 1.0, tone(red, -0.06)), (0.55, 1.0, tone(red, -0.03)), (2.6, 0.72, tone(red, -0.09)), (-2.5, 0.72, red), (0.0, 0.86, tone(red, 0.03))):
+    for turn, size, colour in (
+        (-0.5, 1.0, tone(red, -0.06)),
+        (0.55, 1.0, tone(red, -0.03)),
+        (2.6, 0.72, tone(red, -0.09)),
+        (-2.5, 0.72, red),
+        (0.0, 0.86, tone(red, 0.03)),
+    ):
         t = np.linspace(-1, 1, 40)
         rim = r * size * (1.05 - 0.22 * t**2 + 0.035 * np.sin(t * 17 + turn * 3) + 0.02 * np.sin(t * 31))
         fan = np.stack([x + rim * np.sin(turn + t * 0.98), y + r * 0.25 - rim * np.cos(turn + t * 0.98)], axis=1)
         sheet.fill(curve(np.concatenate([[[x, y + r * 0.25]], fan]), closed=True), colour)
-        rays = [polyline([[x + 0.2 * (px - x), y + r * 0.25 + 0.2 * (py - y - r * 0.25)], [x + 0.82 * (px - x), y + r * 0.25 + 0.82 * (py - y - r * 0.25)]]) for px, py in fan[3:-3:3]]
+        rays = [
+            polyline(
+                [
+                    [x + 0.2 * (px - x), y + r * 0.25 + 0.2 * (py - y - r * 0.25)],
+                    [x + 0.82 * (px - x), y + r * 0.25 + 0.82 * (py - y - r * 0.25)],
+                ]
+            )
+            for px, py in fan[3:-3:3]
+        ]
         sheet.line("".join(rays), tone(colour, -0.07), 0.45)
-    sheet.fill("".join(circle(x + rng.normal(0, r * 0.13), y + r * 0.22 + rng.normal(0, r * 0.09), r * 0.022) for _ in range(70)), dark)
+    sheet.fill(
+        "".join(
+            circle(x + rng.normal(0, r * 0.13), y + r * 0.22 + rng.normal(0, r * 0.09), r * 0.022) for _ in range(70)
+        ),
+        dark,
+    )
     for px, py, size in ((0.24, 0.31, 1.0), (0.77, 0.27, 0.8)):
         _seed_head(sheet, (w * px, h * py, w * 0.05 * size), pod, dark)
     bx, by = w * 0.67, h * 0.55
     sheet.fill(ribbon(spine(bx, by, w * 0.07, 0.2, 2.9, 16), 1.7), stalk)
-    leaf(sheet, spine(bx + w * 0.052, by - w * 0.018, w * 0.085, 2.95, 0.1, 20), w * 0.05, egg, stalk, vein=red, veins=0, line=1.2)
+    leaf(
+        sheet,
+        spine(bx + w * 0.052, by - w * 0.018, w * 0.085, 2.95, 0.1, 20),
+        w * 0.05,
+        egg,
+        stalk,
+        vein=red,
+        veins=0,
+        line=1.2,
+    )
 
 
 def _seed_head(sheet: Sheet, head: tuple[float, float, float], pod: str, dark: str) -> None:
@@ -126,106 +207,12 @@ def _seed_head(sheet: Sheet, head: tuple[float, float, float], pod: str, dark: s
     ribs = [curve(np.stack([x + side * k, level], axis=1)) for k in (-0.66, -0.33, 0, 0.33, 0.66)]
     sheet.line("".join(ribs), tone(pod, -0.1), 0.5)
     top = y - 1.62 * r
-    lid = [[x - r * 0.85, top + r * 0.12], [x - r * 0.5, top - r * 0.12], [x, top - r * 0.2], [x + r * 0.5, top - r * 0.12], [x + r * 0.85, top + r * 0.12], [x, top + r * 0.22]]
+    lid = [
+        [x - r * 0.85, top + r * 0.12],
+        [x - r * 0.5, top - r * 0.12],
+        [x, top - r * 0.2],
+        [x + r * 0.5, top - r * 0.12],
+        [x + r * 0.85, top + r * 0.12],
+        [x, top + r * 0.22],
+    ]
     sheet.fill(curve(lid, closed=True), dark)
-
-
-def thistle(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """Two heads and much armour."""
-    bloom, green, dark, ink = inks
-    plate(sheet, ink, "Carduus arcticus", 6)
-    w, h = sheet.width, sheet.height
-    for points, foot in (([(0.5, 0.87), (0.47, 0.6), (0.52, 0.37)], 5.0), ([(0.485, 0.66), (0.36, 0.57), (0.29, 0.44)], 3.2)):
-        line = stem(sheet, [(w * a, h * b) for a, b in points], foot, 2.6, green)
-        for k in range(3, 38, 3):
-            for side in (-1, 1):
-                leaf(sheet, spine(*line[k], 6, side * 1.3, -side * 0.3, 6), 1.8, blade, green, shade=0)
-    for y, turn, size in ((0.80, -1.05, 0.36), (0.73, 1.0, 0.38), (0.62, 0.75, 0.27), (0.55, -0.7, 0.14)):
-        rib = spine(w * 0.485, h * y, w * size, turn, turn * 0.45, 60)
-        leaf(sheet, rib, w * size * 0.34, toothed(lobed(lance, 6.5, 0.55), 13, 0.3), dark, vein=sheet.paper, veins=7, slant=0.1)
-    for x, y, r in ((0.52, 0.345, 0.082), (0.29, 0.42, 0.055)):
-        cx, cy, size = w * x, h * y, w * r
-        for turn in np.concatenate([np.linspace(-0.85, 0.85, 46), np.linspace(-0.6, 0.6, 30)]):
-            tuft = spine(cx, cy - size * 0.3, size * rng.uniform(1.5, 2.15), turn, -turn * 0.35 + rng.normal(0, 0.05), 10)
-            sheet.fill(ribbon(tuft, np.linspace(1.3, 0.7, 10)), tone(bloom, float(rng.normal(0, 0.045))))
-        sheet.fill(circle(cx, cy, size), green)
-        rows = np.linspace(0.92, -0.95, 9)
-        for index, row in enumerate(rows):
-            half = np.sqrt(1 - row**2) * size
-            for u in np.linspace(-1, 1, 9) + (index % 2) / 9:
-                turn = np.pi * (u * 0.42)
-                px, py = cx + half * np.sin(np.pi / 2 * np.clip(u, -1, 1)), cy + size * row
-                leaf(sheet, spine(px, py, size * 0.42, turn, turn * 0.3, 8), size * 0.19, lance, dark if (index + int(u * 9)) % 2 else tone(green, -0.03))
-
-
-def clock(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """A dandelion's clock; some of it has already left."""
-    pale, seed, stalk, ink = inks
-    plate(sheet, ink, "Taraxacum hora quinta", 7)
-    w, h = sheet.width, sheet.height
-    x, y, r = w * 0.44, h * 0.40, w * 0.23
-    stem(sheet, [(w * 0.52, h * 0.87), (w * 0.50, h * 0.66), (x, y)], 4.2, 2.6, stalk)
-    for turn in (-1.25, 1.2, -0.75, 0.8):
-        leaf(sheet, spine(w * 0.52, h * 0.87, w * 0.3, turn, -turn * 0.15, 60), w * 0.075, toothed(lobed(spoon, 6, 0.5), 6, 0.45), stalk,
-             vein=sheet.paper, veins=6)
-    shafts, hairs, seeds = [], [], []
-    for k in range(230):
-        z = 1 - 2 * (k + 0.5) / 230
-        turn, flat = k * GOLDEN, np.sqrt(1 - z * z)
-        if 0.25 < turn % (2 * np.pi) < 1.15 and flat > 0.55:
-            continue
-        reach = 0.18 + 0.82 * flat
-        _parachute((x, y), turn + np.pi, r * reach, r * 0.24, (shafts, hairs, seeds), rng)
-    for _ in range(13):
-        at = (w * rng.uniform(0.62, 0.88), h * rng.uniform(0.14, 0.46))
-        _parachute(at, rng.uniform(0.2, 1.2), r * 0.5, r * 0.24, (shafts, hairs, seeds), rng, loose=True)
-    sheet.line("".join(shafts), pale, 0.4, opacity=0.8)
-    sheet.line("".join(hairs), pale, 0.28, opacity=0.75)
-    sheet.fill("".join(seeds), seed)
-    sheet.fill(circle(x, y, r * 0.11), seed)
-
-
-def _parachute(at: tuple[float, float], turn: float, reach: float, size: float, into: tuple[list[str], list[str], list[str]],
-               rng: Rng, *, loose: bool = False) -> None:
-    shafts, hairs, seeds = into
-    rib = spine(*at, reach, turn, rng.normal(0, 0.08), 6)
-    foot = 0 if loose else 1
-    shafts.append(polyline(rib[foot:]))
-    for lean in np.linspace(-1.15, 1.15, 13):
-        hairs.append(polyline(spine(*rib[-1], size * (0.82 + 0.18 * np.cos(lean)), turn + lean, 0, 3)))
-    body = spine(*rib[0], size * 0.42, turn, 0, 5) if loose else spine(*rib[1], size * 0.3, turn + np.pi, 0, 5)
-    seeds.append(ribbon(body, np.array([0.2, 1.2, 1.5, 1.1, 0.2])))
-
-
-def cone(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """A cone hanging among needles."""
-    scale, light, needle, bark, ink = inks
-    plate(sheet, ink, "Pinus pendula borealis", 11)
-    w, h = sheet.width, sheet.height
-    branch = stem(sheet, [(w * 0.13, h * 0.20), (w * 0.45, h * 0.155), (w * 0.87, h * 0.24)], 7, 3.2, bark)
-    for k in range(1, 40):
-        for _ in range(5):
-            side = rng.choice([-1, 1])
-            sheet.fill(ribbon(spine(*branch[k], w * rng.uniform(0.13, 0.2), 1.57 + side * rng.uniform(0.45, 1.15), side * 0.25, 8),
-                              np.array([1.1, 1.2, 1.2, 1.1, 1.0, 0.9, 0.6, 0.2])), tone(needle, float(rng.normal(0, 0.035))))
-    for x, top, size in ((0.46, 0.22, 1.0), (0.70, 0.25, 0.55)):
-        _hanging(sheet, (w * x, h * top, h * 0.53 * size), scale, light)
-    leaf(sheet, spine(w * 0.20, h * 0.82, 30, 0.15, 0, 18), 9, spoon, light, vein=scale, veins=0)
-    figure(sheet, ink, "A", w * 0.20, h * 0.85)
-
-
-def _hanging(sheet: Sheet, body: tuple[float, float, float], scale: str, light: str) -> None:
-    x, top, tall = body
-    rows = 19
-    for row in range(rows, -1, -1):
-        share = row / rows
-        half = tall * 0.245 * np.sin(np.pi * (0.10 + 0.86 * share) ** 0.85) ** 0.85
-        y, count = top + tall * 0.94 * share, 7
-        for u in np.linspace(-1, 1, count) + (row % 2) / count:
-            if abs(u) > 1.05:
-                continue
-            px, turn = x + half * np.sin(u * 1.45) * 0.8, np.pi - u * 0.75
-            ink = mix(scale, light, float(np.clip(0.55 - 0.45 * u + 0.1 * (row % 3), 0, 1)))
-            leaf(sheet, spine(px, y, tall * 0.088, turn, 0, 10), half * 0.62 + 3, spoon, ink, shade=-0.05)
-            tip = spine(px, y, tall * 0.082, turn, 0, 4)[-1]
-            sheet.fill(circle(float(tip[0]), float(tip[1]), tall * 0.0065), tone(scale, -0.1))

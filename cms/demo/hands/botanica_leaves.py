@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from cms.demo.hands.noise import Array, Noise
+from cms.demo.hands.noise import Array
 from cms.demo.hands.palettes import mix, tone
 from cms.demo.hands.plants import (
-    Inks, Rng, blade, egg, figure, lance, leaf, lobed, plate, spine, spiral, spoon, stem, toothed,
+    Inks,
+    Rng,
+    blade,
+    egg,
+    figure,
+    lance,
+    leaf,
+    lobed,
+    plate,
+    spine,
+    spoon,
+    spring,
+    stem,
+    toothed,
 )
 from cms.demo.hands.svg import Sheet, circle, curve, polyline, ribbon
 
@@ -37,13 +50,13 @@ def _frond(sheet: Sheet, rib: Array, reach: float, inks: tuple[str, str]) -> Non
         share = (k - 14) / 75
         size = reach * np.sin(np.pi * (0.16 + 0.84 * share) ** 0.8) ** 0.9 + 2
         for side in (-1, 1):
-            arm = spine(*rib[k], size, heading[k] + side * (1.25 - 0.55 * share), -side * 0.28, 34)
+            arm = spring(rib[k], size, heading[k] + side * (1.25 - 0.55 * share), -side * 0.28, 34)
             ahead = np.arctan2(np.gradient(arm[:, 0]), -np.gradient(arm[:, 1]))
             paths: dict[int, list[str]] = {-1: [], 1: []}
             for j in range(2, 33, 2 if size > 30 else 3):
                 long = size * 0.105 * (1 - (j / 34) ** 1.8) + 1.2
                 for inner in (-1, 1):
-                    pin = spine(*arm[j], long, ahead[j] + inner * 1.05, -inner * 0.25, 6)
+                    pin = spring(arm[j], long, ahead[j] + inner * 1.05, -inner * 0.25, 6)
                     paths[inner].append(ribbon(pin, np.array([0.55, 1, 0.95, 0.8, 0.5, 0.1]) * min(long * 0.46, 3.6)))
             sheet.fill("".join(paths[side]), green)
             sheet.fill("".join(paths[-side]), tone(green, -0.045))
@@ -56,14 +69,34 @@ def ginkgo(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     gold, green, bark, ink = inks
     plate(sheet, ink, "Ginkgo patiens", 5)
     w, h = sheet.width, sheet.height
-    branch = stem(sheet, [(w * 0.20, h * 0.83), (w * 0.42, h * 0.55), (w * 0.58, h * 0.32), (w * 0.74, h * 0.18)], 7, 2.4, bark)
-    fans = [(3, -1.5, 0.135), (8, 1.35, 0.165), (13, -0.9, 0.17), (18, 1.75, 0.185), (22, -1.15, 0.175), (27, 1.25, 0.15),
-            (30, -0.55, 0.16), (35, 1.7, 0.125), (38, 0.1, 0.13), (11, 2.2, 0.14), (25, -1.9, 0.13)]
+    branch = stem(
+        sheet, [(w * 0.20, h * 0.83), (w * 0.42, h * 0.55), (w * 0.58, h * 0.32), (w * 0.74, h * 0.18)], 7, 2.4, bark
+    )
+    fans = [
+        (3, -1.5, 0.135),
+        (8, 1.35, 0.165),
+        (13, -0.9, 0.17),
+        (18, 1.75, 0.185),
+        (22, -1.15, 0.175),
+        (27, 1.25, 0.15),
+        (30, -0.55, 0.16),
+        (35, 1.7, 0.125),
+        (38, 0.1, 0.13),
+        (11, 2.2, 0.14),
+        (25, -1.9, 0.13),
+    ]
     for index, (at, turn, size) in enumerate(fans):
         reach = w * size
-        stalk = spine(*branch[at], reach * 0.75, turn, rng.normal(0, 0.25), 14)
+        stalk = spring(branch[at], reach * 0.75, turn, rng.normal(0, 0.25), 14)
         sheet.fill(ribbon(stalk, np.linspace(2.0, 1.1, 14)), bark)
-        _fan(sheet, rng, (float(stalk[-1, 0]), float(stalk[-1, 1])), turn + rng.normal(0, 0.15), reach, mix(green, gold, (0.15, 0.9, 0.6, 1.0)[index % 4]))
+        _fan(
+            sheet,
+            rng,
+            (float(stalk[-1, 0]), float(stalk[-1, 1])),
+            turn + rng.normal(0, 0.15),
+            reach,
+            mix(green, gold, (0.15, 0.9, 0.6, 1.0)[index % 4]),
+        )
     sheet.fill("".join(circle(float(x), float(y), 3.4) for x, y in branch[2::5]), tone(bark, -0.04))
 
 
@@ -83,60 +116,17 @@ def _fan(sheet: Sheet, rng: Rng, foot: tuple[float, float], turn: float, reach: 
     sheet.line("".join(lines), tone(ink, -0.11), 0.3)
 
 
-def seaweed(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """Three weeds, pressed."""
-    red, olive, green, ink = inks
-    plate(sheet, ink, "Algae trium marium", 8)
-    w, h = sheet.width, sheet.height
-
-    def grow(x: float, y: float, turn: float, length: float, left: int, into: list[str], thick: float, fork: float) -> None:
-        rib = spine(x, y, length, turn, rng.normal(0, 0.35), 9)
-        into.append(ribbon(rib, np.linspace(thick, thick * 0.78, 9)))
-        if left == 0:
-            into.append(circle(float(rib[-1, 0]), float(rib[-1, 1]), thick * 0.62))
-            return
-        for side in (-1, 1):
-            grow(float(rib[-1, 0]), float(rib[-1, 1]), turn + side * rng.uniform(0.5, 1.2) * fork * (1 - 0.25 * abs(turn)) - 0.12 * turn, length * rng.uniform(0.72, 0.9),
-                 left - 1, into, thick * 0.80, fork)
-
-    for x, foot, ink_, length, depth, thick, fork in ((0.31, 0.84, red, 0.10, 8, 4.2, 0.31), (0.72, 0.86, olive, 0.088, 6, 9.0, 0.42)):
-        paths: list[str] = []
-        grow(w * x, h * foot, rng.normal(0, 0.05), h * length, depth, paths, thick, fork)
-        sheet.fill("".join(paths), ink_, opacity=0.92)
-    for k in range(5):
-        t = np.linspace(0, 1, 60)
-        sway = w * 0.035 * np.sin(t * 6.5 + k * 1.3) * t + w * 0.05 * (k - 2) * t
-        rib = np.stack([w * 0.52 + sway, h * 0.87 - h * (0.72 - 0.07 * abs(k - 2)) * t], axis=1)
-        width = w * 0.034 * np.sin(np.pi * t**0.6) ** 0.7 * (1 + 0.16 * np.sin(t * 70 + k))
-        sheet.fill(ribbon(rib, width), tone(green, 0.025 * (k - 2)), opacity=0.9)
-        sheet.line(polyline(rib[:56]), tone(green, -0.12), 0.6)
-
-
-def rosette(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """A house-leek from above: the youngest leaf in the middle."""
-    outer, inner, tip, ink = inks
-    plate(sheet, ink, "Sempervivum aureum", 9)
-    x, y, size = sheet.width * 0.5, sheet.height * 0.46, sheet.width * 0.39
-    angle, far = spiral(96, 1 / np.sqrt(96))
-    for k in range(95, -1, -1):
-        share = float(far[k])
-        long, turn = size * (0.16 + 0.84 * share), float(angle[k])
-        colour = mix(inner, outer, share**0.9)
-        start = spine(x, y, long * 0.15, turn, 0, 3)[-1]
-        rib = spine(*start, long * 0.92, turn, 0, 26)
-        leaf(sheet, rib, long * 0.50 + 2, spoon, tone(colour, 0.03 * (k % 3 - 1)), shade=-0.05)
-        end = spine(*rib[-4], long * 0.11, turn, 0, 8)
-        leaf(sheet, end, long * 0.13 + 0.6, lance, tip, shade=-0.03)
-        sheet.line(polyline(rib[4:20]), tone(colour, 0.07), 0.5)
-
-
 def olive(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     """A bough with fruit."""
     green, silver, fruit, bark, ink = inks
     plate(sheet, ink, "Olea maritima", 10)
     w, h = sheet.width, sheet.height
     main = [(0.12, 0.30), (0.38, 0.42), (0.62, 0.42), (0.90, 0.56)]
-    sides = [[(0.36, 0.41), (0.45, 0.25), (0.60, 0.17)], [(0.55, 0.42), (0.66, 0.60), (0.62, 0.77)], [(0.25, 0.37), (0.26, 0.55), (0.36, 0.69)]]
+    sides = [
+        [(0.36, 0.41), (0.45, 0.25), (0.60, 0.17)],
+        [(0.55, 0.42), (0.66, 0.60), (0.62, 0.77)],
+        [(0.25, 0.37), (0.26, 0.55), (0.36, 0.69)],
+    ]
     for index, knots in enumerate([main, *sides]):
         line = stem(sheet, [(w * a, h * b) for a, b in knots], 4.6 if index == 0 else 2.8, 1.2, bark)
         run = np.gradient(line, axis=0)
@@ -144,15 +134,29 @@ def olive(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         for k in range(5, 40, 3):
             for side in (-1, 1):
                 long = w * 0.125 * rng.uniform(0.75, 1.1) * (1 - 0.35 * k / 40)
-                rib = spine(*line[k], long, heading[k] + side * rng.uniform(0.6, 0.95), -side * rng.uniform(0.1, 0.5), 22)
-                leaf(sheet, rib, long * 0.2, lance, green if (k + (side > 0)) % 3 else silver, vein=sheet.paper, veins=0, line=0.5)
-        leaf(sheet, spine(*line[-1], w * 0.09, heading[-1], 0.1, 20), w * 0.02, lance, green, vein=sheet.paper, veins=0)
+                rib = spring(
+                    line[k], long, heading[k] + side * rng.uniform(0.6, 0.95), -side * rng.uniform(0.1, 0.5), 22
+                )
+                leaf(
+                    sheet,
+                    rib,
+                    long * 0.2,
+                    lance,
+                    green if (k + (side > 0)) % 3 else silver,
+                    vein=sheet.paper,
+                    veins=0,
+                    line=0.5,
+                )
+        leaf(sheet, spring(line[-1], w * 0.09, heading[-1], 0.1, 20), w * 0.02, lance, green, vein=sheet.paper, veins=0)
         for k in rng.choice(np.arange(8, 36), 4 if index == 0 else 3, replace=False):
-            drop = spine(*line[k], h * 0.035, np.pi + rng.normal(0, 0.2), 0, 6)
+            drop = spring(line[k], h * 0.035, np.pi + rng.normal(0, 0.2), 0, 6)
             sheet.line(polyline(drop), bark, 0.9)
-            leaf(sheet, spine(*drop[-1], h * 0.042, np.pi, 0, 20), h * 0.031, egg, fruit, shade=-0.05)
-            sx, sy = drop[-1] + (-h * 0.006, h * 0.016)
-            sheet.fill(curve(np.array([[0, -3], [1.0, 0], [0, 3.4], [-0.7, 0]]) + (sx, sy), closed=True), tone(fruit, 0.18))
+            leaf(sheet, spring(drop[-1], h * 0.042, np.pi, 0, 20), h * 0.031, egg, fruit, shade=-0.05)
+            sx, sy = drop[-1] + np.array([-h * 0.006, h * 0.016])
+            sheet.fill(
+                curve(np.array([[0, -3], [1.0, 0], [0, 3.4], [-0.7, 0]]) + np.array([sx, sy]), closed=True),
+                tone(fruit, 0.18),
+            )
 
 
 def horsetail(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -160,7 +164,13 @@ def horsetail(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     green, dark, sheath, ink = inks
     plate(sheet, ink, "Equisetum fumosum", 12)
     w, h = sheet.width, sheet.height
-    for x, tall, lean, fertile in ((0.50, 0.76, 0.02, False), (0.25, 0.58, -0.05, False), (0.74, 0.62, 0.07, False), (0.39, 0.34, -0.02, True), (0.62, 0.27, 0.03, True)):
+    for x, tall, lean, fertile in (
+        (0.50, 0.76, 0.02, False),
+        (0.25, 0.58, -0.05, False),
+        (0.74, 0.62, 0.07, False),
+        (0.39, 0.34, -0.02, True),
+        (0.62, 0.27, 0.03, True),
+    ):
         rib = spine(w * x, h * 0.87, h * tall, lean, lean, 60)
         sheet.fill(ribbon(rib, np.linspace(5.2, 1.2 if not fertile else 4.4, 60)), sheath if fertile else green)
         for k in range(6, 58, 4 if not fertile else 8):
@@ -174,10 +184,18 @@ def horsetail(sheet: Sheet, rng: Rng, inks: Inks) -> None:
                     hair = spine(px, py, reach * (0.65 + 0.35 * abs(np.sin(turn))), turn, -turn * 0.55, 10)
                     sheet.fill(ribbon(hair, np.linspace(1.5, 0.4, 10)), green)
         if fertile:
-            top = spine(*rib[-1], h * 0.085, lean, 0, 20)
+            top = spring(rib[-1], h * 0.085, lean, 0, 20)
             leaf(sheet, top, h * 0.028, egg, dark)
             for k in range(2, 19, 2):
-                sheet.fill("".join(circle(float(top[k, 0] + u * h * 0.011 * np.sin(np.pi * (k / 20) ** 0.6)), float(top[k, 1]), 1.15) for u in (-0.9, -0.3, 0.3, 0.9)), sheath)
+                sheet.fill(
+                    "".join(
+                        circle(
+                            float(top[k, 0] + u * h * 0.011 * np.sin(np.pi * (k / 20) ** 0.6)), float(top[k, 1]), 1.15
+                        )
+                        for u in (-0.9, -0.3, 0.3, 0.9)
+                    ),
+                    sheath,
+                )
 
 
 def forms(sheet: Sheet, _rng: Rng, inks: Inks) -> None:
@@ -185,10 +203,18 @@ def forms(sheet: Sheet, _rng: Rng, inks: Inks) -> None:
     *colours, ink = inks
     plate(sheet, ink, "Formae foliorum", 13)
     shapes = [
-        (lance, 0.34, 7), (egg, 0.62, 6), (toothed(egg, 13), 0.6, 6), (lobed(spoon, 4.5, 0.5), 0.62, 5),
-        (spoon, 0.5, 6), (blade, 0.13, 0), (lobed(lance, 8, 0.72), 0.5, 8), (toothed(lance, 17, 0.2), 0.4, 8),
-        (lambda t: egg(t) * (0.55 + 0.6 * (1 - t) ** 2), 0.78, 6), (lobed(egg, 2.5, 0.4), 0.7, 4),
-        (lambda t: np.sin(np.pi * t) ** 0.5, 0.3, 8), (toothed(lobed(egg, 3.5, 0.45), 14, 0.16), 0.72, 6),
+        (lance, 0.34, 7),
+        (egg, 0.62, 6),
+        (toothed(egg, 13), 0.6, 6),
+        (lobed(spoon, 4.5, 0.5), 0.62, 5),
+        (spoon, 0.5, 6),
+        (blade, 0.13, 0),
+        (lobed(lance, 8, 0.72), 0.5, 8),
+        (toothed(lance, 17, 0.2), 0.4, 8),
+        (lambda t: egg(t) * (0.55 + 0.6 * (1 - t) ** 2), 0.78, 6),
+        (lobed(egg, 2.5, 0.4), 0.7, 4),
+        (lambda t: np.sin(np.pi * t) ** 0.5, 0.3, 8),
+        (toothed(lobed(egg, 3.5, 0.45), 14, 0.16), 0.72, 6),
     ]
     columns, w, h = 4, sheet.width, sheet.height
     for index, (shape, wide, veins) in enumerate(shapes):
@@ -198,59 +224,3 @@ def forms(sheet: Sheet, _rng: Rng, inks: Inks) -> None:
         sheet.fill(ribbon(spine(x, y, h * 0.03, np.pi + 0.1 * (index % 3 - 1), 0.1, 6), np.linspace(1.2, 1.7, 6)), ink_)
         leaf(sheet, rib, h * 0.2 * wide, shape, ink_, vein=sheet.paper, veins=veins, line=0.55)
         figure(sheet, ink, "ABCDEFGHIKLM"[index], x, y + h * 0.052)
-
-
-def mushrooms(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """A family of caps in the moss."""
-    cap, gill, stalk, moss, ink = inks
-    plate(sheet, ink, "Fungi familiares", 14)
-    w, h = sheet.width, sheet.height
-    for x, foot, tall, size, lean in ((0.66, 0.85, 0.41, 0.115, 0.10), (0.30, 0.85, 0.35, 0.10, -0.12), (0.47, 0.86, 0.56, 0.20, 0.0),
-                                      (0.80, 0.86, 0.17, 0.055, 0.2), (0.185, 0.86, 0.14, 0.05, -0.2), (0.58, 0.865, 0.11, 0.04, 0.1)):
-        rib = spine(w * x, h * foot, h * tall, lean, -lean * 0.6, 20)
-        r = w * size
-        sheet.fill(ribbon(rib, np.linspace(r * 0.36, r * 0.20, 20)), stalk)
-        sheet.line("".join(polyline(rib + (k * r * 0.035, 0)) for k in (-2, -1, 1, 2)), tone(stalk, -0.07), 0.4)
-        cx, cy = rib[-1]
-        t = np.linspace(0, np.pi, 50)
-        dome = np.stack([cx - r * np.cos(t), cy - r * 0.74 * np.sin(t) ** 0.85], axis=1)
-        under = np.stack([cx + r * np.cos(t), cy + r * 0.20 * np.sin(t)], axis=1)
-        sheet.fill(polyline(np.concatenate([dome, under]), closed=True), gill)
-        rays = [curve([[cx, cy - r * 0.05], [cx + 0.5 * (px - cx), cy + 0.45 * (py - cy)], [px, py]]) for px, py in under[1:-1:2]]
-        sheet.line("".join(rays), tone(gill, -0.13), 0.4)
-        brim = np.stack([cx + r * np.cos(t), cy - r * 0.07 * np.sin(t)], axis=1)
-        skin = polyline(np.concatenate([dome, brim]), closed=True)
-        sheet.fill(skin, cap)
-        with sheet.within(skin):
-            sheet.fill(curve(np.array([[cx + r * 0.1, cy - r], [cx + r * 1.2, cy - r], [cx + r * 1.2, cy], [cx + r * 0.35, cy], [cx + r * 0.5, cy - r * 0.5]]), closed=True), tone(cap, -0.045))
-            spots = [(rng.uniform(-0.85, 0.85), rng.uniform(0.05, 0.7), rng.uniform(0.03, 0.085)) for _ in range(15)]
-            sheet.fill("".join(circle(cx + a * r, cy - b * r, c * r) for a, b, c in spots), stalk)
-    for x in rng.uniform(0.10, 0.90, 260):
-        base = h * (0.868 + 0.004 * np.sin(x * 20))
-        sheet.fill(ribbon(spine(w * x, base, h * rng.uniform(0.012, 0.042), rng.normal(0, 0.4), rng.normal(0, 0.6), 6), np.linspace(1.4, 0.2, 6)), tone(moss, float(rng.normal(0, 0.04))))
-
-
-def rings_of_larch(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """A trunk across: every year a line."""
-    wood, late, bark, ink = inks
-    plate(sheet, ink, "Larix annorum LXXII", 15)
-    noise = Noise(rng)
-    x, y, size = sheet.width * 0.49, sheet.height * 0.455, sheet.width * 0.37
-    turn = np.linspace(0, 2 * np.pi, 160, endpoint=False)
-    cos, sin = np.cos(turn), np.sin(turn)
-
-    def outline(r: float) -> Array:
-        warp = 1 + 0.075 * noise(cos * 1.1 + 5, sin * 1.1) + 0.03 * (r / size) * noise(cos * 3.3, sin * 3.3 + 9) + 0.008 * noise(cos * 8 + r / 30, sin * 8)
-        return np.stack([x + (1 - r / size) * -22 + r * warp * cos, y + (1 - r / size) * 14 + r * warp * sin], axis=1)
-
-    crust = outline(size) + rng.normal(0, 1.1, (160, 2))
-    sheet.fill(polyline(crust, closed=True), bark)
-    sheet.fill(curve(outline(size * 0.945), closed=True), wood)
-    years = np.cumsum(rng.gamma(3.2, 1, 72) * np.linspace(1.25, 0.7, 72))
-    for index, r in enumerate(years / years[-1] * size * 0.925):
-        sheet.line(curve(outline(float(r)), closed=True), late, 0.35 + 0.9 * float(rng.random() ** 2) + 0.5 * (index % 11 == 0), opacity=0.9)
-    for angle, depth in ((0.5, 0.62), (2.7, 0.4), (4.4, 0.5)):
-        t = np.linspace(depth, 0.95, 14)
-        crack = np.stack([x + size * t * np.cos(angle + 0.02 * np.sin(t * 40)), y + size * t * np.sin(angle + 0.02 * np.sin(t * 40))], axis=1)
-        sheet.fill(ribbon(crack, np.linspace(0.2, 5.0, 14)), bark)
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,13 +38,13 @@ def rough(noise: Noise, tone: Tone, amount: float = 0.25, *, along: float = 16, 
 
 def flat(share: float) -> Tone:
     """The same share of ink everywhere."""
-    return lambda x, y: np.full_like(x, share)
+    return lambda x, _y: np.full_like(x, share)
 
 
 def levels(left: float, right: float, heights: Array, *, step: float = 5.0, noise: Noise | None = None) -> list[Array]:
     """Horizontal cuts, a little unsteady."""
     x = np.linspace(left, right, max(int((right - left) / step), 2))
-    wobble = (lambda y: 0.9 * noise(x / 60, np.full_like(x, y / 9))) if noise else (lambda y: 0 * x)
+    wobble = (lambda y: 0.9 * noise(x / 60, np.full_like(x, y / 9))) if noise else (lambda _y: 0 * x)
     return [np.stack([x, y + wobble(y)], axis=1) for y in heights.tolist()]
 
 
@@ -56,6 +57,17 @@ def receding(top: float, bottom: float, first: float, growth: float) -> Array:
     return np.array(found)
 
 
+def path_of_light(noise: Noise, x0: float, horizon: float, width: float) -> Tone:
+    """What a low sun or a moon leaves on the water, from the horizon towards us."""
+
+    def tone(x: Array, y: Array) -> Array:
+        near = (y - horizon) / 100
+        bell = np.exp(-(((x - x0) / (width * (0.45 + 0.5 * near))) ** 2))
+        return np.asarray(1.5 * bell - 0.55 + 0.75 * noise(x / 15, y / 5))
+
+    return tone
+
+
 def slants(area: tuple[float, float, float, float], degrees: float, space: float, *, step: float = 5.0) -> list[Array]:
     """Parallel cuts at an angle that cover an area (left, top, right, bottom)."""
     left, top, right, bottom = area
@@ -63,7 +75,7 @@ def slants(area: tuple[float, float, float, float], degrees: float, space: float
     half = float(np.hypot(right - left, bottom - top)) / 2
     run = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
     along = np.linspace(-half, half, max(int(2 * half / step), 3))[:, None] * run
-    return [along + (cx - off * run[1], cy + off * run[0]) for off in np.arange(-half, half, space)]
+    return [along + np.array([cx - off * run[1], cy + off * run[0]]) for off in np.arange(-half, half, space)]
 
 
 def rings(x: float, y: float, first: float, last: float, space: float, *, step: float = 6.0) -> list[Array]:
@@ -125,11 +137,23 @@ def tree(rng: Rng, foot: tuple[float, float], height: float, *, lean: float = 0.
         if left == 0:
             return
         for side in (-1, 1) if rng.random() < 0.8 else (-1, 0, 1):
-            limb(float(px[-1]), float(py[-1]), bend + side * rng.uniform(0.25, 0.6), length * rng.uniform(0.62, 0.85),
-                 thick * 0.58, left - 1)
+            limb(
+                float(px[-1]),
+                float(py[-1]),
+                bend + side * rng.uniform(0.25, 0.6),
+                length * rng.uniform(0.62, 0.85),
+                thick * 0.58,
+                left - 1,
+            )
 
     limb(*foot, lean, height * 0.28, height * 0.055, depth)
     return "".join(cuts)
+
+
+def dash(x: float, y: float, length: float, thick: float, slope: float) -> str:
+    """A short cut, thick in its middle."""
+    t = np.linspace(-0.5, 0.5, 5)
+    return ribbon(np.stack([x + t * length, y + t * length * slope], axis=1), thick * np.cos(np.pi * t) + 0.08)
 
 
 @contextmanager
@@ -137,7 +161,7 @@ def block(sheet: Sheet, rng: Rng, inset: float, ink: str) -> Iterator[tuple[floa
     """The printed block: a rectangle cut by hand, filled with an ink; gives left, top, right, bottom."""
     left, top, right, bottom = inset, inset, sheet.width - inset, sheet.height - inset
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom], [left, top]])
-    edge = np.concatenate([np.linspace(a, b, 14)[:-1] for a, b in zip(corners, corners[1:], strict=False)])
+    edge = np.concatenate([np.linspace(a, b, 14)[:-1] for a, b in pairwise(corners)])
     shape = polyline(edge + rng.normal(0, 0.35, edge.shape), closed=True)
     sheet.fill(shape, ink)
     with sheet.within(shape):

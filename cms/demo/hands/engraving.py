@@ -29,7 +29,9 @@ class Band:
     ink: int = 0
 
 
-def weave(path: Array, half: Array | float, waves: float, lines: int, *, sweep: float = 1.0, lace: float = 0.0) -> list[Array]:
+def weave(
+    path: Array, half: Array | float, waves: float, lines: int, *, sweep: float = 1.0, lace: float = 0.0
+) -> list[Array]:
     """Waves along an open path that is sampled evenly; one array of points for each line."""
     run = np.gradient(path, axis=0)
     side = np.stack([-run[:, 1], run[:, 0]], axis=1) / np.maximum(np.hypot(run[:, 0], run[:, 1]), 1e-9)[:, None]
@@ -55,7 +57,9 @@ def band(x: float, y: float, shape: Band, *, turn: float = 0.0) -> str:
     half = shape.half * (1 + 0.45 * bulge * (shape.swell != 0))
     out = []
     for phase in TAU * shape.sweep * np.arange(shape.lines) / shape.lines:
-        wave = (1 - shape.lace) * np.cos(shape.waves * angle + phase) + shape.lace * np.cos(2 * shape.waves * angle - phase)
+        wave = (1 - shape.lace) * np.cos(shape.waves * angle + phase) + shape.lace * np.cos(
+            2 * shape.waves * angle - phase
+        )
         r = middle + half * wave
         points = np.stack([x + r * np.cos(angle + turn), y + r * np.sin(angle + turn)], axis=1)
         out.append(curve(points, closed=True))

@@ -129,7 +129,7 @@ class Packer:
             return None
         half = longest / 2
         ahead, behind = self._grow(x, y, width, 1, half), self._grow(x, y, width, -1, half)
-        points = np.array(behind[::-1] + [(x, y)] + ahead)
+        points = np.array([*behind[::-1], (x, y), *ahead])
         if len(points) * 2.0 < shortest or len(points) < 3:
             return None
         self._mark(points, width)

@@ -14,15 +14,16 @@ from cms.demo.hands.svg import Sheet, circle, curve, polyline, ribbon
 Inks = tuple[str, ...]
 Rng = np.random.Generator
 Paint = Callable[[Strand], str]
+Inside = Callable[[Array, Array], Grid]
 
 
-def _mask(sheet: Sheet, inside: Callable[[Array, Array], Array]) -> Grid:
+def _mask(sheet: Sheet, inside: Inside) -> Grid:
     """What is closed to lines: everything that is not ``inside``."""
     x, y = np.meshgrid(np.arange(int(sheet.width) + 1), np.arange(int(sheet.height) + 1))
     return np.asarray(~inside(x.astype(float), y.astype(float)).astype(bool))
 
 
-def _margin(sheet: Sheet, margin: float) -> Callable[[Array, Array], Array]:
+def _margin(sheet: Sheet, margin: float) -> Inside:
     return lambda x, y: (x > margin) & (x < sheet.width - margin) & (y > margin) & (y < sheet.height - margin)
 
 
@@ -80,17 +81,17 @@ def packed(
     rng: Rng,
     inks: Inks,
     *,
-    field: Callable[[Noise, Sheet], Field],
+    field: Callable[[Noise], Field],
     rounds: list[tuple[float, int, float, float]],
     gap: float = 1.6,
     margin: float = 36,
     colour: str = "patches",
     scale: float = 220,
     cap: str = "butt",
-    window: Callable[[Sheet, Array, Array], Array] | None = None,
+    window: Callable[[Sheet, Array, Array], Grid] | None = None,
 ) -> None:
     """Ribbons of several widths packed into a margin or a window."""
-    flow = Flow(field(Noise(rng), sheet), sheet.width, sheet.height)
+    flow = Flow(field(Noise(rng)), sheet.width, sheet.height)
     inside = _margin(sheet, margin) if window is None else (lambda x, y: window(sheet, x, y))
     packer = Packer(flow, gap=gap, closed=_mask(sheet, inside))
     strands = _fill_with(packer, rng, rounds, spread=0.15)
@@ -104,7 +105,7 @@ def threads(
     rng: Rng,
     inks: Inks,
     *,
-    field: Callable[[Noise, Sheet], Field],
+    field: Callable[[Noise], Field],
     count: int,
     length: float,
     width: float = 0.5,
@@ -113,7 +114,7 @@ def threads(
     starts: Callable[[Rng, Sheet, int], Array] | None = None,
 ) -> None:
     """Thousands of fine threads of one length, laid over each other ink by ink."""
-    flow = Flow(field(Noise(rng), sheet), sheet.width, sheet.height, bleed=60)
+    flow = Flow(field(Noise(rng)), sheet.width, sheet.height, bleed=60)
     with sheet.within(frame):
         for index, ink in enumerate(inks):
             share = count // len(inks)
@@ -122,12 +123,14 @@ def threads(
             else:
                 begin = starts(rng, sheet, share)
             paths = flow.trace(begin, steps=int(length / 5), step=5.0)
-            sheet.line("".join(curve(path) for path in paths[:, ::4]), ink, width, opacity=opacity + 0.08 * (index == 0))
+            sheet.line(
+                "".join(curve(path) for path in paths[:, ::4]), ink, width, opacity=opacity + 0.08 * (index == 0)
+            )
 
 
-def shoal(sheet: Sheet, rng: Rng, inks: Inks, *, field: Callable[[Noise, Sheet], Field], core: float) -> None:
+def shoal(sheet: Sheet, rng: Rng, inks: Inks, *, field: Callable[[Noise], Field], core: float) -> None:
     """Short tapered strokes, close together, like fish that turn at once."""
-    flow = Flow(field(Noise(rng), sheet), sheet.width, sheet.height)
+    flow = Flow(field(Noise(rng)), sheet.width, sheet.height)
     noise = Noise(rng)
     packer = Packer(flow, gap=0.9, closed=_mask(sheet, _margin(sheet, 30)))
     cx, cy = sheet.width * 0.5, sheet.height * 0.5
@@ -161,12 +164,14 @@ def swell(sheet: Sheet, rng: Rng, inks: Inks, *, rows: int, lift: float, sun: Sp
         depth = row / (rows - 1)
         base = top + (sheet.height * 0.94 - top) * depth**1.35
         pitch = 110 + 260 * depth
-        wave = noise(x / pitch + row * 3.7, np.full_like(x, row * 0.83)) + 0.3 * noise(x / pitch * 2.3, np.full_like(x, row))
+        wave = noise(x / pitch + row * 3.7, np.full_like(x, row * 0.83)) + 0.3 * noise(
+            x / pitch * 2.3, np.full_like(x, row)
+        )
         crest = np.stack([x, base + lift * (0.06 + depth) * wave], axis=1)
         body = np.concatenate([crest, [[sheet.width + 10, sheet.height + 10], [-10, sheet.height + 10]]])
         sheet.fill(polyline(body, closed=True), ramp(inks[:-1], depth))
         space = 2.2 + 3.4 * depth
-        fine = [crest + (0, space * (1 + step)) for step in range(16)]
+        fine = [crest + np.array([0, space * (1 + step)]) for step in range(16)]
         sheet.line("".join(map(curve, fine)), ramp(inks[:-1], max(depth - 0.3, 0)), 0.3 + 0.55 * depth, opacity=0.75)
         _glitter(sheet, rng, crest, (sun, light, depth, space))
 
@@ -212,11 +217,11 @@ def garden(sheet: Sheet, rng: Rng, inks: Inks, *, stones: list[Spot], heading: f
     flow = Flow(around(stones, heading=heading, sway=sway), sheet.width, sheet.height, cell=1.5)
     clear = _margin(sheet, 34)
 
-    def inside(x: Array, y: Array) -> Array:
+    def inside(x: Array, y: Array) -> Grid:
         free = clear(x, y)
         for cx, cy, radius in stones:
-            free &= np.hypot(x - cx, y - cy) > radius + 3
-        return np.asarray(free)
+            free = free & (np.hypot(x - cx, y - cy) > radius + 3)
+        return free
 
     packer = Packer(flow, gap=rake - 1.9, closed=_mask(sheet, inside))
     strands = _fill_with(packer, rng, [(1.5, 500, 4000, 200), (1.5, 2600, 4000, 40), (1.5, 4000, 900, 14)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,23 +21,46 @@ def _iris(sheet: Sheet, inks: Inks, angle: tuple[float, float] = (1, 0)) -> str:
 
 
 def rosettes(
-    sheet: Sheet, _rng: Rng, inks: Inks, *, bands: list[Band], centres: list[tuple[float, float, float]],
-    width: float = 0.3, border: float = 0.0, iris: bool = False,
+    sheet: Sheet,
+    _rng: Rng,
+    inks: Inks,
+    *,
+    bands: list[Band],
+    centres: list[tuple[float, float, float]],
+    width: float = 0.3,
+    border: float = 0.0,
+    iris: bool = False,
 ) -> None:
     """Rosettes of woven rings; centres are x, y, scale."""
     paints = [_iris(sheet, inks, (1, 1))] if iris else list(inks)
     for cx, cy, scale in centres:
         for shape in bands:
-            grown = Band(shape.radius * scale, shape.half * scale, shape.waves, shape.lines, shape.petals,
-                         shape.swell, shape.sweep, shape.lace)
+            grown = Band(
+                shape.radius * scale,
+                shape.half * scale,
+                shape.waves,
+                shape.lines,
+                shape.petals,
+                shape.swell,
+                shape.sweep,
+                shape.lace,
+            )
             sheet.line(band(cx, cy, grown, turn=-TAU / 4), paints[shape.ink % len(paints)], width)
     if border:
         frame(sheet, paints[0], inset=border, half=border * 0.3, waves=26, lines=6, width=width)
 
 
 def medal(
-    sheet: Sheet, rng: Rng, inks: Inks, *, height: Callable[[Sheet, Noise], Height], space: float = 1.15,
-    inset: float = 26, oval: bool = False, border: bool = True, width: float = 0.32,
+    sheet: Sheet,
+    rng: Rng,
+    inks: Inks,
+    *,
+    height: Callable[[Sheet, Noise], Height],
+    space: float = 1.15,
+    inset: float = 26,
+    oval: bool = False,
+    border: bool = True,
+    width: float = 0.32,
     over: Callable[[Sheet, Inks], None] | None = None,
 ) -> None:
     """A relief in ruled lines, framed; ``over`` engraves what lies on top."""
@@ -62,12 +85,22 @@ def _oval(cx: float, cy: float, rx: float, ry: float) -> Array:
 
 
 def ribbons(
-    sheet: Sheet, _rng: Rng, inks: Inks, *, path: Callable[[Array], tuple[Array, Array]], half: float, waves: int,
-    lines: int, passes: int = 2, width: float = 0.3, breathe: float = 0.5, sweep: float = 0.5,
+    sheet: Sheet,
+    _rng: Rng,
+    inks: Inks,
+    *,
+    path: Callable[[Array], tuple[Array, Array]],
+    half: float,
+    waves: int,
+    lines: int,
+    passes: int = 2,
+    width: float = 0.3,
+    breathe: float = 0.5,
+    sweep: float = 0.5,
 ) -> None:
     """A woven ribbon along a closed curve, once for each pass with another ink and another breath."""
     count, lap = waves * 12, 3  # a few points more at both ends, so that the normals agree where the curve closes
-    t = np.arange(-lap, count + lap + 1) * (TAU / count)
+    t: Array = np.arange(-lap, count + lap + 1, dtype=float) * (TAU / count)
     x, y = path(t)
     base = np.stack([x * sheet.width, y * sheet.height], axis=1)
     for turn in range(passes):
@@ -88,8 +121,17 @@ def frieze(sheet: Sheet, _rng: Rng, inks: Inks, *, rows: int, lines: int, width:
         sheet.line(woven(path, swell, 2.5 + 1.5 * row, lines, sweep=0.42), paint, width)
 
 
-def lathe(sheet: Sheet, _rng: Rng, inks: Inks, *, profile: list[tuple[float, float]], lines: int, twist: float,
-          tilt: float = 0.16, width: float = 0.32) -> None:
+def lathe(
+    sheet: Sheet,
+    _rng: Rng,
+    inks: Inks,
+    *,
+    profile: Sequence[tuple[float, float]],
+    lines: int,
+    twist: float,
+    tilt: float = 0.16,
+    width: float = 0.32,
+) -> None:
     """A turned form standing in the middle of the sheet; the profile's knots are radius and height in millimetres."""
     knots, at = np.array(profile), np.linspace(0, 1, 120)
     places = np.linspace(0, 1, len(knots))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cms.demo.hands.isometry import Point, Scene, Solid
+from cms.demo.hands.isometry import Scene
 from cms.demo.hands.palettes import tone
+from cms.demo.hands.solids import Point, Solid
 from cms.demo.hands.svg import Sheet
 
 Inks = tuple[str, ...]
@@ -50,8 +51,13 @@ def _ship(scene: Scene, rng: Rng, at: Point, length: float, beam: float, inks: t
     x, y, z = at
     nose = beam * 1.1
     for low, high, colour in ((z, z + 0.35, tone(hull, -0.14)), (z + 0.35, z + 1.5, hull)):
-        scene.prism([[x, y], [x + length - nose, y], [x + length, y + beam / 2], [x + length - nose, y + beam], [x, y + beam]],
-                    low, high, colour, top=deck)
+        scene.prism(
+            [[x, y], [x + length - nose, y], [x + length, y + beam / 2], [x + length - nose, y + beam], [x, y + beam]],
+            low,
+            high,
+            colour,
+            top=deck,
+        )
     top = z + 1.5
     bridge = scene.box((x + 0.5, y + 0.25, top), (1.7, beam - 0.5, 2.6), house)
     for k in range(3):
@@ -61,7 +67,9 @@ def _ship(scene: Scene, rng: Rng, at: Point, length: float, beam: float, inks: t
     _stacks(scene, rng, (x + 2.7, y + 0.12, top), (int((length - nose - 3) / 2.5), int(beam / 1.05), 2), cargo)
 
 
-def _ripples(scene: Scene, rng: Rng, area: tuple[float, float, float, float], count: int, colour: str, z: float) -> None:
+def _ripples(
+    scene: Scene, rng: Rng, area: tuple[float, float, float, float], count: int, colour: str, z: float
+) -> None:
     for _ in range(count):
         x, y, long = rng.uniform(area[0], area[2]), rng.uniform(area[1], area[3]), rng.uniform(0.4, 1.6)
         scene.plane([(x, y), (x + long, y), (x + long, y + 0.07), (x, y + 0.07)], colour, z=z)
@@ -96,7 +104,9 @@ def docks(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         for start in (-19.0, 6.0, 27.0):
             paint = str(rng.choice([hull, cargo[-1], cargo[2]]))
             begin = x + start + float(rng.uniform(-2, 4))
-            _ship(scene, rng, (begin, y + 7.4, -0.8), float(rng.uniform(13, 17)), 3.2, (paint, house, house, tuple(cargo)))
+            _ship(
+                scene, rng, (begin, y + 7.4, -0.8), float(rng.uniform(13, 17)), 3.2, (paint, house, house, tuple(cargo))
+            )
         _ripples(scene, rng, (x - 20, y + 12, x + 46, y + 16.4), 70, tone(water, 0.06), -0.8)
     scene.crop(sheet, water, inset=36, unit=14)
 
@@ -112,12 +122,16 @@ def canal(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         wide = min(float(rng.choice([1.7, 2.0, 2.3, 2.7])), length - x)
         pick = int(rng.choice([k for k in range(len(walls)) if k != last]))
         last = pick
-        _canal_house(scene, rng, (x, 0.0, 0.0), (wide, 3.0, float(rng.uniform(4.0, 6.6))), (walls[pick], roof, glass, frame))
+        _canal_house(
+            scene, rng, (x, 0.0, 0.0), (wide, 3.0, float(rng.uniform(4.0, 6.6))), (walls[pick], roof, glass, frame)
+        )
         x += wide
     for spot in np.arange(1.2, length, 3.1):
         scene.tree((float(spot), 4.6, 0), 1.5, leaf, roof)
     for spot, colour in ((4.5, walls[0]), (15.5, frame)):
-        scene.prism([[spot, 7.2], [spot + 3.4, 7.2], [spot + 4.4, 7.75], [spot + 3.4, 8.3], [spot, 8.3]], -1.2, -0.75, colour)
+        scene.prism(
+            [[spot, 7.2], [spot + 3.4, 7.2], [spot + 4.4, 7.75], [spot + 3.4, 8.3], [spot, 8.3]], -1.2, -0.75, colour
+        )
         scene.box((spot + 0.5, 7.4, -0.75), (1.7, 0.7, 0.5), tone(colour, 0.1))
     _ripples(scene, rng, (-0.4, 6.0, length - 1, 10.2), 70, tone(water, 0.06), -1.2)
     scene.show(sheet, margin=42)
@@ -146,8 +160,15 @@ def _canal_house(scene: Scene, rng: Rng, at: Point, size: Point, inks: tuple[str
         return
     top = scene.gable((x, y, z + h), (w, d, w * rng.uniform(0.55, 0.85)), roof, axis="y", wall=wall)
     mid = x + w / 2
-    top.face([(mid - 0.2, y + d, z + h + 0.12), (mid + 0.2, y + d, z + h + 0.12), (mid + 0.2, y + d, z + h + 0.6),
-              (mid - 0.2, y + d, z + h + 0.6)], glass)
+    top.face(
+        [
+            (mid - 0.2, y + d, z + h + 0.12),
+            (mid + 0.2, y + d, z + h + 0.12),
+            (mid + 0.2, y + d, z + h + 0.6),
+            (mid - 0.2, y + d, z + h + 0.6),
+        ],
+        glass,
+    )
 
 
 def silos(sheet: Sheet, rng: Rng, inks: Inks) -> None:

@@ -1,4 +1,4 @@
-"""Solids in isometric view: prisms, gables, stairs and what is on their faces; sorted so that near hides far.
+"""Scenes in isometric view: prisms, gables, stairs and what is on their faces; sorted so that near hides far.
 
 Axes: x runs down to the right, y down to the left, z up. Light comes from the left.
 """
@@ -6,59 +6,14 @@ Axes: x runs down to the right, y down to the left, z up. Light comes from the l
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from cms.demo.hands.noise import Array
 from cms.demo.hands.palettes import tone
+from cms.demo.hands.solids import COS, LIT, SHADED, Point, Solid, project
 from cms.demo.hands.svg import Sheet, box, circle, num, polyline
-
-COS = float(np.cos(np.pi / 6))
-LIT, SHADED = 0.055, -0.13
-Point = tuple[float, float, float]
-
-
-def project(points: ArrayLike) -> Array:
-    """Screen coordinates in units, (n, 3) to (n, 2)."""
-    p = np.asarray(points, float)
-    return np.stack([(p[:, 0] - p[:, 1]) * COS, (p[:, 0] + p[:, 1]) / 2 - p[:, 2]], axis=1)
-
-
-@dataclass(slots=True)
-class Solid:
-    """A convex thing: the box around it, and its faces in painting order."""
-
-    low: Array
-    high: Array
-    faces: list[tuple[Array, str]] = field(default_factory=list)
-    balls: list[tuple[Point, float, str]] = field(default_factory=list)
-
-    def face(self, points: ArrayLike, colour: str) -> None:
-        """One more face, painted over those before it."""
-        self.faces.append((np.asarray(points, float), colour))
-
-    def on_left(self, at: tuple[float, float], size: tuple[float, float], colour: str, *, arch: bool = False) -> None:
-        """A window or door on the face towards the left; ``at`` is along x and z from the face's lower corner."""
-        self.face(self._panel(at, size, 0, arch=arch), colour)
-
-    def on_right(self, at: tuple[float, float], size: tuple[float, float], colour: str, *, arch: bool = False) -> None:
-        """The same on the face towards the right, along y and z."""
-        self.face(self._panel(at, size, 1, arch=arch), colour)
-
-    def _panel(self, at: tuple[float, float], size: tuple[float, float], axis: int, *, arch: bool) -> Array:
-        (u, v), (wide, tall) = at, size
-        flat = [(u, v), (u + wide, v), (u + wide, v + tall), (u, v + tall)]
-        if arch:
-            turn = np.linspace(0, np.pi, 13)
-            bow = [(u + wide / 2 + wide / 2 * np.cos(t), v + tall - wide / 2 + wide / 2 * np.sin(t)) for t in turn]
-            flat = [(u, v), (u + wide, v), *bow]
-        along, other = np.array([p[0] for p in flat]), self.high[1 - axis]
-        rise = self.low[2] + np.array([p[1] for p in flat])
-        fixed = np.full(len(flat), other)
-        lead = self.low[axis] + along
-        return np.stack([lead, fixed, rise] if axis == 0 else [fixed, lead, rise], axis=1)
 
 
 class Scene:
@@ -130,9 +85,19 @@ class Scene:
         half = size * 0.5
         solid = Solid(np.array([x - half, y - half, z]), np.array([x + half, y + half, z + size * 1.7]))
         thin = size * 0.07
-        solid.face([(x + thin, y - thin, z), (x - thin, y + thin, z), (x - thin, y + thin, z + size), (x + thin, y - thin, z + size)], trunk)
-        solid.balls = [((x, y, z + size * 1.15), half, tone(leaf, -0.07)),
-                       ((x - size * 0.05, y + size * 0.08, z + size * 1.24), half * 0.78, tone(leaf, 0.03))]
+        solid.face(
+            [
+                (x + thin, y - thin, z),
+                (x - thin, y + thin, z),
+                (x - thin, y + thin, z + size),
+                (x + thin, y - thin, z + size),
+            ],
+            trunk,
+        )
+        solid.balls = [
+            ((x, y, z + size * 1.15), half, tone(leaf, -0.07)),
+            ((x - size * 0.05, y + size * 0.08, z + size * 1.24), half * 0.78, tone(leaf, 0.03)),
+        ]
         self.solids.append(solid)
 
     def cone(self, at: Point, radius: float, height: float, colour: str) -> None:
@@ -148,8 +113,14 @@ class Scene:
     def dome(self, at: Point, radius: float, colour: str) -> None:
         """Half a ball, in a few slices."""
         for low, high in zip(np.linspace(0, 0.97, 9), np.linspace(0, 0.97, 9)[1:], strict=False):
-            self.drum((at[0], at[1], at[2] + radius * float(low)), radius * float(np.sqrt(1 - low**2)),
-                      radius * float(high - low), colour, count=24, top=tone(colour, LIT * float(high)))
+            self.drum(
+                (at[0], at[1], at[2] + radius * float(low)),
+                radius * float(np.sqrt(1 - low**2)),
+                radius * float(high - low),
+                colour,
+                count=24,
+                top=tone(colour, LIT * float(high)),
+            )
 
     def plane(self, points: Iterable[Sequence[float]], colour: str, *, z: float = 0.0) -> None:
         """A flat patch on the ground: water, a street, a shadow."""
@@ -160,20 +131,27 @@ class Scene:
         """The shadow a box throws to the right on a plane."""
         (x, y, _), (w, d, h) = at, size
         dx, dy = h * reach, -h * reach * 0.25
-        self.plane([(x, y), (x + dx, y + dy), (x + w + dx, y + dy), (x + w + dx, y + d + dy), (x + w, y + d), (x, y + d)],
-                   colour, z=z)
+        self.plane(
+            [(x, y), (x + dx, y + dy), (x + w + dx, y + dy), (x + w + dx, y + d + dy), (x + w, y + d), (x, y + d)],
+            colour,
+            z=z,
+        )
 
     def frame(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of everything on the screen, in units."""
         dots = np.concatenate([project(points) for solid in self.solids for points, _ in solid.faces])
         return (*dots.min(axis=0).tolist(), *dots.max(axis=0).tolist())
 
-    def show(self, sheet: Sheet, *, margin: float = 40.0, unit: float = 0.0, at: tuple[float, float] = (0.5, 0.5)) -> None:
+    def show(
+        self, sheet: Sheet, *, margin: float = 40.0, unit: float = 0.0, at: tuple[float, float] = (0.5, 0.5)
+    ) -> None:
         """Print all solids: fitted into the margin, or at ``unit`` millimetres, centred on a share of the sheet."""
         left, top, right, bottom = self.frame()
         fit = min((sheet.width - 2 * margin) / (right - left), (sheet.height - 2 * margin) / (bottom - top))
         scale = unit or fit
-        shift = np.array([sheet.width * at[0] - scale * (left + right) / 2, sheet.height * at[1] - scale * (top + bottom) / 2])
+        shift = np.array(
+            [sheet.width * at[0] - scale * (left + right) / 2, sheet.height * at[1] - scale * (top + bottom) / 2]
+        )
         seen = [solid for solid in self.solids if _on_sheet(solid, scale, shift, sheet)]
         for index in _near_last(seen):
             solid = seen[index]
@@ -184,7 +162,9 @@ class Scene:
                 x, y = project([place])[0] * scale + shift
                 sheet.fill(circle(float(num(x)), float(num(y)), radius * scale), colour)
 
-    def crop(self, sheet: Sheet, ground: str, *, inset: float, unit: float, at: tuple[float, float] = (0.5, 0.5)) -> None:
+    def crop(
+        self, sheet: Sheet, ground: str, *, inset: float, unit: float, at: tuple[float, float] = (0.5, 0.5)
+    ) -> None:
         """Print larger than the sheet, cut by a margin of paper."""
         window = box(inset, inset, sheet.width - 2 * inset, sheet.height - 2 * inset)
         sheet.fill(window, ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,7 +23,7 @@ def runs(row: ArrayLike) -> list[tuple[int, int, int]]:
     """Runs of equal values as (value, start, stop)."""
     values = np.asarray(row, int)
     cuts = np.concatenate([[0], np.flatnonzero(np.diff(values)) + 1, [len(values)]])
-    return [(int(values[a]), int(a), int(b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [(int(values[a]), int(a), int(b)) for a, b in pairwise(cuts)]
 
 
 def cells(sheet: Sheet, grid: Grid, inks: Inks, area: Area, *, seam: float = 0.0) -> None:
@@ -38,7 +39,9 @@ def cells(sheet: Sheet, grid: Grid, inks: Inks, area: Area, *, seam: float = 0.0
         sheet.fill("".join(paths), inks[value], seam=seam)
 
 
-def weave(sheet: Sheet, up: NDArray[np.bool_], warp: list[str], weft: list[str], area: Area, *, fill: float = 0.86) -> None:
+def weave(
+    sheet: Sheet, up: NDArray[np.bool_], warp: list[str], weft: list[str], area: Area, *, fill: float = 0.86
+) -> None:
     """Cloth from a draft: where ``up`` is true the warp thread lies on top. Shape (picks, ends)."""
     left, top, width, height = area
     wide, tall = width / up.shape[1], height / up.shape[0]
@@ -54,8 +57,12 @@ def weave(sheet: Sheet, up: NDArray[np.bool_], warp: list[str], weft: list[str],
             if not value:
                 floats["h", weft[row]].append(f"M{num(left + a * wide)} {y}h{num((b - a) * wide)}")
     for (way, colour), paths in floats.items():
-        sheet.line("".join(paths), tone(colour, 0.015 if way == "v" else -0.015),
-                   (wide if way == "v" else tall) * fill, cap="butt")
+        sheet.line(
+            "".join(paths),
+            tone(colour, 0.015 if way == "v" else -0.015),
+            (wide if way == "v" else tall) * fill,
+            cap="butt",
+        )
 
 
 def twill(picks: int, ends: int, over: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -84,8 +91,17 @@ def fringe(sheet: Sheet, rng: Rng, colours: list[str], area: Area, *, length: fl
             sheet.fill(circle(x, end + sign * length * 0.22, 1.7), tone(colour, -0.06))
 
 
-def checked(sheet: Sheet, rng: Rng, inks: Inks, *, sett: list[tuple[int, int]], ends: int, area: Area,
-            over: tuple[int, ...] = (2, 2), tassels: float = 0.0) -> None:
+def checked(
+    sheet: Sheet,
+    rng: Rng,
+    inks: Inks,
+    *,
+    sett: list[tuple[int, int]],
+    ends: int,
+    area: Area,
+    over: tuple[int, ...] = (2, 2),
+    tassels: float = 0.0,
+) -> None:
     """A tartan, houndstooth or log cabin: one order of colours (ink, threads) for warp and weft, in twill."""
     order = [ink for ink, count in sett for _ in range(count)]
     picks = round(ends * area[3] / area[2])
@@ -108,8 +124,9 @@ def waves(sheet: Sheet, rng: Rng, inks: Inks, *, ends: int, area: Area, swing: f
     weave(sheet, up, [inks[0]] * ends, [weft[k // 4 * 4] for k in range(picks)], area, fill=0.9)
 
 
-def overshot(sheet: Sheet, rng: Rng, inks: Inks, *, profile: list[tuple[int, int]], area: Area, cell: float,
-             tassels: float = 0.0) -> None:
+def overshot(
+    sheet: Sheet, rng: Rng, inks: Inks, *, profile: list[tuple[int, int]], area: Area, cell: float, tassels: float = 0.0
+) -> None:
     """Overshot: pattern wool over a plain ground, trodden as threaded; the profile is (block, threads)."""
     half = [block for block, count in profile for _ in range(count)]
     unit = half + half[-2:0:-1]
@@ -131,8 +148,9 @@ def overshot(sheet: Sheet, rng: Rng, inks: Inks, *, profile: list[tuple[int, int
 Motif = Callable[[Array, Array], Grid]
 
 
-def ikat(sheet: Sheet, rng: Rng, inks: Inks, *, motif: Motif, thread: float, feather: float, area: Area,
-         tassels: float = 0.0) -> None:
+def ikat(
+    sheet: Sheet, rng: Rng, inks: Inks, *, motif: Motif, thread: float, feather: float, area: Area, tassels: float = 0.0
+) -> None:
     """Warp ikat: each thread is dyed before weaving and slips a little, so that every edge is feathered."""
     left, top, width, height = area
     count, step = int(width / thread), 1.6
@@ -182,49 +200,3 @@ def counted(sheet: Sheet, rng: Rng, inks: Inks, *, stitch: float, area: Area, bi
         for row in range(down[column], rows, 2):
             paths.append(f"M{num(left + column * stitch)} {num(top + row * stitch + gap)}v{num(stitch - 2 * gap)}")
     sheet.line("".join(paths), inks[1], stitch * 0.17)
-
-
-def sashes(sheet: Sheet, rng: Rng, inks: Inks, *, count: int, inset: float) -> None:
-    """Narrow bands with counted motifs, hung side by side."""
-    ground, *colours = inks
-    pitch = (sheet.width - 2 * inset) / count
-    for index in range(count):
-        wide = pitch * 0.74
-        tall = sheet.height - 2 * inset - 44 * (index % 2) - float(rng.uniform(0, 16))
-        main, second = colours[index % len(colours)], colours[(index + 2) % len(colours)]
-        area = (inset + index * pitch + (pitch - wide) / 2, inset - 10, wide, tall)
-        columns, unit = 29, 29
-        rows = int(tall / (wide / columns) / 1.0)
-        grid = np.full((rows, columns), -1)
-        start = 2
-        while start < rows - 4:
-            long = int(rng.choice([11, 15, 19, 19, 23]))
-            grid[start : start + long] = _figure(rng, long, unit)[: rows - start]
-            start += long + 2
-        edge = np.abs(np.arange(columns) - columns // 2)
-        grid[:, edge > 10] = -1
-        grid[:, (edge == 11) | (edge == 14)] = 1
-        grid[:, edge == 13] = 2
-        sheet.fill(box(*area), ground)
-        cells(sheet, grid, (main, main, second), area, seam=0.08)
-        fringe(sheet, rng, [main, ground, main], area, length=26, both=True)
-
-
-def _figure(rng: Rng, long: int, wide: int) -> Grid:
-    """One motif of a sash, symmetrical both ways."""
-    i, j = np.abs(np.indices((long, wide)) - np.array([long // 2, wide // 2])[:, None, None])
-    half, far = long // 2, i + j
-    match int(rng.integers(6)):
-        case 0:
-            inside = (far <= half) & (far // 2 % 2 == half // 2 % 2)
-        case 1:
-            inside = (np.abs(i - j) <= 1) & (np.maximum(i, j) <= half) | (far <= 2) | ((far > half) & (far < half + 3) & (j <= half))
-        case 2:
-            inside = ((j % 4 < 2) & (far <= half)) | (far == half)
-        case 3:
-            inside = (np.abs(far - half) <= 1) | ((i <= 1) & (j <= half - 3)) | ((j <= 1) & (i <= half - 3))
-        case 4:
-            inside = (np.maximum(i, j) <= half) & ((i * j) % 3 == 1) | (np.abs(i - j) <= 0) & (j <= half)
-        case _:
-            inside = (np.abs((i + 1) - j % 6 * 1) <= 1) & (j <= 10)
-    return np.where(inside & (j <= 10), 0, -1)

@@ -58,9 +58,23 @@ def spine(x: float, y: float, length: float, turn: float, bend: float = 0.0, cou
     return np.stack([px, py], axis=1)
 
 
+def spring(at: tuple[float, float] | Array, length: float, turn: float, bend: float = 0.0, count: int = 24) -> Array:
+    """A midrib that springs from a point of another."""
+    return spine(float(at[0]), float(at[1]), length, turn, bend, count)
+
+
 def leaf(
-    sheet: Sheet, rib: Array, width: float, shape: Shape, ink: str, *, vein: str = "", veins: int = 6, slant: float = 0.13,
-    shade: float = -0.045, line: float = 0.5,
+    sheet: Sheet,
+    rib: Array,
+    width: float,
+    shape: Shape,
+    ink: str,
+    *,
+    vein: str = "",
+    veins: int = 6,
+    slant: float = 0.13,
+    shade: float = -0.045,
+    line: float = 0.5,
 ) -> None:
     """A leaf along its midrib, the right half a little darker, with veins left out of the print."""
     t = np.linspace(0, 1, len(rib))
@@ -96,16 +110,22 @@ def along(knots: Array, count: int) -> Array:
 def spiral(count: int, spread: float, *, power: float = 0.5, start: int = 0) -> tuple[Array, Array]:
     """Phyllotaxis: angle and distance of the first ``count`` florets, each a golden angle on."""
     n = np.arange(start, start + count)
-    return n * GOLDEN, spread * n**power
+    return np.asarray(n * GOLDEN, float), np.asarray(spread * n**power, float)
 
 
 def plate(sheet: Sheet, ink: str, name: str, number: int, *, fine: float = 0.55) -> None:
     """The plate's frame, its number at the top and its name at the foot."""
     w, h, inset = sheet.width, sheet.height, sheet.width * 0.055
     foot = inset * 2.0
-    sheet.line(polyline([[inset, inset], [w - inset, inset], [w - inset, h - foot], [inset, h - foot]], closed=True), ink, fine)
+    sheet.line(
+        polyline([[inset, inset], [w - inset, inset], [w - inset, h - foot], [inset, h - foot]], closed=True), ink, fine
+    )
     gap = inset + 3.2
-    sheet.line(polyline([[gap, gap], [w - gap, gap], [w - gap, h - foot - 3.2], [gap, h - foot - 3.2]], closed=True), ink, fine * 0.5)
+    sheet.line(
+        polyline([[gap, gap], [w - gap, gap], [w - gap, h - foot - 3.2], [gap, h - foot - 3.2]], closed=True),
+        ink,
+        fine * 0.5,
+    )
     size = min(w, h) * 0.0175
     sheet.line(capitals(name.upper(), w / 2, h - inset * 0.95, size), ink, size * 0.105)
     sheet.line(capitals(f"PL. {roman(number)}", w - inset, h - inset * 0.95, size * 0.72, align=1), ink, size * 0.09)

@@ -6,9 +6,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from cms.demo.hands.looms import Area, Inks, Rng, cells, fringe
+from cms.demo.hands.looms import Area, Inks, Rng
 from cms.demo.hands.noise import Noise
-from cms.demo.hands.palettes import mix, ramp, tone
+from cms.demo.hands.palettes import ramp, tone
 from cms.demo.hands.svg import Sheet, box, circle, curve, num, polyline
 
 
@@ -36,7 +36,9 @@ def barn_raising(sheet: Sheet, rng: Rng, inks: Inks, *, blocks: int, area: Area,
                     r = w * (ring + 0.5)
                     one, two = (tone(str(rng.choice(c)), float(rng.normal(0, 0.02))) for c in (near, far))
                     sheet.fill(box(-r, -r, 2 * r, 2 * r), one)
-                    sheet.fill(polyline([[-r, r], [r, r], [r, -r], [r - w, -r], [r - w, r - w], [-r, r - w]], closed=True), two)
+                    sheet.fill(
+                        polyline([[-r, r], [r, r], [r, -r], [r - w, -r], [r - w, r - w], [-r, r - w]], closed=True), two
+                    )
                 sheet.fill(box(-w / 2, -w / 2, w, w), heart)
             seams += [box(x + k * w, y + k * w, side - 2 * k * w, side - 2 * k * w) for k in (0.5, 2.5, 4.5)]
     _stitching(sheet, seams, thread)
@@ -59,7 +61,9 @@ def triangles(sheet: Sheet, rng: Rng, inks: Inks, *, columns: int, area: Area) -
             groups[inks[2 + place] if (row + column) % 3 else inks[0]].append(polyline(two, closed=True))
     for colour, paths in groups.items():
         sheet.fill("".join(paths), colour, seam=0.2)
-    lines = [f"M{num(area[0])} {num(area[1] + k * side / 2)}h{num(area[2])}" for k in range(1, 2 * round(area[3] / side))]
+    lines = [
+        f"M{num(area[0])} {num(area[1] + k * side / 2)}h{num(area[2])}" for k in range(1, 2 * round(area[3] / side))
+    ]
     _stitching(sheet, lines, inks[0], width=0.45)
 
 
@@ -114,44 +118,6 @@ def boro(sheet: Sheet, rng: Rng, inks: Inks, *, area: Area, patches: int) -> Non
                 sheet.line(box(1.6, 1.6, w - 3.2, h - 3.2), thread, 0.8, dash="2.4 2")
 
 
-def kilim(sheet: Sheet, rng: Rng, inks: Inks, *, area: Area, columns: int, medallions: int) -> None:
-    """A flat-woven rug: stepped medallions with hooks between striped ends."""
-    cell = area[2] / columns
-    rows = round(area[3] / cell)
-    grid = np.zeros((rows, columns), int)
-    ends = 14
-    field = (rows - 2 * ends) // medallions
-    i, j = np.indices((rows, columns))
-    across = np.abs(j - (columns - 1) / 2)
-    for index in range(medallions):
-        middle = ends + field * (index + 0.5) - 0.5
-        down = np.abs(i - middle)
-        far = np.floor(down / 2) * 2 + across
-        reach = min(field / 2, columns * 0.42)
-        here = down < field / 2
-        hooks = here & (far > reach) & (far <= reach + 5) & (np.floor(down / 2) % 3 == 0) & (across > 4)
-        grid[hooks] = 2
-        for ring, ink in enumerate((1, 3, 2, 4, 1, 5, 3)):
-            grid[here & (far <= reach * (1 - ring * 0.15))] = ink if index % 2 == 0 else (ink + 1) % 5 + 1
-        grid[here & (far <= reach * 0.1)] = 0
-    edge = np.minimum(j, columns - 1 - j)
-    grid[edge < 5] = 1
-    grid[(edge >= 1) & (edge < 4) & ((i // 2 + edge) % 4 < 2)] = 3
-    for k, ink in enumerate((1, 4, 4, 0, 2, 2, 3, 0, 5, 5, 1, 1, 0, 2)):
-        for row in (k, rows - 1 - k):
-            grid[row] = ink
-            if k in (4, 5):
-                grid[row] = np.where((j[row] + k) // 3 % 2 == 0, 2, 0)
-            if k in (8, 9):
-                grid[row] = np.where((j[row] - 2 * k) // 4 % 2 == 0, 5, 3)
-    shades = [tone(ink, shift) for shift in (0.0, 0.018, -0.018) for ink in inks]
-    abrash = (np.floor(i / 5 + rng.normal(0, 0.4, rows)[:, None]) * 7 % 3).astype(int)
-    cells(sheet, grid + abrash * len(inks), tuple(shades), area, seam=0.08)
-    slits = [f"M{num(area[0])} {num(area[1] + k * cell)}h{num(area[2])}" for k in range(1, rows)]
-    sheet.line("".join(slits), tone(inks[1], -0.2), 0.16, opacity=0.25, cap="butt")
-    fringe(sheet, rng, [mix(inks[0], "#ffffff", 0.25)], area, length=24)
-
-
 def half_drop(sheet: Sheet, _rng: Rng, inks: Inks, *, repeat: tuple[float, float], plant: str) -> None:
     """A block print in half drop over the whole sheet; repeats seamlessly when the sheet holds whole repeats."""
     wide, tall = repeat
@@ -174,8 +140,19 @@ def _leaf(x: float, y: float, length: float, width: float, turn: float) -> tuple
     for k in np.linspace(0.18, 0.72, 5):
         reach = width * 0.36 * np.sin(np.pi * (k + 0.1) ** 0.75)
         for side in (-1, 1):
-            veins.append(curve(np.array([[0, -length * k], [side * reach * 0.6, -length * (k + 0.07)],
-                                         [side * reach, -length * (k + 0.16)]]) @ spin + (x, y)))
+            veins.append(
+                curve(
+                    np.array(
+                        [
+                            [0, -length * k],
+                            [side * reach * 0.6, -length * (k + 0.07)],
+                            [side * reach, -length * (k + 0.16)],
+                        ]
+                    )
+                    @ spin
+                    + (x, y)
+                )
+            )
     return curve(rim @ spin + (x, y), closed=True), "".join(veins)
 
 
@@ -191,7 +168,11 @@ def _linden(sheet: Sheet, inks: Inks, wide: float, tall: float) -> None:
     sheet.fill(outline, second)
     sheet.line(veins, ground, wide * 0.008)
     for x, y in ((0.30, -0.36), (0.36, -0.31), (0.27, -0.29), (-0.33, 0.40), (-0.26, 0.44), (-0.36, 0.46)):
-        sheet.line(curve([[wide * x * 0.55, tall * (y + 0.10)], [wide * x * 0.9, tall * (y + 0.05)], [wide * x, tall * y]]), leaf, wide * 0.008)
+        sheet.line(
+            curve([[wide * x * 0.55, tall * (y + 0.10)], [wide * x * 0.9, tall * (y + 0.05)], [wide * x, tall * y]]),
+            leaf,
+            wide * 0.008,
+        )
         sheet.fill(circle(wide * x, tall * y, wide * 0.034), berry)
 
 
@@ -209,8 +190,8 @@ def _pomegranate(sheet: Sheet, inks: Inks, wide: float, tall: float) -> None:
     sheet.fill(circle(0, 0, r), skin)
     t = np.linspace(0, 1, 20)
     half = 0.42 * r * np.sin(np.pi * t)
-    y = r * 0.82 * (2 * t - 1)
-    cut = np.concatenate([np.stack([half, y], axis=1), np.stack([-half, y], axis=1)[::-1]])
+    level = r * 0.82 * (2 * t - 1)
+    cut = np.concatenate([np.stack([half, level], axis=1), np.stack([-half, level], axis=1)[::-1]])
     sheet.fill(curve(cut, closed=True), flesh)
     for row in range(6):
         width = 0.30 * r * np.sin(np.pi * (row + 0.8) / 6.6)
@@ -224,4 +205,7 @@ def _scallop(sheet: Sheet, inks: Inks, wide: float, tall: float) -> None:
     radius = wide * 0.5
     for k, share in enumerate((1.0, 0.82, 0.64, 0.46, 0.28)):
         r = radius * share
-        sheet.fill(f"M{num(-r)} {num(tall * 0.25)}a{num(r)} {num(r)} 0 0 1 {num(2 * r)} 0z", ramp(inks, k / 4) if k % 2 == 0 else sheet.paper)
+        sheet.fill(
+            f"M{num(-r)} {num(tall * 0.25)}a{num(r)} {num(r)} 0 0 1 {num(2 * r)} 0z",
+            ramp(inks, k / 4) if k % 2 == 0 else sheet.paper,
+        )

@@ -41,7 +41,10 @@ def _cell(kind: str, side: float) -> Cell:
         return np.array([[apart, 0.0], [0.0, apart]]), [(8, 22.5, (0, 0)), (4, 0, (apart / 2, apart / 2))]
     inner = side / 2 / np.tan(np.pi / 12)
     apart = {
-        "6": side * ROOT3, "3.6.3.6": 2 * side, "3.4.6.4": side * (1 + ROOT3), "3.12.12": 2 * inner,
+        "6": side * ROOT3,
+        "3.6.3.6": 2 * side,
+        "3.4.6.4": side * (1 + ROOT3),
+        "3.12.12": 2 * inner,
         "4.6.12": 2 * inner + side,
     }[kind]
     lattice, hole = _hexagonal(apart)
@@ -151,8 +154,9 @@ def multigrid(fold: int, lines: int, shifts: Array) -> list[Rhomb]:
             base[first], base[second] = i, j
             origin = base @ axes
             u, v = axes[first], axes[second]
-            found.append(Rhomb(np.array([origin, origin + u, origin + u + v, origin + v]), round(angle * 100),
-                               (first, second)))
+            found.append(
+                Rhomb(np.array([origin, origin + u, origin + u + v, origin + v]), round(angle * 100), (first, second))
+            )
     order = {angle: rank for rank, angle in enumerate(sorted({tile.kind for tile in found}))}
     return [Rhomb(tile.corners, order[tile.kind], tile.family) for tile in found]
 
@@ -167,7 +171,10 @@ def pinwheel(triangle: Array, depth: int) -> list[Array]:
     third = short + (far - short) * 3 / 5
     between = (foot + right) / 2
     pieces = [
-        np.array([short, foot, right]), np.array([right, between, middle]), np.array([foot, between, middle]),
-        np.array([middle, third, foot]), np.array([middle, third, far]),
+        np.array([short, foot, right]),
+        np.array([right, between, middle]),
+        np.array([foot, between, middle]),
+        np.array([middle, third, foot]),
+        np.array([middle, third, far]),
     ]
     return [small for piece in pieces for small in pinwheel(piece, depth - 1)]

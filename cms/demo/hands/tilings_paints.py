@@ -65,8 +65,19 @@ def _straps(sheet: Sheet, stars: list[Star], *, face: str, edge: str, width: flo
 
 
 def stars(
-    sheet: Sheet, rng: Rng, inks: Inks, *, kind: str, side: float, contact: float, strap: float, window: Window,
-    turn: float = 0.0, rim: float = 0.0, hearts: float = 0.45, fade: float = 0.0,
+    sheet: Sheet,
+    rng: Rng,
+    inks: Inks,
+    *,
+    kind: str,
+    side: float,
+    contact: float,
+    strap: float,
+    window: Window,
+    turn: float = 0.0,
+    rim: float = 0.0,
+    hearts: float = 0.45,
+    fade: float = 0.0,
 ) -> None:
     """A star pattern; inks are strap, strap's edge, ground between, then one ink for each kind of star."""
     face, edge, ground, *fills = inks
@@ -96,7 +107,14 @@ def stars(
 
 
 def morph(
-    sheet: Sheet, _rng: Rng, inks: Inks, *, kind: str, side: float, angles: tuple[float, float, float], inset: float,
+    sheet: Sheet,
+    _rng: Rng,
+    inks: Inks,
+    *,
+    kind: str,
+    side: float,
+    angles: tuple[float, float, float],
+    inset: float,
     width: float,
 ) -> None:
     """One pattern that becomes another across the sheet: the contact angle moves from first to last."""
@@ -122,8 +140,16 @@ def morph(
 
 
 def rhombs(
-    sheet: Sheet, rng: Rng, inks: Inks, *, fold: int, side: float, window: Window, arcs: bool = False,
-    joint: float = 1.2, by: str = "kind",
+    sheet: Sheet,
+    rng: Rng,
+    inks: Inks,
+    *,
+    fold: int,
+    side: float,
+    window: Window,
+    arcs: bool = False,
+    joint: float = 1.2,
+    by: str = "kind",
 ) -> None:
     """A rhombic tiling without repeat; inks are the joint, then one for each kind or family of tile."""
     grout, *fills = inks

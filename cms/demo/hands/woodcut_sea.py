@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from cms.demo.hands.carving import (
-    Rng, block, carved, fir, flat, ground, levels, rays, receding, ridge, rings, rough, slants,
+    Rng,
+    block,
+    carved,
+    fir,
+    flat,
+    ground,
+    levels,
+    path_of_light,
+    receding,
+    rings,
+    rough,
+    slants,
 )
 from cms.demo.hands.noise import Array, Noise
-from cms.demo.hands.svg import Sheet, circle, polyline, ribbon
+from cms.demo.hands.svg import Sheet, circle, polyline
 
 Inks = tuple[str, ...]
-
-
-def _path_of_light(noise: Noise, x0: float, horizon: float, width: float) -> object:
-    def tone(x: Array, y: Array) -> Array:
-        near = (y - horizon) / 100
-        bell = np.exp(-(((x - x0) / (width * (0.45 + 0.5 * near))) ** 2))
-        return np.asarray(1.5 * bell - 0.55 + 0.75 * noise(x / 15, y / 5))
-
-    return tone
 
 
 def moon_over_sound(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -29,6 +31,7 @@ def moon_over_sound(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     with block(sheet, rng, 20, night) as (left, top, right, bottom):
         mx, my, radius, horizon = sheet.width * 0.6, sheet.height * 0.27, sheet.width * 0.13, sheet.height * 0.6
         with sheet.within(polyline([[left, top], [right, top], [right, horizon], [left, horizon]], closed=True)):
+
             def halo(x: Array, y: Array) -> Array:
                 return np.asarray(0.16 + 0.62 * np.exp(-(np.hypot(x - mx, y - my) - radius) / 85))
 
@@ -36,7 +39,7 @@ def moon_over_sound(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         sheet.fill(circle(mx, my, radius), light)
         lines = levels(left, right, receding(horizon, bottom, 2.2, 1.035), noise=noise)
         sheet.fill(carved(lines, rough(noise, flat(0.3), 0.45), 3.0), blue)
-        sheet.fill(carved(lines, _path_of_light(noise, mx, horizon, radius * 0.9), 3.2), light)
+        sheet.fill(carved(lines, path_of_light(noise, mx, horizon, radius * 0.9), 3.2), light)
         x = np.linspace(left, right, 120)
         for base, lift, side, trees in ((1.0, 62, -1, 34), (0.2, 26, 1, 16)):
             slope = np.clip(side * (x - sheet.width * (0.52 if side > 0 else 0.36)) / sheet.width, 0, 1)
@@ -57,7 +60,7 @@ def skerries(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         clouds = levels(left, right, np.arange(top, horizon, 3.4), noise=noise)
         sheet.fill(carved(clouds, rough(noise, lambda x, y: 0.5 * noise(x / 150, y / 22) - 0.02, 0.1), 3.4), water)
         lines = levels(left, right, receding(horizon, bottom, 2.0, 1.03), noise=noise, step=4)
-        sheet.fill(carved(lines, rough(noise, lambda x, y: 0.22 + 0.25 * (y - horizon) / 100, 0.3), 2.8), water)
+        sheet.fill(carved(lines, rough(noise, lambda _x, y: 0.22 + 0.25 * (y - horizon) / 100, 0.3), 2.8), water)
         spans = [(0.06, 0.20, 0.01, 9), (0.27, 0.52, 0.05, 26), (0.61, 0.68, 0.015, 4), (0.74, 0.97, 0.10, 20)]
         for start, stop, near, trees in spans:
             x0, x1 = sheet.width * start, sheet.width * stop
@@ -66,20 +69,32 @@ def skerries(sheet: Sheet, rng: Rng, inks: Inks) -> None:
             y = shore - hump * (6 + 40 * near) * (0.8 + 0.4 * noise(x / 20, np.full_like(x, start * 9)))
             heights = rng.uniform(0.16, 0.42, trees) * sheet.height * (0.55 + 4.2 * near)
             spots = rng.uniform(x0 + (x1 - x0) * 0.1, x1 - (x1 - x0) * 0.1, trees)
-            sheet.fill(ground(x, y, shore) + "".join(
-                fir(rng, float(s), float(np.interp(s, x, y)) + 2, float(h), slim=0.2)
-                for s, h in zip(spots, heights, strict=True)), dark)
+            sheet.fill(
+                ground(x, y, shore)
+                + "".join(
+                    fir(rng, float(s), float(np.interp(s, x, y)) + 2, float(h), slim=0.2)
+                    for s, h in zip(spots, heights, strict=True)
+                ),
+                dark,
+            )
             peak = np.zeros_like(x)
             for s, h in zip(spots, heights, strict=True):
                 peak = np.maximum(peak, h * np.clip(1 - np.abs(x - s) / (h * 0.2), 0, 1))
 
             def mirror(px: Array, py: Array, *, x: Array = x, peak: Array = peak, shore: float = shore) -> Array:
                 deep = np.interp(px, x, peak + 8, left=0, right=0)
-                return np.asarray(np.where(py >= shore - 1, 1.4 * np.clip(1 - (py - shore) / np.maximum(deep, 1), 0, 1)
-                                           + 0.35 * noise(px / 9, py / 3) - 0.1, 0))
+                return np.asarray(
+                    np.where(
+                        py >= shore - 1,
+                        1.4 * np.clip(1 - (py - shore) / np.maximum(deep, 1), 0, 1)
+                        + 0.35 * noise(px / 9, py / 3)
+                        - 0.1,
+                        0,
+                    )
+                )
 
             below = levels(x0, x1, receding(shore, bottom, 2.4, 1.02), noise=noise, step=3)
-            sheet.fill(carved(below, lambda px, py, m=mirror: m(px, py), 2.3), dark)
+            sheet.fill(carved(below, mirror, 2.3), dark)
 
 
 def lighthouse(sheet: Sheet, rng: Rng, inks: Inks) -> None:
@@ -88,8 +103,10 @@ def lighthouse(sheet: Sheet, rng: Rng, inks: Inks) -> None:
     noise = Noise(rng)
     with block(sheet, rng, 20, night) as (left, _top, right, bottom):
         x0, lamp, foot, horizon = sheet.width * 0.36, sheet.height * 0.25, sheet.height * 0.72, sheet.height * 0.70
-        beams = [np.array([[x0, lamp], [right + 20, lamp - 62], [right + 20, lamp + 26]]),
-                 np.array([[x0, lamp], [left - 20, lamp - 24], [left - 20, lamp + 14]])]
+        beams = [
+            np.array([[x0, lamp], [right + 20, lamp - 62], [right + 20, lamp + 26]]),
+            np.array([[x0, lamp], [left - 20, lamp - 24], [left - 20, lamp + 14]]),
+        ]
 
         def glow(x: Array, y: Array) -> Array:
             return np.asarray(0.12 + 0.45 * np.exp(-np.hypot(x - x0, y - lamp) / 70))
@@ -100,16 +117,21 @@ def lighthouse(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         sheet.fill(sea, night)
         lines = levels(left, right, receding(horizon, bottom, 2.4, 1.05), noise=noise)
         sheet.fill(carved(lines, rough(noise, flat(0.32), 0.55), 3.2), blue)
-        sheet.fill(carved(lines, rough(noise, lambda x, y: 0.75 * np.exp(-(((x - right * 0.86) / 60) ** 2)) - 0.3, 0.5), 3), light)
-        tower = polyline([[x0 - 11, lamp + 16], [x0 + 11, lamp + 16], [x0 + 18, foot + 8], [x0 - 18, foot + 8]], closed=True)
+        sheet.fill(
+            carved(lines, rough(noise, lambda x, _y: 0.75 * np.exp(-(((x - right * 0.86) / 60) ** 2)) - 0.3, 0.5), 3),
+            light,
+        )
+        tower = polyline(
+            [[x0 - 11, lamp + 16], [x0 + 11, lamp + 16], [x0 + 18, foot + 8], [x0 - 18, foot + 8]], closed=True
+        )
         sheet.fill(tower, light)
         with sheet.within(tower):
             for share in (0.18, 0.56):
-                y = lamp + 16 + (foot - lamp) * share
-                sheet.fill(f"M{x0 - 30} {y}h60v{(foot - lamp) * 0.19}h-60z", red)
+                band = lamp + 16 + (foot - lamp) * share
+                sheet.fill(f"M{x0 - 30} {band}h60v{(foot - lamp) * 0.19}h-60z", red)
             shade = levels(x0 - 20, x0 + 20, np.arange(lamp + 16, foot + 10, 2.2), step=2)
-            sheet.fill(carved(shade, lambda x, y: 1.1 * (x - x0 + 2) / 18, 2.2), night)
-        sheet.fill(f"M{x0 - 14} {lamp + 12}h28v5h-28z" f"M{x0 - 9} {lamp - 9}l9 -9l9 9z", red)
+            sheet.fill(carved(shade, lambda x, _y: 1.1 * (x - x0 + 2) / 18, 2.2), night)
+        sheet.fill(f"M{x0 - 14} {lamp + 12}h28v5h-28zM{x0 - 9} {lamp - 9}l9 -9l9 9z", red)
         sheet.fill(f"M{x0 - 7.5} {lamp - 9}h15v21h-15z", light)
         sheet.line(f"M{x0} {lamp - 9}v21M{x0 - 7.5} {lamp - 9}v21M{x0 + 7.5} {lamp - 9}v21", night, 1.2)
         x = np.linspace(left, sheet.width * 0.78, 70)
@@ -119,108 +141,3 @@ def lighthouse(sheet: Sheet, rng: Rng, inks: Inks) -> None:
         with sheet.within(rocks):
             cuts = slants((left, foot - 10, right, bottom), 62, 4.0)
             sheet.fill(carved(cuts, lambda px, py: 0.8 * noise(px / 24, py / 36) + 0.06, 4.0), light)
-
-
-def rain_on_the_bay(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """Slanting rain, a far shore, one boat."""
-    dark, grey, pale, red = inks
-    noise = Noise(rng)
-    with block(sheet, rng, 20, grey) as (left, top, right, bottom):
-        horizon = sheet.height * 0.44
-        lines = levels(left, right, np.arange(top, horizon, 4.0), noise=noise)
-        sheet.fill(carved(lines, rough(noise, lambda x, y: 0.85 - 0.8 * (y - top) / (horizon - top), 0.22, along=50), 4), dark)
-        x = np.linspace(left, right, 100)
-        sheet.fill(ground(x, horizon - 4 - ridge(noise, x, lift=26, scale=120, at=2.2, sharp=0.2).clip(0), horizon), dark)
-        water = levels(left, right, receding(horizon, bottom, 2.4, 1.035), noise=noise)
-        sheet.fill(carved(water, rough(noise, lambda px, py: 0.2 + 0.45 * (py - horizon) / (bottom - horizon), 0.3), 3.4), dark)
-        sheet.fill(carved(water, rough(noise, lambda px, py: 0.35 - 0.6 * np.abs(py - horizon - 40) / 60, 0.4), 2.6), pale)
-        bx, by = sheet.width * 0.38, sheet.height * 0.66
-        hull = np.array([[-44, -9], [-34, 5], [30, 5], [46, -12], [20, -7], [-20, -6]]) + (bx, by)
-        sheet.fill(polyline(hull, closed=True), red)
-        sheet.fill(polyline(np.array([[-6, -6], [-3, -24], [4, -25], [8, -6]]) + (bx, by), closed=True), dark)
-        sheet.fill(circle(bx + 0.5, by - 29, 4.6), dark)
-        below = levels(bx - 40, bx + 42, np.arange(by + 8, by + 34, 3.4), step=3)
-        sheet.fill(carved(below, rough(noise, lambda px, py: 0.8 - (py - by) / 40, 0.5, along=9), 2.6), dark)
-        drops = []
-        for sx, sy, length in zip(rng.uniform(left - 60, right, 520), rng.uniform(top - 30, bottom, 520),
-                                  rng.uniform(14, 52, 520), strict=True):
-            t = np.linspace(0, 1, 4)[:, None] * length
-            drops.append(ribbon(np.array([sx, sy]) + t * (0.36, 1.0), np.array([0.1, 0.9, 1.1, 0.1])))
-        sheet.fill("".join(drops), pale)
-
-
-def ice_out(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """Floes adrift towards a low sun."""
-    water, ice, shade, sun = inks
-    noise = Noise(rng)
-    with block(sheet, rng, 20, ice) as (left, top, right, bottom):
-        horizon, sx = sheet.height * 0.34, sheet.width * 0.36
-        sky = levels(left, right, np.arange(top, horizon, 3.6), noise=noise)
-        sheet.fill(carved(sky, rough(noise, lambda x, y: 0.62 - 0.6 * (y - top) / (horizon - top), 0.14), 3.6), shade)
-        sheet.fill(circle(sx, horizon - 8, 27), sun)
-        sheet.fill(polyline([[left, horizon], [right, horizon], [right, bottom], [left, bottom]], closed=True), water)
-        lines = levels(left, right, receding(horizon, bottom, 2.0, 1.04), noise=noise)
-        sheet.fill(carved(lines, rough(noise, flat(0.12), 0.5), 3.0), shade)
-        light = _path_of_light(noise, sx, horizon, 22)
-        sheet.fill(carved(lines, light, 2.6), sun)  # type: ignore[arg-type]
-        placed: list[tuple[float, float, float]] = []
-        for _ in range(900):
-            near = rng.random() ** 0.75
-            x, y = rng.uniform(left - 10, right + 10), horizon + 4 + (bottom - horizon) * near
-            size = (6 + 44 * near) * rng.uniform(0.45, 1.0)
-            if all(np.hypot((x - a) / 1.0, (y - b) * 2.2) > (size + c) * 0.98 for a, b, c in placed):
-                placed.append((x, y, size))
-        for x, y, size in sorted(placed, key=lambda floe: floe[1]):
-            count = int(rng.integers(6, 9))
-            turn = np.sort(rng.uniform(0, 2 * np.pi, count) * 0.25 + np.arange(count) * 2 * np.pi / count)
-            rim = np.stack([x + size * 0.93 * np.cos(turn), y + size * 0.40 * np.sin(turn)], axis=1)
-            sheet.fill(polyline(rim + (0, size * 0.10), closed=True), shade)
-            sheet.fill(polyline(rim, closed=True), ice)
-            if size > 14:
-                cuts = levels(x - size * 0.8, x + size * 0.8, np.arange(y - size * 0.3, y + size * 0.34, 3.2), step=4)
-                with sheet.within(polyline(rim, closed=True)):
-                    sheet.fill(carved(cuts, lambda px, py, cx=x, s=size: 0.55 * (px - cx) / s + 0.5 * noise(px / 14, py / 4),
-                                      2.6), shade)
-
-
-def swell(sheet: Sheet, rng: Rng, inks: Inks) -> None:
-    """Seas that stand up before they break."""
-    dark, blue, pale, foam = inks
-    noise = Noise(rng)
-    with block(sheet, rng, 20, pale) as (left, top, right, bottom):
-        sky = rays(sheet.width * 0.74, sheet.height * 0.24, 44, 460, 84, rng=rng)
-        sheet.fill(carved(sky, rough(noise, lambda x, y: np.full_like(x, 0.4), 0.3), 3.6), blue)
-        sheet.fill(circle(sheet.width * 0.74, sheet.height * 0.24, 36), foam)
-        x = np.linspace(left - 10, right + 10, 150)
-        for row in range(7):
-            near = row / 6
-            period, lift = 46 + 95 * near, 9 + 44 * near
-            phase = x / period + rng.uniform(0, 1) + 0.22 * noise(x / 140, np.full_like(x, row))
-            saw = phase % 1.0
-            crest = np.where(saw < 0.68, (saw / 0.68) ** 2.1, ((1 - saw) / 0.32) ** 1.5)
-            strong = 0.55 + 0.45 * noise(x / 170, np.full_like(x, row * 2.1))
-            base, height = sheet.height * (0.50 + 0.44 * near), lift * crest * strong
-            y = base - height
-            body = ground(x, y, bottom + 10)
-            sheet.fill(body, dark if row % 2 else blue)
-            with sheet.within(body):
-                space = 2.6 + 2.6 * near
-                lines = [np.stack([x, base - height * 0.86**k + space * (0.6 * k + 0.7)], axis=1) for k in range(22)]
-
-                def face(px: Array, py: Array, *, crest: Array = crest, x: Array = x) -> Array:
-                    return np.asarray(0.12 + 0.62 * np.interp(px, x, crest) + 0.3 * noise(px / 18, py / 5))
-
-                sheet.fill(carved(lines, face, space * 0.62), pale)
-                cap = np.clip(crest - 0.55, 0, 1) * (3 + 13 * near) + 0.3
-                sheet.fill(ribbon(np.stack([x, y], axis=1), cap), foam)
-            _spray(sheet, rng, (x, y, crest), near, foam)
-
-
-def _spray(sheet: Sheet, rng: Rng, wave: tuple[Array, Array, Array], near: float, foam: str) -> None:
-    x, y, crest = wave
-    tops = np.flatnonzero(crest > 0.9)
-    if len(tops):
-        picks = rng.choice(tops, int(10 + 26 * near))
-        sheet.fill("".join(
-            circle(float(x[k] + rng.normal(3, 6) * (0.5 + near)), float(y[k] - abs(rng.normal(0, 8)) * (0.4 + near)),
-                   float(rng.uniform(0.4, 1.5) * (0.5 + near))) for k in picks), foam)
