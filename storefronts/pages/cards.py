@@ -98,7 +98,7 @@ def card_badges(display: Mapping[str, Any]) -> list[str]:
     return badges
 
 
-def maker_card(display: Mapping[str, Any], market: Market) -> MakerCard:
+def maker_card(display: Mapping[str, Any], market: Market, *, language: str = "") -> MakerCard:
     """A maker's card from a document's display part."""
     sentence, language = pick(display["sentence"], market.language, display["language"])
     picture = from_json(display["picture"], alt="") if display["picture"] else None

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from marketplace.money import Money
+from marketplace.offerings.categories import tree
 from marketplace.offerings.models import CategoryNames, Kind, Offering, OfferingPicture, Origin, State, Tier
 from marketplace.offerings.rights import Rights
 from marketplace.partner.models import AccountState, PriceTerms, Pricing, TaxProfile
@@ -272,7 +273,7 @@ def storefront_document(storefront: Storefront) -> SearchDocument:
     )
 
 
+@lru_cache(maxsize=32)
 def category_names_in(language: str) -> Mapping[str, str]:
-    """Category code to name in a language, English where it has none."""
-    rows = CategoryNames.objects.values_list("code", "names")
-    return {code: names.get(language) or names.get("en") or code for code, names in rows}
+    """Category code to name in a language; from the table that the database was filled with, so without a query."""
+    return {node.id: node.name(language) for node in tree()}

@@ -1,6 +1,8 @@
 """The one personal fragment."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from storefronts.pages import me
 
 app_name = "me"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", me.fragment, name="me")]

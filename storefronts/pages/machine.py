@@ -1,0 +1,124 @@
+"""Pages for machines: robots, sitemap, security contact."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from marketplace.offerings.categories import tree
+from marketplace.offerings.models import Offering, OfferingText, State
+from storefronts.pages.cards import maker_url, offering_url
+from storefronts.profiles.models import Storefront
+
+PART = 10_000
+"""Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
+CLOSED = ("/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; what is personal has nothing for machines."""
+    lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /dashboard/", "Disallow: /files/"]
+    lines += [f"Disallow: /*{path}" for path in CLOSED]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('machine:sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116)."""
+    expires = (timezone.now() + timedelta(days=180)).replace(microsecond=0, hour=0, minute=0, second=0)
+    lines = [
+        f"Contact: mailto:{settings.PLATFORM_EMAIL}",
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: en, de, fr, el",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The parts: works by 10,000, makers, categories."""
+    counts = {
+        "works": Offering.objects.filter(state=State.PUBLISHED).count(),
+        "makers": Storefront.objects.count(),
+        "categories": len(tree()),
+    }
+    parts = [
+        request.build_absolute_uri(reverse("machine:sitemap-part", args=[section, number]))
+        for section, count in counts.items()
+        for number in range(1, -(-count // PART) + 1)
+    ]
+    return render(request, "pages/sitemap_index.xml", {"parts": parts}, content_type="application/xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap_part(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    """One part: every language version of a page names all of them."""
+    sections = {"works": _works, "makers": _makers, "categories": _categories}
+    rows = sections[section](number) if section in sections and number >= 1 else []
+    if not rows:
+        raise Http404("no such part of the sitemap")
+    root = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "pages/sitemap.xml", {"rows": rows, "root": root}, content_type="application/xml")
+
+
+Row = dict[str, Any]
+
+
+def _slice(number: int) -> slice:
+    return slice((number - 1) * PART, number * PART)
+
+
+def _works(number: int) -> list[Row]:
+    offerings = list(
+        Offering.objects.filter(state=State.PUBLISHED)
+        .order_by("pk")
+        .values_list("pk", "slug", "public_id", "changed_at")[_slice(number)]
+    )
+    if not offerings:
+        return []
+    languages: dict[int, list[str]] = {}
+    first, last = offerings[0][0], offerings[-1][0]
+    texts = OfferingText.objects.filter(offering_id__gte=first, offering_id__lte=last, offering__state=State.PUBLISHED)
+    for pk, language in texts.order_by("language").values_list("offering_id", "language"):
+        languages.setdefault(pk, []).append(language)
+    return [
+        row
+        for pk, slug, public_id, changed_at in offerings
+        for row in _versions([(code, offering_url(code, slug, public_id)) for code in languages.get(pk, [])], changed_at)
+    ]
+
+
+def _makers(number: int) -> list[Row]:
+    rows: list[Row] = []
+    for storefront in Storefront.objects.order_by("pk")[_slice(number)]:
+        codes = sorted({storefront.language, *storefront.sentence, *storefront.story})
+        rows += _versions([(code, maker_url(code, storefront.slug)) for code in codes], storefront.changed_at)
+    return rows
+
+
+def _categories(number: int) -> list[Row]:
+    rows: list[Row] = []
+    for node in tree()[_slice(number)]:
+        versions = [(code, f"/{code}/search/?category={node.id}") for code in settings.INTERFACE_LANGUAGES]
+        rows += _versions(versions, None)
+    return rows
+
+
+def _versions(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
+    return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]

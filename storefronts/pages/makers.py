@@ -1,0 +1,122 @@
+"""Makers: their list, and the wall of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from marketplace.markets.countries import country_name
+from marketplace.markets.languages import interface_language
+from marketplace.markets.market import Market
+from marketplace.markets.pages import public_page
+from marketplace.offerings.words import pick
+from marketplace.pictures.shown import PictureView, view_of
+from search import related
+from storefronts.pages import structured
+from storefronts.pages.cards import OfferingCard, maker_url, offering_card
+from storefronts.pages.queries import storefront_for_page
+from storefronts.pages.shown import ancestors, languages_in, paragraphs, trader_facts
+from storefronts.profiles.models import Storefront
+
+PAGE_SIZE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MakerPage:
+    """All that ``pages/maker.html`` draws."""
+
+    storefront: Storefront
+    cover: PictureView | None
+    portrait: PictureView | None
+    sentence: str
+    sentence_lang: str
+    story: list[str]
+    story_lang: str
+    policies: list[str]
+    policies_lang: str
+    country: str
+    spoken: list[tuple[str, str]]
+    disciplines: list[tuple[str, str]]
+    trader: list[tuple[str, str]]
+    cards: list[OfferingCard]
+    total: int
+
+
+def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerPage:
+    """The page of a maker; the works come from the index."""
+    sentence, sentence_lang = pick(storefront.sentence, market.language, storefront.language)
+    story, story_lang = pick(storefront.story, market.language, storefront.language)
+    policies, policies_lang = pick(storefront.policies, market.language, storefront.language)
+    works, total = related.by_maker(storefront.slug, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    interface = interface_language(market.language)
+    return MakerPage(
+        storefront=storefront,
+        cover=view_of(storefront.cover) if storefront.cover else None,
+        portrait=view_of(storefront.portrait) if storefront.portrait else None,
+        sentence=sentence,
+        sentence_lang=sentence_lang,
+        story=paragraphs(story),
+        story_lang=story_lang,
+        policies=paragraphs(policies),
+        policies_lang=policies_lang,
+        country=country_name(storefront.country, interface),
+        spoken=languages_in(storefront.spoken, market.language),
+        disciplines=[line[-1] for code in storefront.disciplines if (line := ancestors(code, market.language))],
+        trader=trader_facts(storefront.partner, market.language),
+        cards=[offering_card(display, market) for display in works],
+        total=total,
+    )
+
+
+@require_safe
+@public_page
+def maker(request: HttpRequest, slug: str) -> HttpResponse:
+    """A maker's wall."""
+    market: Market = request.market  # type: ignore[attr-defined]
+    storefront = storefront_for_page(slug)
+    if storefront is None:
+        raise Http404("no maker has this name")
+    number = _page_number(request)
+    page = maker_page(storefront, market, number=number)
+    if number > 1 and not page.cards:
+        raise Http404("beyond the last page")
+    return render(request, "pages/maker.html", page_context(request, page, market, number))
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")[:4]
+    return max(int(text), 1) if text.isascii() and text.isdigit() else 1
+
+
+def page_context(request: HttpRequest, page: MakerPage, market: Market, number: int) -> dict[str, Any]:
+    """Addresses, pages and data for machines."""
+    storefront, absolute = page.storefront, request.build_absolute_uri
+    written = {storefront.language, *storefront.sentence, *storefront.story}
+    shown_in = market.language if market.language in written else page.sentence_lang
+    pages: Page[int] = Paginator(range(max(page.total, 1)), PAGE_SIZE).get_page(number)
+    picture = page.cover or page.portrait
+    return {
+        "m": page,
+        "storefront": storefront,
+        "page": pages,
+        "hue": storefront.hue // 15 * 15,
+        "canonical": absolute(maker_url(shown_in, storefront.slug)) + (f"?page={number}" if number > 1 else ""),
+        "alternates": [(code, absolute(maker_url(code, storefront.slug))) for code in sorted(written)],
+        "og_image": absolute(picture.largest) if picture else "",
+        "lit_city": storefront.city.lower(),
+        "data": structured.maker_data(
+            storefront, page.sentence, url=maker_url(storefront.language, storefront.slug), absolute=absolute
+        ),
+    }
+
+
+@require_safe
+def makers(request: HttpRequest) -> HttpResponse:
+    """All makers: search has them."""
+    return redirect(f"{reverse('search:search')}?kind=maker")

@@ -1,0 +1,88 @@
+"""Data for machines in public pages: schema.org as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from marketplace.markets.market import Market
+from marketplace.pictures.shown import view_of
+from storefronts.profiles.models import Storefront
+
+if TYPE_CHECKING:
+    from storefronts.pages.shown import OfferingPage
+
+Absolute = Callable[[str], str]
+# A data block is text inside <script>: nothing in it may end the element.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def script_text(data: dict[str, Any]) -> SafeString:
+    """JSON that is safe inside a script element, like Django's json_script."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return mark_safe(written)  # noqa: S308 - escaped in the line above
+
+
+def offering_data(page: OfferingPage, market: Market, *, absolute: Absolute, crumbs: Sequence[tuple[str, str]]) -> SafeString:
+    """Product with its offers (prices of this market) and the breadcrumb."""
+    here = absolute(page.own_url)
+    product: dict[str, Any] = {
+        "@type": "Product",
+        "@id": f"{here}#work",
+        "name": page.text.title,
+        "description": page.text.summary,
+        "inLanguage": page.text.language,
+        "image": [absolute(picture.largest) for picture in page.pictures],
+        "url": here,
+        "brand": {"@type": "Brand", "name": page.storefront.name},
+        "offers": [_offer(page, tier, market, absolute) for tier in page.tiers],
+    }
+    if page.category:
+        product["category"] = page.category[1]
+    trail = {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": at, "name": str(name), **({"item": absolute(url)} if url else {})}
+            for at, (name, url) in enumerate(crumbs, start=1)
+        ],
+    }
+    return script_text({"@context": "https://schema.org", "@graph": [product, trail]})
+
+
+def _offer(page: OfferingPage, tier: Any, market: Market, absolute: Absolute) -> dict[str, Any]:
+    available = "InStock" if page.is_buyable else ("SoldOut" if page.left == 0 else "OutOfStock")
+    return {
+        "@type": "Offer",
+        "name": tier.name,
+        "price": f"{tier.minor / 100:.2f}",
+        "priceCurrency": "EUR",
+        "availability": f"https://schema.org/{available}",
+        "url": absolute(page.own_url),
+        "eligibleRegion": market.country,
+        "seller": {"@type": "Organization", "name": page.storefront.name, "url": absolute(page.maker_url)},
+    }
+
+
+def maker_data(storefront: Storefront, sentence: str, *, url: str, absolute: Absolute) -> SafeString:
+    """Organization."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": storefront.name,
+        "description": sentence,
+        "url": absolute(url),
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": storefront.city,
+            "addressCountry": storefront.country,
+        },
+        "knowsLanguage": list(storefront.spoken),
+    }
+    if storefront.cover:
+        data["image"] = absolute(view_of(storefront.cover).largest)
+    if storefront.portrait:
+        data["logo"] = absolute(view_of(storefront.portrait).largest)
+    return script_text(data)
