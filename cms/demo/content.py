@@ -116,14 +116,16 @@ def _tags(names: list[str], translations: Json, languages: list[str]) -> Words:
 
 def _work(number: str, raw: Json, series: Json) -> WorkText:
     languages = list(raw["title"])
+    side: str = raw.get("side") or series["side"]
+    category: str = raw.get("category") or series["category"]
     tiers = {**series["tiers"], **raw.get("tiers", {})}
     return WorkText(
         number=int(number),
         title=raw["title"],
         summary=raw["summary"],
         tags=_tags(raw["tags"], series["tag_names"], languages),
-        category=raw.get("category", series["category"]),
-        tiers=_licence_tiers(tiers, raw.get("side", series.get("side", "gross"))),
+        category=category,
+        tiers=_licence_tiers(tiers, side),
         edition_size=raw.get("edition_size"),
     )
 

@@ -189,7 +189,7 @@ def _graphic(graphic: Graphic, content: Content) -> Iterator[str]:
     yield from _category(where, graphic.category, content, "digital")
     yield from _texts(f"{where} title", graphic.title, {graphic.language, "en", "de"}, TITLE)
     yield from _texts(f"{where} summary", graphic.summary, {graphic.language, "en"}, WORK_SUMMARY)
-    yield from _texts(f"{where} description", graphic.description, {"en"}, 2000)
+    yield from _texts(f"{where} description", graphic.description, {graphic.language, "en"}, 2000)
     yield from _tags(where, graphic.tags, {graphic.language, "en"})
     yield from _price(where, graphic.tier.price)
 
