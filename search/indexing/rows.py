@@ -1,7 +1,8 @@
 """A document becomes an index row: a plain function, the same for every engine, safe to run in another process."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -14,6 +15,8 @@ FILLER = "_"
 EVEN_LANGUAGES = 8
 """BM25 punishes long fields. Up to this many languages, a text in each of them costs nothing: the field is filled up
 to the length it would have with eight. More than that is no longer rewarded (defence against translation stuffing)."""
+MOST_REPEATS = 3
+"""How often one word counts in one field (defence against keyword stuffing)."""
 EXPLAINED = ("t", "k", "d", "c")
 """Fields whose tokens are kept with the document, to say why it was found."""
 
@@ -24,13 +27,17 @@ class _Collected:
     def __init__(self) -> None:
         self.tokens: dict[str, list[str]] = {"t": [], "k": [], "d": [], "c": [], "g": [], "p": []}
         self.vocabulary: set[str] = set()
+        self._times: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, field: str, prefix: str, found: Iterable[Word]) -> int:
-        before = len(self.tokens[field])
+    def add(self, field: str, prefix: str, found: Sequence[Word]) -> int:
+        """Add words of one text. Repeated beyond MOST_REPEATS, a word only makes the field longer."""
+        times = self._times[field]
         for word in found:
-            self.tokens[field].append(f"{prefix}:{word.stem}")
+            token = f"{prefix}:{word.stem}"
+            times[token] += 1
+            self.tokens[field].append(token if times[token] <= MOST_REPEATS else FILLER)
             self.vocabulary.add(f"{prefix}:{word.folded}/{word.stem}")
-        return len(self.tokens[field]) - before
+        return len(found)
 
     def even_out(self, field: str, written: int, languages: int) -> None:
         """Fill up to the length that texts in EVEN_LANGUAGES languages of this average length would have."""
@@ -53,7 +60,7 @@ def _add_text(collected: _Collected, text: DocumentText) -> dict[str, int]:
     parts = ((title, written), (short, keywords), (short, analyse(text.summary, text.language)))
     for field, found in (*parts, (long, analyse(text.description, text.language))):
         if found:
-            added[field] += collected.add(field, text.language, found)
+            added[field] += collected.add(field, text.language, found) + 1
             collected.tokens[field].append(FILLER)
     for word in dict.fromkeys(word.folded for word in (*written, *keywords)):
         collected.tokens["g"] += grams(word)

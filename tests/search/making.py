@@ -18,7 +18,7 @@ def document(
 ) -> SearchDocument:
     """One offering. ``title`` is its only text unless ``texts`` is given; ``price`` is the same in all countries."""
     texts = traits.pop("texts", (DocumentText(language, title or f"Work {number}"),))
-    prices = {} if price is None else {country: price for country in COUNTRIES}
+    prices = {} if price is None else dict.fromkeys(COUNTRIES, price)
     defaults: dict[str, Any] = {
         "key": f"offering:{number:04d}",
         "source": "offering",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search.documents import COUNTRIES
 from search.engines.base import Delete, Facet, IndexNotReady, Put, SearchPlan, Written

@@ -1,0 +1,103 @@
+"""From an announced change to the index: with the transaction, in batches, repeatable."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from marketplace.outbox.models import OutboxRow
+from search.engines import get_engine
+from search.engines.base import IndexBusy
+from search.engines.folders import IndexFolders
+from search.find import find
+from search.indexing.changes import TOPIC, changed
+from search.indexing.topics import index_keys
+from search.indexing.write import write_keys
+from search.query import SearchQuery
+from search.sources import UnknownSource, register
+from tests.search.making import NOON, MemorySource, document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source():
+    made = MemorySource("offering", (document(1, "Red poster", version=1),))
+    register(made)
+    return made
+
+
+def found(text="poster"):
+    return [hit.key for hit in find(SearchQuery(text=text), at=NOON).hits]
+
+
+def test_a_change_is_indexed_by_the_worker(source, run_outbox):
+    changed("offering:0001", at=NOON)
+    assert OutboxRow.objects.filter(topic=TOPIC).count() == 1
+    run_outbox()
+    assert found() == ["offering:0001"]
+    assert OutboxRow.objects.filter(done_at__isnull=True).count() == 0
+
+
+def test_what_rolls_back_leaves_no_promise(source):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        changed("offering:0001", at=NOON)
+        raise ZeroDivisionError
+    assert OutboxRow.objects.count() == 0
+
+
+def test_two_changes_at_the_same_moment_are_two_promises(source):
+    changed("offering:0001", at=NOON)
+    changed("offering:0001", at=NOON)
+    assert OutboxRow.objects.count() == 2
+
+
+def test_what_is_gone_from_its_source_goes_from_the_index(source, run_outbox):
+    changed("offering:0001", at=NOON)
+    run_outbox()
+    source.held.clear()
+    changed("offering:0001", at=NOON)
+    run_outbox()
+    assert found() == []
+
+
+def test_handling_a_batch_twice_changes_nothing(source):
+    payloads = [{"key": "offering:0001"}, {"key": "offering:0001"}, {"key": "offering:none"}]
+    for _ in range(2):
+        index_keys(payloads, at=NOON)
+        assert get_engine().count() == 1
+
+
+def test_a_late_row_with_an_old_version_does_not_undo_a_newer_one(source):
+    engine = get_engine()
+    engine.ensure_index()
+    source.held["offering:0001"] = document(1, "Green poster", version=5)
+    write_keys(["offering:0001"], engine=engine)
+    source.held["offering:0001"] = document(1, "Red poster", version=4)
+    assert write_keys(["offering:0001"], engine=engine).skipped == 1
+    assert found("green") == ["offering:0001"]
+
+
+def test_while_another_process_writes_the_promise_is_kept_for_later(source, settings, monkeypatch, run_outbox):
+    get_engine().ensure_index()
+    changed("offering:0001", at=NOON)
+
+    def busy(self, purpose, *, wait=0.0):
+        raise IndexBusy("another process writes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(IndexFolders, "lock", busy)
+        run_outbox()
+    kept = OutboxRow.objects.get()
+    assert (kept.done_at, kept.attempts, "another process writes" in kept.error) == (None, 1, True)
+    assert get_engine().count() == 0
+
+
+def test_a_key_of_no_source_is_a_fault_and_not_lost(run_outbox):
+    changed("nonsense:1", at=NOON)
+    run_outbox()
+    kept = OutboxRow.objects.get()
+    assert kept.done_at is None
+    assert "UnknownSource" in kept.error
+    with pytest.raises(UnknownSource):
+        write_keys(["nonsense:1"], engine=get_engine())

@@ -1,0 +1,119 @@
+"""A new index beside the old one, and putting right what differs."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from search.engines import get_engine
+from search.engines.base import Written
+from search.indexing import rebuild as building
+from search.indexing.rebuild import RebuildFailed, rebuild, refresh
+from search.indexing.reconcile import Difference, differences, reconcile
+from search.indexing.write import write_keys
+from search.sources import register
+from tests.search.making import MemorySource, document
+
+
+def source_of(count, name="offering"):
+    made = MemorySource(name, tuple(document(n, key=f"{name}:{n:04d}", source=name) for n in range(count)))
+    register(made)
+    return made
+
+
+def test_a_rebuild_holds_all_sources_and_reports_progress(engine):
+    seen = []
+    sources = [source_of(30), source_of(5, "storefront")]
+    old = engine.ensure_index()
+    done = rebuild(engine=engine, sources=sources, progress=seen.append)
+    assert (done.documents, sum(seen), engine.count()) == (35, 35, 35)
+    assert engine.ensure_index() == done.index != old
+
+
+def test_analysis_in_several_processes_gives_the_same_index(engine, monkeypatch):
+    source = source_of(60)
+    alone = rebuild(engine=engine, sources=[source], progress=lambda done: None, processes=1)
+    before = dict(engine.versions("offering"))
+    monkeypatch.setattr(building, "BATCH", 10)
+    monkeypatch.setattr(building, "PARALLEL_FROM", 20)
+    monkeypatch.setattr(building, "WRITTEN_AT_ONCE", 25)
+    together = rebuild(engine=engine, sources=[source], progress=lambda done: None, processes=2)
+    assert (alone.documents, together.documents) == (60, 60)
+    assert dict(engine.versions("offering")) == before
+
+
+def test_a_rebuild_that_misses_documents_leaves_the_old_index(engine):
+    source = source_of(20)
+    rebuild(engine=engine, sources=[source], progress=lambda done: None)
+    before = engine.ensure_index()
+    source.documents = lambda keys: []
+    with pytest.raises(RebuildFailed, match="20 are missing"):
+        rebuild(engine=engine, sources=[source], progress=lambda done: None)
+    assert engine.ensure_index() == before
+    assert engine.count() == 20
+    assert len(list(engine.folders.names())) == 2
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index(engine):
+    source = source_of(3)
+
+    def meanwhile(done):
+        source.held.pop("offering:0000")
+        source.held["offering:0001"] = document(1, "Changed", version=2)
+        source.held["offering:0009"] = document(9)
+        write_keys(["offering:0000", "offering:0001", "offering:0009"], engine=engine)
+
+    rebuild(engine=engine, sources=[source], progress=meanwhile)
+    assert dict(engine.versions("offering")) == {"offering:0001": 2, "offering:0002": 1, "offering:0009": 1}
+
+
+def test_differences_are_found_and_put_right(engine):
+    source = source_of(4)
+    rebuild(engine=engine, sources=[source], progress=lambda done: None)
+    assert reconcile(engine=engine) == Written()
+    source.held.pop("offering:0000")
+    source.held["offering:0001"] = document(1, version=2)
+    source.held["offering:0007"] = document(7)
+    assert differences(source, engine=engine) == Difference(("offering:0001", "offering:0007"), ("offering:0000",))
+    assert reconcile(engine=engine) == Written(put=2, deleted=1)
+    assert reconcile(engine=engine) == Written()
+
+
+def test_one_source_is_written_again_in_place(engine):
+    offerings, storefronts = source_of(4), source_of(2, "storefront")
+    rebuild(engine=engine, sources=[offerings, storefronts], progress=lambda done: None)
+    index = engine.ensure_index()
+    offerings.held.pop("offering:0000")
+    storefronts.held.clear()
+    assert refresh(engine=engine, source=offerings, progress=lambda done: None).index == index
+    assert dict(engine.versions("offering")).keys() == {"offering:0001", "offering:0002", "offering:0003"}
+    assert len(list(engine.versions("storefront"))) == 2
+
+
+def test_the_command_builds_and_says_what_it_did():
+    source_of(7)
+    out = StringIO()
+    call_command("reindex", stdout=out, verbosity=0)
+    assert out.getvalue().startswith("7 documents in works-")
+    assert get_engine().count() == 7
+
+
+def test_the_command_knows_its_sources():
+    source_of(7)
+    call_command("reindex", "--source", "offering", stdout=StringIO(), verbosity=0)
+    assert get_engine().count() == 7
+    with pytest.raises(CommandError, match="there are: offering"):
+        call_command("reindex", "--source", "offer", stdout=StringIO(), verbosity=0)
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"SEARCH_ENGINE": "elasticsearch"}, {"ELASTICSEARCH_URL": "http://127.0.0.1:1"}, {"SEARCH_ENGINE": "x"}]
+)
+def test_an_engine_that_is_not_there_is_refused_by_name(settings, wanted):
+    for name, value in wanted.items():
+        setattr(settings, name, value)
+    with pytest.raises(ImproperlyConfigured, match="embedded"):
+        get_engine()

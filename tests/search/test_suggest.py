@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from search.sources import register_category_names
+from search.suggest import Suggestion, suggest
+from tests.search.making import document, fill
+
+NAMES = {
+    "de": {"photo": "Fotografie", "poster": "Plakate und Poster", "empty": "Fotobücher"},
+    "en": {"photo": "Photography", "poster": "Posters", "empty": "Photo books"},
+}
+
+
+@pytest.fixture
+def shop(engine):
+    register_category_names(lambda language: NAMES.get(language, NAMES["en"]))
+    fill(
+        engine,
+        document(1, "Hochzeitsfotografie am See", "de", category="photo", maker_slug="foto-mai", maker_name="Foto Mai"),
+        document(2, "Wedding poster", "en", category="poster", maker_slug="foto-mai", maker_name="Foto Mai"),
+        document(3, "Fotografien vom Hafen", "de", category="photo"),
+    )
+    return engine
+
+
+def lines(engine, text, language="de", **terms):
+    return [(line.kind, line.text) for line in suggest(text, language=language, engine=engine, **terms)]
+
+
+def test_categories_then_makers_then_titles(shop):
+    category, maker, *titles = lines(shop, "foto")
+    assert (category, maker) == (("category", "Fotografie"), ("maker", "Foto Mai"))
+    assert titles[0] == ("title", "Fotografien vom Hafen")
+    assert set(titles[1:]) == {("title", "Wedding poster"), ("title", "Hochzeitsfotografie am See")}
+
+
+def test_a_line_says_where_it_leads(shop):
+    first, maker, *_ = suggest("foto", language="de", engine=shop)
+    assert first == Suggestion("category", "Fotografie", "photo", "de", 2)
+    assert maker == Suggestion("maker", "Foto Mai", "foto-mai", "", 2)
+
+
+def test_an_empty_category_is_not_offered(shop):
+    assert ("category", "Fotobücher") not in lines(shop, "foto")
+
+
+def test_any_word_of_a_category_may_start_it_in_the_visitors_language(shop):
+    assert lines(shop, "post")[0] == ("category", "Plakate und Poster")
+    assert lines(shop, "post", "en")[0] == ("category", "Posters")
+
+
+def test_the_words_before_the_last_must_be_there(shop):
+    assert lines(shop, "wedding po", "en") == [("title", "Wedding poster")]
+    assert lines(shop, "wedding ha", "en") == []
+
+
+def test_a_slip_is_forgiven_from_four_letters(shop):
+    assert ("title", "Hochzeitsfotografie am See") in lines(shop, "hcoh")
+    assert lines(shop, "hco") == []
+    assert ("category", "Fotografie") in lines(shop, "ftog")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "🎨", "'", '"', "\x00", "%", "a" * 5000, "x:", "de:ho", "/", "(" * 50, "\ud800"]
+)
+def test_odd_input_gives_a_list(shop, text):
+    assert isinstance(suggest(text, language="de", engine=shop), tuple)
+
+
+def test_no_more_than_asked_for(shop):
+    assert len(lines(shop, "foto", limit=2)) == 2
