@@ -112,8 +112,14 @@ def _service(service: Service, content: Content) -> Iterator[str]:
         words = len(service.description[language].split())
         if words not in SERVICE_WORDS:
             yield f"{where}: the description has {words} words"
+    for number in sorted(set(service.samples) - _numbers_of(service.maker, content)):
+        yield f"{where}: {service.maker} has no work {number} to show"
     yield from _service_tiers(where, service, content)
     yield from _service_questions(where, service)
+
+
+def _numbers_of(maker: str, content: Content) -> set[int]:
+    return {number for series in content.series.values() if series.maker == maker for number in series.works}
 
 
 def _service_tiers(where: str, service: Service, content: Content) -> Iterator[str]:

@@ -172,6 +172,12 @@ def test_price_below_the_providers_minimum_is_refused(loaded):
     ]
 
 
+def test_sample_that_the_maker_has_not_drawn_is_refused(loaded):
+    first = loaded.services[0]
+
+    assert _with_service(loaded, samples=(1, 99)) == [f"service {first.slug}: {first.maker} has no work 99 to show"]
+
+
 def test_malformed_vat_id_is_refused(loaded):
     assert _with_maker(loaded, "openmoji", vat_id="DE123") == ["maker openmoji: DE123 is not a well-formed VAT id"]
 
