@@ -41,14 +41,14 @@ def sphere_at_sea(sheet: Sheet, _noise: Noise) -> Height:
 
 def eye(sheet: Sheet, _noise: Noise) -> Height:
     """An open eye without its iris: lids, fold and brow."""
-    cx, cy, reach = sheet.width * 0.5, sheet.height * 0.52, sheet.width * 0.37
+    cx, cy, reach = sheet.width * 0.5, sheet.height * 0.57, sheet.width * 0.37
 
     def height(x: Array, y: Array) -> Array:
         across = np.clip(1 - ((x - cx) / reach) ** 2, 0, 1)
         lid, up = 0.44 * reach * across**1.2, np.abs(y - cy)
         inside = np.clip((lid - up) / 7, 0, 1)
         fold = 8 * np.exp(-(((cy - y) - 1.35 * lid - 6) ** 2) / 30) * across
-        brow = 7 * np.exp(-(((cy - y) - 1.0 * lid - 46 - 0.06 * (x - cx)) ** 2) / 60) * across**0.5
+        brow = 7 * np.exp(-(((cy - y) - 1.0 * lid - 41 - 0.06 * (x - cx)) ** 2) / 60) * across**0.5
         return np.asarray(inside * 8 * _ball(x, y, cx, cy, reach) + fold + brow)
 
     return height
@@ -56,7 +56,7 @@ def eye(sheet: Sheet, _noise: Noise) -> Height:
 
 def iris_of_eye(sheet: Sheet, inks: tuple[str, ...]) -> None:
     """The iris, woven, between the lids."""
-    cx, cy, reach = sheet.width * 0.5, sheet.height * 0.52 - 7, sheet.width * 0.37
+    cx, cy, reach = sheet.width * 0.5, sheet.height * 0.57 - 7, sheet.width * 0.37
     x = np.linspace(-1, 1, 60)
     lid = 0.44 * reach * (1 - x**2) ** 1.2
     upper = np.stack([cx + x * reach, cy - lid + 2], axis=1)

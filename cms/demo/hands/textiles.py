@@ -99,7 +99,7 @@ PLATES = (
     Plate(
         "Kilim for a long table",
         (480, 760),
-        palette("ece3d3 efe2c6 8f2f2a 1f3f52 d29a3f 4f6b4f 2b2523"),
+        palette("d3c6b0 f1e6cd 8f2f2a 1f3f52 d29a3f 4f6b4f 2b2523"),
         "kilim rug medallion wool geometric",
         partial(kilim, area=(70, 64, 340, 632), columns=61, medallions=3),
     ),
