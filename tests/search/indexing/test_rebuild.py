@@ -61,7 +61,7 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(engine):
     source = source_of(3)
 
     def meanwhile(done):
-        source.held.pop("offering:0000")
+        source.held.pop("offering:0000", None)
         source.held["offering:0001"] = document(1, "Changed", version=2)
         source.held["offering:0009"] = document(9)
         write_keys(["offering:0000", "offering:0001", "offering:0009"], engine=engine)
@@ -110,10 +110,10 @@ def test_the_command_knows_its_sources():
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"SEARCH_ENGINE": "elasticsearch"}, {"ELASTICSEARCH_URL": "http://127.0.0.1:1"}, {"SEARCH_ENGINE": "x"}]
+    ("name", "value"),
+    [("SEARCH_ENGINE", "elasticsearch"), ("ELASTICSEARCH_URL", "http://127.0.0.1:1"), ("SEARCH_ENGINE", "x")],
 )
-def test_an_engine_that_is_not_there_is_refused_by_name(settings, wanted):
-    for name, value in wanted.items():
-        setattr(settings, name, value)
+def test_an_engine_that_is_not_there_is_refused_by_name(settings, name, value):
+    setattr(settings, name, value)
     with pytest.raises(ImproperlyConfigured, match="embedded"):
         get_engine()

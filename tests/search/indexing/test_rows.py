@@ -18,7 +18,7 @@ def words(made, field):
 def test_each_text_stands_in_its_field():
     made = row(document(1, texts=(PLAKAT,), language="de"))
     assert words(made, "t") == ["de:plakat", "de:haf"]
-    assert words(made, "k") == ["de:me", "de:schiff", "de:druck"]
+    assert words(made, "k") == ["de:meer", "de:schiff", "de:druck"]
     assert words(made, "d") == ["de:papi", "de:gedruckt"]
     assert "de:hafen/haf" in made.keywords["vocabulary"]
 
@@ -38,7 +38,7 @@ def test_names_formats_and_city_belong_to_no_language():
 
 def test_labels_are_indexed_in_every_language():
     made = row(document(1, category_labels={"de": "Fotografie", "el": "Φωτογραφία"}))
-    assert words(made, "c") == ["de:fotografi", "el:φωτογραφι"]
+    assert words(made, "c") == ["de:fotografi", "el:φωτογραφ"]
 
 
 def test_a_field_is_as_long_with_one_language_as_with_eight():
