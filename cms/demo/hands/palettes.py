@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -56,11 +57,13 @@ def _hex(lab: np.ndarray) -> str:
     return "#" + "".join(f"{round(float(c) * 255):02x}" for c in channels)
 
 
+@lru_cache(maxsize=8192)
 def mix(one: str, other: str, share: float) -> str:
     """``share`` 0 is ``one``, 1 is ``other``."""
     return _hex(_lab(one) * (1 - share) + _lab(other) * share)
 
 
+@lru_cache(maxsize=8192)
 def tone(colour: str, step: float) -> str:
     """The same hue lighter (step > 0) or darker; 0.1 is a clear step."""
     lab = _lab(colour)
