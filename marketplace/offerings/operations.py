@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.models import Category, Product, ProductClass
@@ -23,7 +24,7 @@ from marketplace.offerings.models import (
 )
 from marketplace.offerings.queries import missing_for_publishing
 from marketplace.offerings.signals import offering_changed
-from marketplace.partner.models import Partner, Role, StockRecord, TaxNature
+from marketplace.partner.models import Partner, PriceTerms, Role, StockRecord, TaxNature
 from marketplace.partner.permissions import require_role
 from marketplace.pictures.models import Picture
 from marketplace.users.models import User
@@ -160,6 +161,9 @@ def save_facts(*, offering: Offering, by: User, at: datetime, **facts: Any) -> O
         setattr(offering, name, value)
     if "edition_size" in facts:
         limit_edition(offering=offering, size=facts["edition_size"])
+    if "tax_nature" in facts:
+        sold = PriceTerms.objects.filter(stockrecord__product__parent_id=offering.product_id)
+        sold.update(tax_nature=facts["tax_nature"])
     if "category" in facts:
         offering.product.categories.set([facts["category"]] if facts["category"] else [])
     changed(offering=offering, at=at)
@@ -243,9 +247,16 @@ def limit_edition(*, offering: Offering, size: int | None) -> None:
         raise OfferingRefused(_("A limited edition is a digital product of 1 to 10,000 copies."))
     if size is not None and offering.tiers.filter(is_active=True).count() > 1:
         raise OfferingRefused(_("A limited edition has one price. Remove the other tiers first."))
-    offering.edition_size = size
+    before, offering.edition_size = offering.edition_size, size
     Product.objects.filter(pk=offering.product_id).update(product_class=product_class("edition" if size else "digital"))
-    StockRecord.objects.filter(product__parent_id=offering.product_id).update(num_in_stock=size)
+    stock = StockRecord.objects.filter(product__parent_id=offering.product_id)
+    if size is None or before is None:
+        stock.update(num_in_stock=size)
+        return
+    # Copies that were sold stay sold: only the difference is added or taken away.
+    if any((row.num_in_stock or 0) + size - before < (row.num_allocated or 0) for row in stock.select_for_update()):
+        raise OfferingRefused(_("More copies are sold already."))
+    stock.update(num_in_stock=F("num_in_stock") + size - before)
 
 
 def category_of(code: str) -> Category:

@@ -1,6 +1,34 @@
 """The maker's back office."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from storefronts.studio.views import front, home, media, orders, preview, sections, works
 
 app_name = "studio"
-urlpatterns: list[URLPattern | URLResolver] = []
+WORK = "works/<str:public_id>/"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("start/", home.start, name="start"),
+    path("team/switch/", home.switch, name="switch"),
+    path("works/", works.works, name="works"),
+    path("works/new/", works.new_work, name="new"),
+    path(WORK, works.edit, name="edit"),
+    path(f"{WORK}save/<slug:section>/", sections.save_section, name="section"),
+    path(f"{WORK}examples/<slug:code>/", sections.price_examples, name="examples"),
+    path(f"{WORK}pictures/", media.picture_add, name="picture_add"),
+    path(f"{WORK}pictures/<int:pk>/", media.picture_change, name="picture_change"),
+    path(f"{WORK}files/", media.file_add, name="file_add"),
+    path(f"{WORK}files/<int:pk>/remove/", media.file_remove, name="file_remove"),
+    path(f"{WORK}preview/", preview.preview, name="preview"),
+    path(f"{WORK}publish/", works.publish_work, name="publish"),
+    path(f"{WORK}pause/", works.pause_work, name="pause"),
+    path(f"{WORK}withdraw/", works.withdraw_work, name="withdraw"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/start/", orders.order_start, name="order_start"),
+    path("orders/<str:number>/deliver/", orders.order_deliver, name="order_deliver"),
+    path("storefront/", front.front, name="front"),
+    path("selling/", front.selling, name="selling"),
+    path("team/", front.team, name="team"),
+    path("team/<int:pk>/", front.team_change, name="team_change"),
+]

@@ -1,0 +1,171 @@
+"""The storefront editor, the selling facts and the team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from marketplace.markets.languages import LANGUAGES
+from marketplace.partner.models import Role, TeamMember
+from marketplace.partner.operations import (
+    TaxFacts,
+    TeamRefused,
+    request_verification,
+    seat as give_seat,
+    set_identity,
+    set_tax_facts,
+    unseat,
+)
+from marketplace.partner.queries import missing_for_sale, with_facts
+from marketplace.pictures.models import Picture
+from marketplace.pictures.operations import store_picture
+from marketplace.pictures.renditions import MAX_BYTES, PictureRefused
+from marketplace.pictures.shown import view_of
+from marketplace.users.models import User
+from storefronts.profiles.models import Storefront
+from storefronts.profiles.operations import StorefrontRefused, save_storefront
+from storefronts.studio.forms.front import FrontForm, IdentityForm, InviteForm
+from storefronts.studio.forms.start import TaxForm
+from storefronts.studio.seats import ANYONE, EDITORS, MONEY, studio_page
+
+
+@studio_page(*EDITORS)
+def front(request: HttpRequest, seat: TeamMember) -> HttpResponse:
+    """What the public sees of the maker, in one language at a time."""
+    storefront = Storefront.objects.select_related("cover", "portrait", "partner").filter(partner_id=seat.partner_id).first()
+    if storefront is None:
+        raise Http404
+    asked = request.GET.get("lang", "")
+    language = asked if asked in LANGUAGES else storefront.language
+    form = FrontForm(request.POST or None, request.FILES or None, storefront=storefront, language=language)
+    if request.method == "POST" and _save_front(form, storefront, seat):
+        messages.success(request, _("Saved."))
+        return redirect(f"{reverse('studio:front')}?lang={language}")
+    written = sorted({storefront.language, *storefront.sentence, *storefront.story} & set(LANGUAGES))
+    context = {
+        "form": form, "storefront": storefront, "language": language, "language_name": LANGUAGES[language].name,
+        "tabs": [(LANGUAGES[code].name, f"?lang={code}") for code in written],
+        "others": [(code, row.name) for code, row in LANGUAGES.items() if code not in written],
+        "cover": view_of(storefront.cover, alt=_("Your cover")) if storefront.cover else None,
+        "portrait": view_of(storefront.portrait, alt=_("Your portrait")) if storefront.portrait else None,
+        "here_is": "front",
+    }  # fmt: skip
+    return render(request, "studio/front.html", context, status=422 if form.is_bound else 200)
+
+
+def _save_front(form: FrontForm, storefront: Storefront, seat: TeamMember) -> bool:
+    if not form.is_valid():
+        return False
+    at = timezone.now()
+    facts = form.facts()
+    for name in ("cover", "portrait"):
+        sent = form.cleaned_data.get(name)
+        if sent:
+            try:
+                facts[name] = _stored(sent, credit=storefront.name, at=at)
+            except PictureRefused as refused:
+                form.add_error(name, str(refused))
+                return False
+    try:
+        save_storefront(storefront=storefront, by=seat.user, at=at, **facts)
+    except StorefrontRefused as refused:
+        form.add_error("name", str(refused))
+        return False
+    return True
+
+
+def _stored(sent: UploadedFile[Any], *, credit: str, at: Any) -> Picture:
+    if (sent.size or 0) > MAX_BYTES:
+        raise PictureRefused(_("The picture is larger than 40 MB. Save it smaller and try again."))
+    return store_picture(data=sent.read(), credit=credit, at=at)
+
+
+@studio_page(*MONEY)
+def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
+    """Tax facts, trader identity, payment account, and what of them is missing."""
+    partner = with_facts(seat.partner_id)
+    profile, which, at = partner.tax_profile, request.POST.get("which", ""), timezone.now()
+    kept = {"country": profile.country, "legal_form": profile.legal_form, "vat_status": profile.vat_status, "vat_id": profile.vat_id}
+    data = request.POST if request.method == "POST" else None
+    tax = TaxForm(data if which == "tax" else None, initial=kept, prefix="tax")
+    identity = IdentityForm(data if which == "identity" else None, initial=IdentityForm.kept(partner), prefix="identity")
+    if which == "tax" and tax.is_valid():
+        facts: TaxFacts = tax.facts()
+        set_tax_facts(partner=partner, tax=facts, by=seat.user, at=at)
+        return _saved(request)
+    if which == "identity" and identity.is_valid():
+        set_identity(partner=partner, facts=identity.facts(), by=seat.user, at=at)
+        return _saved(request)
+    if which == "account":
+        request_verification(partner=partner, by=seat.user, at=at)
+        messages.success(request, _("We look at your account and write to you."))
+        return redirect("studio:selling")
+    context = {
+        "tax": tax, "identity": identity, "account": partner.payment_account,
+        "facts": missing_for_sale(partner, language=get_language() or "en"), "here_is": "selling",
+    }  # fmt: skip
+    return render(request, "studio/selling.html", context, status=422 if which else 200)
+
+
+def _saved(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Saved. It holds for sales from now on; sold works keep their facts."))
+    return redirect("studio:selling")
+
+
+@studio_page(*ANYONE)
+def team(request: HttpRequest, seat: TeamMember) -> HttpResponse:
+    """Who is in the team; owners invite, change and remove."""
+    is_owner = seat.role == Role.OWNER
+    form = InviteForm(request.POST or None)
+    if request.method == "POST":
+        if not is_owner:
+            raise Http404
+        if form.is_valid() and _invited(form, seat):
+            messages.success(request, _("The team has changed."))
+            return redirect("studio:team")
+    members = list(seat.partner.team.select_related("user").order_by("since", "pk"))
+    context = {"form": form, "members": members, "is_owner": is_owner, "roles": Role.choices, "me": seat, "here_is": "team"}
+    return render(request, "studio/team.html", context, status=422 if form.is_bound else 200)
+
+
+def _invited(form: forms.Form, seat: TeamMember) -> bool:
+    person = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
+    if person is None:
+        form.add_error("email", _("Nobody has an account with this address. Ask them to sign up first, then invite them."))
+        return False
+    try:
+        give_seat(partner=seat.partner, user=person, role=Role(form.cleaned_data["role"]), by=seat.user, at=timezone.now())
+    except TeamRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+@studio_page(*ANYONE)
+@require_POST
+def team_change(request: HttpRequest, seat: TeamMember, pk: int) -> HttpResponse:
+    """Give a member another role, or take them out; anyone may leave."""
+    member = seat.partner.team.select_related("user").filter(pk=pk).first()
+    if member is None:
+        raise Http404
+    role = request.POST.get("role", "")
+    try:
+        if request.POST.get("do") == "remove":
+            unseat(partner=seat.partner, user=member.user, by=seat.user)
+        elif role in Role.values:
+            give_seat(partner=seat.partner, user=member.user, role=Role(role), by=seat.user, at=timezone.now())
+    except TeamRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The team has changed."))
+    return redirect("studio:team")
