@@ -1,0 +1,54 @@
+"""The demo's people: one sign-in each for a buyer, a maker, an editor and an operator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from marketplace.users.models import User
+
+PASSWORD = "welcome-to-the-ring"  # noqa: S105  # printed by the demo; refused in production
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    role: str
+    email: str
+    name: str
+    where: str
+
+
+PEOPLE = (
+    Person("buyer", "buyer@demo.example", "Anna Buyer", "/en/search/"),
+    Person("maker", "maker@demo.example", "Marta Maker", "/en/studio/"),
+    Person("editor", "editor@demo.example", "Eero Editor", "/cms/"),
+    Person("operator", "operator@demo.example", "Olga Operator", "/cms/"),
+)
+
+
+class NotInProduction(Exception):
+    """Demo accounts have a published password."""
+
+
+def make_people() -> dict[str, User]:
+    """The four accounts by role, with verified addresses. Raises NotInProduction."""
+    if settings.PRODUCTION:
+        raise NotInProduction
+    made = {}
+    for person in PEOPLE:
+        first, last = person.name.split()
+        user, created = User.objects.get_or_create(email=person.email, defaults={"first_name": first, "last_name": last})
+        if created:
+            user.set_password(PASSWORD)
+        if person.role == "operator":
+            user.is_staff = user.is_superuser = True
+        user.save()
+        if person.role == "editor":
+            group, _created = Group.objects.get_or_create(name="Editors")
+            user.groups.add(group)
+        EmailAddress.objects.update_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+        made[person.role] = user
+    return made

@@ -1,0 +1,39 @@
+"""Load the demo catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from cms.demo.accounts import NotInProduction, make_people
+from cms.demo.content import load
+from cms.demo.loader import Loader
+
+
+class Command(BaseCommand):
+    help = "Load the demo catalogue: real works, makers, services, people. Repeatable."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-index", action="store_true", help="Do not build the search index afterwards.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            people = make_people()
+        except NotInProduction:
+            raise CommandError("Demo accounts have a published password: not in production.") from None
+        bars: dict[str, tqdm[Any]] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar = bars.setdefault(stage, tqdm(total=total, desc=stage, unit="work"))
+            bar.update(done - bar.n)
+
+        added = Loader(load(), at=timezone.now(), progress=progress).run(owner=people["maker"])
+        for bar in bars.values():
+            bar.close()
+        self.stdout.write(f"{added} offerings added")
+        if not options["no_index"] and added:
+            call_command("reindex")
