@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from marketplace.outbox import queries as outbox
 from search.engines import get_engine
+from search.engines.base import SearchUnavailable
 
 _migrated = False
 
@@ -37,7 +38,11 @@ def _migrations() -> str:
 
 
 def _search() -> str:
-    return "ok" if get_engine().is_ready() else "no index; run manage.py reindex"
+    try:
+        get_engine().count()
+    except SearchUnavailable:
+        return "no index; run manage.py reindex"
+    return "ok"
 
 
 @never_cache
