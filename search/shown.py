@@ -119,7 +119,8 @@ def facets(asked: Asked, result: SearchResult, language: str) -> list[ShownFacet
         shown.append(_plain_facet(name, title, asked, counts.get(name, {}), language))
     if not asked.wants_makers:
         shown.insert(3, _days_facet(asked, counts.get("days", {})))
-    return [facet for facet in shown if facet.options]
+        shown.insert(2, ShownFacet("price", _("Price"), [], "range", open=True))
+    return [facet for facet in shown if facet.options or facet.kind == "range"]
 
 
 def _plain_facet(name: str, title: str, asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:

@@ -59,6 +59,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "wall": cards.kind_of(source).wall,
         "result": result,
         "page": pages.page(result.query.page),
+        "price_errors": list(dict.fromkeys(asked.errors.values())),
         "facets": shown.facets(asked, result, market.language),
         "chips": shown.chips(asked, market.language),
         "notes": shown.notes(result, language),

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.market import Market
 from marketplace.markets.shown import ShownPrice, shown_price, vat_note
 from marketplace.money import Money
 from marketplace.offerings.words import pick, tier_label
 from marketplace.pictures.shown import PictureView, from_json
+from marketplace.vat.facts import TaxNature
+from marketplace.vat.rates import rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,20 @@ def offering_card(display: Mapping[str, Any], market: Market, *, language: str =
 def card_price(display: Mapping[str, Any], market: Market) -> ShownPrice:
     """The price that this market pays, at least."""
     minor = display["business"] if market.is_business else display["prices"].get(market.country, display["business"])
-    return shown_price(Money(minor, "EUR"), market, is_from=display["from"], note=vat_note(market) if minor else "")
+    note = vat_note(market, consumer_rate(display, market)) if minor else ""
+    return shown_price(Money(minor, "EUR"), market, is_from=display["from"], note=note)
+
+
+def consumer_rate(display: Mapping[str, Any], market: Market) -> str:
+    """The VAT rate in a consumer's price: the buyer's country's for e-services, the seller's for work of a person."""
+    if display["nature"] == TaxNature.HUMAN_SERVICE or market.country not in COUNTRIES:
+        return str(display["rate"])
+    return _rate_in(market.country, display["nature"], timezone.now().date())
+
+
+@lru_cache(maxsize=512)
+def _rate_in(country: str, nature: str, on: date) -> str:
+    return f"{rate(country, nature, on):f}"
 
 
 def card_detail(display: Mapping[str, Any]) -> str:

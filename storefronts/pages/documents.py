@@ -18,7 +18,7 @@ from marketplace.partner.models import AccountState, PriceTerms, Pricing, TaxPro
 from marketplace.partner.prices import platform_facts, seller_facts
 from marketplace.pictures.shown import view_of
 from marketplace.vat.facts import TaxNature
-from marketplace.vat.prices import business_price, consumer_prices
+from marketplace.vat.prices import business_price, consumer_prices, reference_rate
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from storefronts.profiles.models import Storefront
 
@@ -74,6 +74,14 @@ def _prices(minor: int, side: Any, nature: str, seller: Any, platform: Any, on: 
 def market_prices(terms: PriceTerms, profile: TaxProfile, on: date) -> tuple[dict[str, int], int]:
     """What a consumer of each state pays, and a business; cents."""
     return _prices(least_minor(terms), terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on)
+
+
+def home_rate(terms: PriceTerms, profile: TaxProfile, on: date) -> str:
+    """The rate in a consumer's price where it does not hang on the buyer's country: the seller's, 0 if exempt."""
+    rate = reference_rate(
+        nature=TaxNature(terms.tax_nature), seller=seller_facts(profile), platform=platform_facts(), on=on
+    )
+    return f"{rate:f}"
 
 
 def offering_key(public_id: str) -> str:
@@ -141,7 +149,7 @@ def offering_document(
         category=codes[0] if codes else "",
         categories=codes,
         category_labels=labels,
-        licence=tuple(dict.fromkeys(tier.code if offering.kind == Kind.DIGITAL else "" for tier in tiers if offering.kind == Kind.DIGITAL)),  # fmt: skip
+        licence=tuple(tier.code for tier in tiers) if offering.kind == Kind.DIGITAL else (),
         rights=tuple(dict.fromkeys(Rights.from_json(tier.rights).use for tier in tiers)),
         file_formats=_formats(offering),
         maker_slug=storefront.slug,
@@ -155,7 +163,8 @@ def offering_document(
         free=terms.pricing == Pricing.FREE,
         quality=_quality(offering),
         ai_use=offering.ai_use,
-        display=_display(offering, storefront, first, terms, tiers) | {"prices": consumer, "business": business},
+        display=_display(offering, storefront, first, terms, tiers)
+        | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)},
     )
 
 
@@ -176,13 +185,11 @@ def _formats(offering: Offering) -> tuple[str, ...]:
 
 
 def _quality(offering: Offering) -> int:
-    """0..1000 from facts that a maker can influence: pictures, translations, description. Published on the help page."""
+    """0..1000 from what a maker can influence: pictures, translations, description. Published on the help page."""
     texts = list(offering.texts.all())
     own = next((text for text in texts if text.language == offering.language), texts[0])
-    return min(
-        1000,
-        300 + 80 * min(len(offering.pictures.all()), 3) + 60 * min(len(texts) - 1, 4) + min(len(own.description), 900) // 5,
-    )
+    pictures = min(len(offering.pictures.all()), 3)
+    return min(1000, 300 + 80 * pictures + 60 * min(len(texts) - 1, 4) + min(len(own.description), 900) // 5)
 
 
 def _display(

@@ -100,7 +100,9 @@ def _works(number: int) -> list[Row]:
     return [
         row
         for pk, slug, public_id, changed_at in offerings
-        for row in _versions([(code, offering_url(code, slug, public_id)) for code in languages.get(pk, [])], changed_at)
+        for row in _versions(
+            [(code, offering_url(code, slug, public_id)) for code in languages.get(pk, [])], changed_at
+        )
     ]
 
 

@@ -142,7 +142,9 @@ def questions_of(offering: Offering, language: str) -> list[dict[str, Any]]:
     rows = []
     for question in asked:
         label, label_lang = pick(question["label"], language, offering.language)
-        rows.append({"id": question["id"], "label": label, "lang": label_lang, "required": question.get("required", False)})
+        rows.append(
+            {"id": question["id"], "label": label, "lang": label_lang, "required": question.get("required", False)}
+        )
     return rows
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
-from marketplace.offerings.models import Extra, FileVersion, Offering, OfferingFile, OfferingPicture, SavedOffering, State, Tier
+from marketplace.offerings.models import (
+    Extra,
+    FileVersion,
+    Offering,
+    OfferingFile,
+    OfferingPicture,
+    SavedOffering,
+    State,
+    Tier,
+)
 from marketplace.partner.models import StockRecord
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront

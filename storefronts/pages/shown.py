@@ -18,7 +18,8 @@ from marketplace.offerings.models import Offering, OfferingText, Origin, State
 from marketplace.offerings.words import pick, text_for
 from marketplace.partner.models import AccountState, LegalForm, Partner, VatStatus
 from marketplace.pictures.shown import PictureView, view_of
-from search import related, shown as search_shown
+from search import related
+from search import shown as search_shown
 from storefronts.pages.cards import OfferingCard, maker_url, offering_card, offering_url
 from storefronts.pages.documents import offering_key
 from storefronts.pages.offers import ShownExtra, ShownTier, extras_of, questions_of, stock_left, tiers_of

@@ -26,7 +26,9 @@ def script_text(data: dict[str, Any]) -> SafeString:
     return mark_safe(written)  # noqa: S308 - escaped in the line above
 
 
-def offering_data(page: OfferingPage, market: Market, *, absolute: Absolute, crumbs: Sequence[tuple[str, str]]) -> SafeString:
+def offering_data(
+    page: OfferingPage, market: Market, *, absolute: Absolute, crumbs: Sequence[tuple[str, str]]
+) -> SafeString:
     """Product with its offers (prices of this market) and the breadcrumb."""
     here = absolute(page.own_url)
     product: dict[str, Any] = {

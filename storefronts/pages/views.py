@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +52,11 @@ def page_context(request: HttpRequest, page: OfferingPage, market: Market) -> di
     shown = offering_url(page.text.language, page.offering.slug, page.offering.public_id)
     search = reverse("search:search")
     line = ancestors(page.category[0], market.language) if page.category else []
-    crumbs = [(_("Works"), search), *((name, f"{search}?category={code}") for code, name in line), (page.text.title, "")]
+    crumbs = [
+        (_("Works"), search),
+        *((name, f"{search}?category={code}") for code, name in line),
+        (page.text.title, ""),
+    ]
     return {
         "p": page,
         "text": page.text,
@@ -80,7 +85,7 @@ def save(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         context = {"saved": saved, "save_url": request.path}
         response = render(request, "pages/heart.html", context)
-        response["HX-Trigger"] = '{"toast": "%s"}' % said
+        response["HX-Trigger"] = json.dumps({"toast": said})
         return response
     messages.success(request, said)
     return redirect(back)
