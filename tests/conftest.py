@@ -9,8 +9,9 @@ os.environ.setdefault("RING_ENV", "test")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ring-test-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.config.settings"
 
-import pytest  # noqa: E402
-from hypothesis import HealthCheck, settings as hypothesis_settings  # noqa: E402
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile("fast", max_examples=60, deadline=None)
 hypothesis_settings.register_profile(
@@ -43,7 +44,9 @@ def own_place(settings, tmp_path, request):
     }
     settings.SEARCH_DIR = str(tmp_path / "search")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
     store.clear()
     yield
     store.clear()

@@ -53,7 +53,9 @@ def owner_of(partner: Partner) -> User:
 
 def make_picture() -> Picture:
     number = next(_numbers)
-    return Picture.objects.create(digest=f"{number:032x}", width=800, height=600, mat=3, credit="Atelier", created_at=NOON)
+    return Picture.objects.create(
+        digest=f"{number:032x}", width=800, height=600, mat=3, credit="Atelier", created_at=NOON
+    )
 
 
 def make_file(*, content: bytes = b"%PDF-1.7 a small file", name: str = "work.pdf") -> PrivateFile:
@@ -151,6 +153,9 @@ def _any_category():
         return found.category
     category = Category.add_root(name="Posters", slug="posters")
     CategoryNames.objects.create(
-        category=category, code="posters", names={"en": "Posters", "de": "Plakate", "fr": "Affiches"}, kinds=["digital", "service"]
+        category=category,
+        code="posters",
+        names={"en": "Posters", "de": "Plakate", "fr": "Affiches"},
+        kinds=["digital", "service"],
     )
     return category

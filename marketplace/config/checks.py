@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 
 
 def _error(number: int, message: str, hint: str) -> CheckMessage:
@@ -19,22 +20,55 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
     wrong = [
-        (not settings.SECRET_KEY or settings.SECRET_KEY == settings.INSECURE_KEY or len(settings.SECRET_KEY) < 50,
-         1, "SECRET_KEY is missing or weak.", "Set SECRET_KEY to 50 random characters or more."),
+        (
+            not settings.SECRET_KEY or settings.SECRET_KEY == settings.INSECURE_KEY or len(settings.SECRET_KEY) < 50,
+            1,
+            "SECRET_KEY is missing or weak.",
+            "Set SECRET_KEY to 50 random characters or more.",
+        ),
         (settings.DEBUG, 2, "DEBUG is on.", "Leave DEBUG unset in production."),
-        (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
-         3, "ALLOWED_HOSTS is empty or '*'.", "Name the hosts, comma-separated."),
-        (not settings.SITE_URL.startswith("https://"), 4, "SITE_URL is not https.", "Set SITE_URL, e.g. https://ring.example."),
-        (settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
-         5, "The database is SQLite.", "Set DATABASE_URL to a PostgreSQL database."),
-        (not settings.STRIPE_SECRET_KEY or settings.STRIPE_SECRET_KEY == "sk_test_sandbox",
-         6, "STRIPE_SECRET_KEY is missing.", "Set the secret key of your Stripe account."),
-        (not settings.STRIPE_WEBHOOK_SECRETS, 7, "STRIPE_WEBHOOK_SECRETS is missing.",
-         "Set the signing secret of the webhook endpoint (comma-separated while one is rotated)."),
-        (bool(settings.STRIPE_API_BASE) and not settings.STRIPE_SANDBOX_ALLOWED,
-         8, "STRIPE_API_BASE points away from Stripe.", "Unset it, or set STRIPE_SANDBOX_ALLOWED=true for a rehearsal."),
-        (not settings.PLATFORM_VAT_ID, 9, "PLATFORM_VAT_ID is missing.",
-         "The platform is deemed supplier of every download: set its VAT id."),
+        (
+            not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
+            3,
+            "ALLOWED_HOSTS is empty or '*'.",
+            "Name the hosts, comma-separated.",
+        ),
+        (
+            not settings.SITE_URL.startswith("https://"),
+            4,
+            "SITE_URL is not https.",
+            "Set SITE_URL, e.g. https://ring.example.",
+        ),
+        (
+            settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+            5,
+            "The database is SQLite.",
+            "Set DATABASE_URL to a PostgreSQL database.",
+        ),
+        (
+            not settings.STRIPE_SECRET_KEY or settings.STRIPE_SECRET_KEY == settings.SANDBOX_KEY,
+            6,
+            "STRIPE_SECRET_KEY is missing.",
+            "Set the secret key of your Stripe account.",
+        ),
+        (
+            not settings.STRIPE_WEBHOOK_SECRETS,
+            7,
+            "STRIPE_WEBHOOK_SECRETS is missing.",
+            "Set the signing secret of the webhook endpoint (comma-separated while one is rotated).",
+        ),
+        (
+            bool(settings.STRIPE_API_BASE) and not settings.STRIPE_SANDBOX_ALLOWED,
+            8,
+            "STRIPE_API_BASE points away from Stripe.",
+            "Unset it, or set STRIPE_SANDBOX_ALLOWED=true for a rehearsal.",
+        ),
+        (
+            not settings.PLATFORM_VAT_ID,
+            9,
+            "PLATFORM_VAT_ID is missing.",
+            "The platform is deemed supplier of every download: set its VAT id.",
+        ),
         (not settings.PLATFORM_ADDRESS, 10, "PLATFORM_ADDRESS is missing.", "The imprint and invoices need it."),
         (not settings.VIES_URL, 11, "VIES_URL is missing.", "Set the address of the VAT number register."),
         (settings.PLATFORM_IS_DEMO, 12, "PLATFORM_IS_DEMO is on.", "A demo is not a production environment."),
@@ -47,7 +81,9 @@ def live_keys_only_to_stripe(app_configs: Any, **kwargs: Any) -> list[CheckMessa
     """A live key never leaves for another host, in any environment."""
     host = urlsplit(settings.STRIPE_API_BASE).hostname or "api.stripe.com"
     if settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")) and not host.endswith(".stripe.com"):
-        return [_error(20, "A live Stripe key would be sent to another host.", "Unset STRIPE_API_BASE or use a test key.")]
+        return [
+            _error(20, "A live Stripe key would be sent to another host.", "Unset STRIPE_API_BASE or use a test key.")
+        ]
     return []
 
 
@@ -58,7 +94,7 @@ def development_says_what_is_missing(app_configs: Any, **kwargs: Any) -> list[Ch
         return []
     if not settings.STRIPE_WEBHOOK_SECRETS:
         return [
-            Warning(
+            CheckWarning(
                 "STRIPE_WEBHOOK_SECRETS is not set: provider events will be refused.",
                 hint="`make demo` sets it; for `make run` put it into .env.",
                 id="ring.W001",

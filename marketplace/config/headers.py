@@ -35,7 +35,9 @@ def policy(path: str) -> str:
         rules["img-src"] += f" {media.scheme}://{media.netloc}"
     payment = urlsplit(settings.STRIPE_API_BASE)
     # The order form is answered by a redirect to the provider's page; form-action follows redirects.
-    rules["form-action"] += f" {payment.scheme}://{payment.netloc}" if payment.netloc else " https://checkout.stripe.com"
+    rules["form-action"] += (
+        f" {payment.scheme}://{payment.netloc}" if payment.netloc else " https://checkout.stripe.com"
+    )
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

@@ -12,9 +12,8 @@ class MarketplaceShop(oscar.config.Shop):
     name = "oscar"
 
     def ready(self) -> None:
-        from django.apps import apps
-
         import oscar.checks  # noqa: F401  # registers Oscar's checks
+        from django.apps import apps
 
         self.dashboard_app = apps.get_app_config("dashboard")
 

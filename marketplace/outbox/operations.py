@@ -20,7 +20,9 @@ MAX_ATTEMPTS = 12
 """With doubling waits from two seconds: a little over an hour and a half, then a person is asked."""
 
 
-def put(topic: str, *, key: str, at: datetime, payload: dict[str, Any] | None = None, due: datetime | None = None) -> bool:
+def put(
+    topic: str, *, key: str, at: datetime, payload: dict[str, Any] | None = None, due: datetime | None = None
+) -> bool:
     """Promise something, in the transaction of the change it follows from.
 
     ``key`` is unique for ever: asked twice, kept once. Returns False when the promise was already there.
@@ -84,7 +86,7 @@ def postpone(*, row: OutboxRow, error: str, at: datetime, counts: bool = True) -
 
 
 def keep(*, rows: list[OutboxRow], topic: Topic, at: datetime) -> int:
-    """Handle leased rows of one topic: in one batch where the topic can, else one by one. Returns how many were kept."""
+    """Handle leased rows of one topic: in one batch where it can, else one by one. Returns how many were kept."""
     batches = [rows] if topic.batch else [[row] for row in rows]
     kept = 0
     for batch in batches:
@@ -117,7 +119,9 @@ def run_due(*, worker: str, at: datetime, limit: int = 100, topics: list[str] | 
 
 def revive(*, row: OutboxRow, at: datetime) -> None:
     """An operator gives a dead row another chance."""
-    OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False).update(dead_at=None, attempts=0, due_at=at, leased_until=None)
+    OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False).update(
+        dead_at=None, attempts=0, due_at=at, leased_until=None
+    )
 
 
 def sweep(*, at: datetime) -> int:

@@ -91,4 +91,4 @@ class RefundRow(models.Model):
         return f"{self.public_id} {self.state}"
 
 
-from oscar.apps.payment.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+from oscar.apps.payment.models import *  # Oscar wants its models below ours

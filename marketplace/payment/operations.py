@@ -78,8 +78,12 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     if fits and payment.order.status == "pending_payment":
         order_paid(number=payment.order.number, at=at, why=why)
         return
-    log.error("payment %s arrived for order %s (%s): refunded", payment.public_id, payment.order.number, payment.order.status)
-    _move(payment, PaymentState.UNFULFILLABLE, at=at, why="the order was already released" if fits else "amount differs")
+    log.error(
+        "payment %s arrived for order %s (%s): refunded", payment.public_id, payment.order.number, payment.order.status
+    )
+    _move(
+        payment, PaymentState.UNFULFILLABLE, at=at, why="the order was already released" if fits else "amount differs"
+    )
     if payment.order.status == "pending_payment":
         release(number=payment.order.number, to="cancelled", at=at, why="the amount paid differs from the order")
     plan_refund(payment=payment, amount=remote.amount, why="unfulfillable", at=at)

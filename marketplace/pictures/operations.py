@@ -26,6 +26,12 @@ def store_renditions(*, made: Renditions, credit: str, at: datetime) -> Picture:
             default_storage.save(path, ContentFile(content))
     picture, _created = Picture.objects.get_or_create(
         digest=made.digest,
-        defaults={"width": made.width, "height": made.height, "mat": made.mat, "credit": credit[:200], "created_at": at},
+        defaults={
+            "width": made.width,
+            "height": made.height,
+            "mat": made.mat,
+            "credit": credit[:200],
+            "created_at": at,
+        },
     )
     return picture

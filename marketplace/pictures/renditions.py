@@ -70,7 +70,9 @@ def open_picture(data: bytes) -> Image.Image:
             upright: Image.Image = ImageOps.exif_transpose(opened)
             return upright.convert("RGBA" if _has_alpha(upright) else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
-        raise PictureRefused(_("This file is not a picture, or it is damaged. Use PNG, JPEG, WebP, AVIF or SVG.")) from fault
+        raise PictureRefused(
+            _("This file is not a picture, or it is damaged. Use PNG, JPEG, WebP, AVIF or SVG.")
+        ) from fault
 
 
 def _has_alpha(image: Image.Image) -> bool:

@@ -12,7 +12,9 @@ class VatIdCheck(models.Model):
 
     number = models.CharField(max_length=20)
     requester = models.CharField(max_length=20, blank=True)
-    outcome = models.CharField(max_length=12, choices=[("valid", "valid"), ("invalid", "invalid"), ("unavailable", "unavailable")])
+    outcome = models.CharField(
+        max_length=12, choices=[("valid", "valid"), ("invalid", "invalid"), ("unavailable", "unavailable")]
+    )
     name = models.CharField(max_length=250, blank=True)
     address = models.TextField(blank=True)
     consultation_number = models.CharField(max_length=40, blank=True)

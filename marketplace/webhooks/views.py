@@ -15,7 +15,7 @@ from marketplace.webhooks.operations import receive
 @csrf_exempt
 @require_POST
 def stripe(request: HttpRequest) -> HttpResponse:
-    """200 for every genuine delivery, also a repeated or unknown one; 400 for anything unsigned, of which nothing is kept."""
+    """200 for every genuine delivery, also a repeated or unknown one; 400 for anything unsigned: nothing is kept."""
     try:
         event = get_gateway().parse_event(body=request.body, signature=request.headers.get("Stripe-Signature", ""))
     except (BadSignature, GatewayRefused):

@@ -53,7 +53,14 @@ WAGTAIL = [
     "modelcluster",
     "taggit",
 ]
-THIRD = ["whitenoise.runserver_nostatic", "django.contrib.staticfiles", "django_htmx", "lucide", "django_tasks", "django_tasks_db"]
+THIRD = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "lucide",
+    "django_tasks",
+    "django_tasks_db",
+]
 
 INSTALLED_APPS = [
     *OURS,

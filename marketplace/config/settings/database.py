@@ -8,7 +8,13 @@ SQLITE_OPTIONS: dict[str, Any] = {
     # Writers queue at BEGIN instead of failing half-way with "database is locked".
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; "
+        "PRAGMA synchronous=NORMAL; "
+        "PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-32000; "
+        "PRAGMA mmap_size=268435456; "
+    ),
 }
 _url = env.str("TEST_DATABASE_URL", default="") if TESTING else ""
 DATABASES: dict[str, dict[str, Any]] = {

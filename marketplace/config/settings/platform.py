@@ -14,7 +14,8 @@ PLATFORM_EMAIL: str = env.str("PLATFORM_EMAIL", default="hello@creative-ring.exa
 PLATFORM_IS_DEMO: bool = env.bool("PLATFORM_IS_DEMO", default=False)
 """True in `make demo`: pages say that the studios are invented and no money moves."""
 
-STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", default="sk_test_sandbox")
+SANDBOX_KEY = "sk_test_sandbox"
+STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", default=SANDBOX_KEY)
 STRIPE_API_BASE: str = env.str("STRIPE_API_BASE", default="")
 """Empty: Stripe itself. Otherwise the address of the local sandbox."""
 STRIPE_WEBHOOK_SECRETS: list[str] = env.list("STRIPE_WEBHOOK_SECRETS", default=[])

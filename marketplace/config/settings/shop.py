@@ -1,6 +1,6 @@
 """Oscar's settings. Statuses are domain.md's; each transition is one operation in marketplace/order."""
 
-from oscar.defaults import *  # noqa: F403  # Oscar asks for it
+from oscar.defaults import *  # Oscar asks for it
 
 from marketplace.config.settings.platform import PLATFORM_CURRENCY, PLATFORM_NAME
 
