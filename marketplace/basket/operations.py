@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.models import Basket, Line, LineChoice
-from marketplace.basket.quote import why_not_for_sale
+from marketplace.basket.quote import quote, why_not_for_sale
 from marketplace.markets.market import Market
 from marketplace.offerings.models import Extra, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord
@@ -123,11 +123,43 @@ def remove_line(*, basket: Basket, line_id: int) -> bool:
 
 
 @transaction.atomic
+def change_amount(*, basket: Basket, line_id: int, amount_minor: int | None, market: Market, at: datetime) -> bool:
+    """Another amount for a pay-what-you-want line; None goes back to the suggested one. False when it is not here.
+
+    Raises NotForSale for an amount below the maker's minimum.
+    """
+    line = (
+        basket.lines.select_related("product__tier__offering__partner__tax_profile", "stockrecord__terms")
+        .filter(pk=line_id, stockrecord__terms__pricing=Pricing.PAY_WHAT_YOU_WANT, product__tier__isnull=False)
+        .first()
+    )
+    if line is None:
+        return False
+    terms = line.stockrecord.terms
+    _check_amount(terms, amount_minor)
+    seen = _seen(line.product.tier, terms, amount_minor, market, at)
+    LineChoice.objects.update_or_create(line=line, defaults={"amount_minor": amount_minor, "seen_minor": seen})
+    return True
+
+
+@transaction.atomic
+def remove_unsellable(*, basket: Basket, market: Market, at: datetime) -> int:
+    """Take out every line that cannot be bought as it stands. Returns how many."""
+    bad = [q.line.pk for q in quote(basket=basket, buyer=buyer_in(market), on=at.date()).lines if q.problem]
+    for line_id in bad:
+        remove_line(basket=basket, line_id=line_id)
+    return len(bad)
+
+
+@transaction.atomic
 def accept_changes(*, basket: Basket, market: Market, at: datetime) -> None:
     """The buyer has seen the present prices."""
-    lines = basket.lines.select_related("product__tier__offering__partner__tax_profile", "stockrecord__terms", "choice")
+    lines = basket.lines.select_related(
+        "product__tier__offering__partner__tax_profile", "product__extra__offering__partner__tax_profile",
+        "stockrecord__terms", "choice",
+    )  # fmt: skip
     for line in lines:
-        sold = getattr(line.product, "tier", None)
+        sold = getattr(line.product, "tier", None) or getattr(line.product, "extra", None)
         choice = getattr(line, "choice", None)
         if sold is not None and choice is not None:
             choice.seen_minor = _seen(sold, line.stockrecord.terms, choice.amount_minor, market, at)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 from marketplace.basket.models import Basket
 from marketplace.basket.quote import Quote, QuoteLine, quote
 from marketplace.markets.market import Market
 from marketplace.markets.shown import ShownPrice, about_text, shown_price, vat_note
 from marketplace.offerings.words import extra_name, text_for, tier_label
+from marketplace.partner.models import Pricing
 from marketplace.partner.prices import buyer_in
 from marketplace.pictures.shown import PictureView, view_of
 
@@ -31,6 +36,17 @@ class ShownLine:
     @property
     def line_id(self) -> int:
         return int(self.quoted.line.pk)
+
+    @property
+    def can_name_amount(self) -> bool:
+        return bool(self.quoted.terms.pricing == Pricing.PAY_WHAT_YOU_WANT)
+
+    @property
+    def amount_text(self) -> str:
+        """What the buyer named (or the maker suggests), as it is typed: ``12,50``."""
+        named = self.quoted.named_minor
+        cents = self.quoted.terms.amount_minor if named is None else named
+        return format_decimal(Decimal(cents) / 100, format="0.00", locale=get_language() or "en")
 
 
 def shown_line(q: QuoteLine, market: Market) -> ShownLine:

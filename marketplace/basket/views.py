@@ -13,8 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from oscar.apps.basket.views import *  # noqa: F403  # Oscar loads its own names from here
 
-from marketplace.basket.forms import read_wish
-from marketplace.basket.operations import NotForSale, accept_changes, put_into_basket, remove_line
+from marketplace.basket.forms import amount_minor, read_wish
+from marketplace.basket.operations import (
+    NotForSale,
+    accept_changes,
+    change_amount,
+    put_into_basket,
+    remove_line,
+    remove_unsellable,
+)
 from marketplace.basket.queries import basket_page
 from marketplace.limits.origin import same_origin_post
 from marketplace.markets.views import back_to
@@ -35,13 +42,16 @@ def add(request: HttpRequest) -> HttpResponse:
         put_into_basket(basket=basket, wish=read_wish(request.POST), market=request.market, at=timezone.now())
     except NotForSale as refused:
         messages.error(request, str(refused))
-        return redirect(back_to(request, f"/{request.market.language}/basket/"))
+        return _said(request) or redirect(back_to(request, f"/{request.market.language}/basket/"))
     messages.success(request, _("It is in your basket."))
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204)
-        response["HX-Trigger"] = "basket-changed"
-        return response
-    return redirect("basket:summary")
+    return _said(request) or redirect("basket:summary")
+
+
+def _said(request: HttpRequest) -> HttpResponse | None:
+    """For htmx: the header asks for its personal part again, and with it come the count and the message."""
+    if not request.headers.get("HX-Request"):
+        return None
+    return HttpResponse(status=204, headers={"HX-Trigger": "basket-changed"})
 
 
 @same_origin_post
@@ -49,6 +59,30 @@ def add(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, line_id: int) -> HttpResponse:
     """Take a line out; somebody else's line is simply not there."""
     if request.basket.pk and remove_line(basket=request.basket, line_id=line_id):
+        messages.info(request, _("Removed from your basket."))
+    return redirect("basket:summary")
+
+
+@same_origin_post
+@require_POST
+def amount(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Another amount for something one pays what one wants for."""
+    try:
+        named = amount_minor(request.POST.get("amount", "")[:40])
+        if request.basket.pk:
+            change_amount(
+                basket=request.basket, line_id=line_id, amount_minor=named, market=request.market, at=timezone.now()
+            )
+    except NotForSale as refused:
+        messages.error(request, str(refused))
+    return redirect("basket:summary")
+
+
+@same_origin_post
+@require_POST
+def tidy(request: HttpRequest) -> HttpResponse:
+    """One button for everything that was paused, sold out or withdrawn meanwhile."""
+    if request.basket.pk and remove_unsellable(basket=request.basket, market=request.market, at=timezone.now()):
         messages.info(request, _("Removed from your basket."))
     return redirect("basket:summary")
 

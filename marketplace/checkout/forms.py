@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.basket.operations import LONGEST_ANSWER
 from marketplace.basket.quote import Quote
 from marketplace.markets import countries
 from marketplace.markets.wording import ConsentKind, consent
+from marketplace.offerings.words import pick, text_for
 
 WITH_TERRITORIES = ("DE", "ES", "FI", "FR", "GR", "IT", "PT", "AT", "CY", "DK", "NL")
 """States with parts outside the Union's VAT area, or with rates of their own: the postcode decides."""
+LIVE = ("country", "postcode", "capacity", "vat_id")
+"""Fields that change the total: with JavaScript the review is asked for again when they change."""
+LIVE_ATTRS = {
+    "hx-post": "",
+    "hx-trigger": "change",
+    "hx-vals": '{"update": "1"}',
+    "hx-target": "#review",
+    "hx-select": "#review",
+    "hx-swap": "outerHTML",
+    "hx-select-oob": "#consents,#id_fingerprint,#vat-answer,#total-bar",
+    "hx-sync": "#checkout:replace",
+}
 DIGITAL_CONSENTS = (ConsentKind.DOWNLOAD_NOW, ConsentKind.DOWNLOAD_LOSES_WITHDRAWAL)
 SERVICE_CONSENTS = (ConsentKind.WORK_NOW, ConsentKind.WORK_LOSES_WITHDRAWAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The questions of one service in the basket."""
+
+    line_id: int
+    title: str
+    form: forms.Form
+    names: tuple[str, ...]
+
+    @property
+    def fields(self) -> list[forms.BoundField]:
+        return [self.form[name] for name in self.names]
 
 
 class CheckoutForm(forms.Form):
@@ -24,7 +53,12 @@ class CheckoutForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("Your order and your downloads come here."))
     name = forms.CharField(label=_("Name"), max_length=150)
     country = forms.ChoiceField(label=_("Country"))
-    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        max_length=12,
+        required=False,
+        error_messages={"required": _("Write your postcode: some regions of this country have their own VAT.")},
+    )
     capacity = forms.ChoiceField(
         label=_("You buy"),
         choices=[("consumer", _("for yourself")), ("business", _("for a business"))],
@@ -33,7 +67,10 @@ class CheckoutForm(forms.Form):
     )
     company = forms.CharField(label=_("Company"), max_length=200, required=False)
     vat_id = forms.CharField(
-        label=_("VAT number"), max_length=20, required=False, help_text=_("With its country letters, for example LU26375245.")
+        label=_("VAT number"),
+        max_length=20,
+        required=False,
+        help_text=_("With its country letters, for example LU26375245. Without one, VAT is charged."),
     )
     street = forms.CharField(label=_("Street and number"), max_length=200, required=False)
     city = forms.CharField(label=_("City"), max_length=100, required=False)
@@ -58,11 +95,20 @@ class CheckoutForm(forms.Form):
             ("company", "organization"), ("street", "street-address"), ("city", "address-level2"),
         ):  # fmt: skip
             self.fields[name].widget.attrs["autocomplete"] = autocomplete
+        for name in LIVE:
+            self.fields[name].widget.attrs |= LIVE_ATTRS
+        self.fields["postcode"].required = self._told("country") in WITH_TERRITORIES
+        self.fields["token"].widget.attrs["autocomplete"] = "off"
         self.consent_names = self._add_consents(language)
-        self.brief_names = self._add_briefs(language)
+        self.briefs = self._add_briefs(language)
+
+    def _told(self, name: str) -> str:
+        """What the visitor says now, before anything is checked."""
+        return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     def _add_consents(self, language: str) -> list[str]:
-        if self.data.get("capacity") == "business" if self.is_bound else self.initial.get("capacity") == "business":
+        """Only consumers can withdraw, so only they are asked (CRD Art. 16)."""
+        if self._told("capacity") == "business":
             return []
         kinds = {line.offering.kind for line in self.quote.good}
         wanted = [*(DIGITAL_CONSENTS if "digital" in kinds else ()), *(SERVICE_CONSENTS if "service" in kinds else ())]
@@ -70,24 +116,26 @@ class CheckoutForm(forms.Form):
             self.fields[f"consent-{kind}"] = forms.BooleanField(label=consent(kind, language).text, required=False)
         return [f"consent-{kind}" for kind in wanted]
 
-    def _add_briefs(self, language: str) -> list[str]:
-        names = []
-        for line in self.quote.good:
-            if line.is_extra or line.offering.kind != "service":
+    def _add_briefs(self, language: str) -> list[Brief]:
+        briefs = []
+        for line in self.quote.lines:
+            if line.is_extra or not line.offering.brief_questions:
                 continue
             answers = line.choice.brief if line.choice else {}
+            names = []
             for question in line.offering.brief_questions:
-                name = f"brief-{line.line.pk}-{question['id']}"
-                label = question["label"]
+                names.append(name := f"brief-{line.line.pk}-{question['id']}")
+                label, spoken = pick(question["label"], language, line.offering.language)
                 self.fields[name] = forms.CharField(
-                    label=label.get(language) or label.get(line.offering.language) or next(iter(label.values())),
+                    label=label,
                     required=bool(question.get("required")),
                     initial=answers.get(question["id"], ""),
-                    max_length=4000,
-                    widget=forms.Textarea(attrs={"rows": 3}),
+                    max_length=LONGEST_ANSWER,
+                    widget=forms.Textarea(attrs={"rows": 3} | ({"lang": spoken} if spoken != language else {})),
+                    error_messages={"required": _("The maker needs this answer to start.")},
                 )
-                names.append(name)
-        return names
+            briefs.append(Brief(line.line.pk, text_for(line.offering, language).title, self, tuple(names)))
+        return briefs
 
     def fields_named(self, names: Any) -> list[forms.BoundField]:
         return [self[name] for name in names]
@@ -104,14 +152,10 @@ class CheckoutForm(forms.Form):
     def consent_fields(self) -> list[forms.BoundField]:
         return self.fields_named(self.consent_names)
 
-    @property
-    def brief_fields(self) -> list[forms.BoundField]:
-        return self.fields_named(self.brief_names)
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("country") in WITH_TERRITORIES and not data.get("postcode"):
-            self.add_error("postcode", _("Write your postcode: some regions of this country have their own VAT."))
+        if data.get("capacity") == "consumer" and data.get("vat_id"):
+            self.add_error("capacity", _("You wrote a VAT number: choose that you buy for a business, or empty it."))
         if data.get("capacity") == "business":
             for name, sentence in (
                 ("company", _("Write the company's name.")),
@@ -133,15 +177,28 @@ class CheckoutForm(forms.Form):
             missing = next(name for name in names if name not in ticked)
             self.add_error(missing, _("Tick both boxes to start at once, or none to wait 14 days."))
 
+    def confirming(self, now: Quote) -> CheckoutForm:
+        """This form again with the mark of what the buyer sees now, and so confirms with the next click."""
+        self.data = self.data.copy()
+        self.data["fingerprint"] = now.fingerprint
+        return self
+
+    def shown_again(self, now: Quote) -> CheckoutForm:
+        """After "update the total": what was typed stays, and nobody is scolded for what is not filled in yet."""
+        self.full_clean()
+        self.errors.clear()
+        return self.confirming(now)
+
     def consents_given(self) -> list[ConsentKind]:
         return [
             ConsentKind(name.removeprefix("consent-")) for name in self.consent_names if self.cleaned_data.get(name)
         ]
 
     def answers_by_line(self) -> dict[int, dict[str, str]]:
+        """Answers by basket line and question."""
         answers: dict[int, dict[str, str]] = {}
-        for name in self.brief_names:
-            _prefix, line_id, question = name.split("-", 2)
-            if text := self.cleaned_data.get(name):
-                answers.setdefault(int(line_id), {})[question] = text
+        for brief in self.briefs:
+            for name in brief.names:
+                if text := self.cleaned_data.get(name):
+                    answers.setdefault(brief.line_id, {})[name.split("-", 2)[2]] = text
         return answers

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from marketplace.checkout import views
+from marketplace.checkout import payment_views, views
 
 app_name = "checkout"
 urlpatterns = [
     path("", views.checkout, name="checkout"),
-    path("return/", views.back, name="return"),
-    path("cancel/", views.cancel, name="cancel"),
-    path("again/<str:number>/", views.again, name="again"),
+    path("return/", payment_views.back, name="return"),
+    path("cancel/", payment_views.cancel, name="cancel"),
+    path("again/<str:number>/", payment_views.again, name="again"),
 ]
