@@ -6,7 +6,13 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
+        from marketplace.delivery.doors import PURPOSE, BoughtFiles
+        from marketplace.delivery.guests import mail_context
         from marketplace.delivery.operations import DigitalDelivery
+        from marketplace.files.links import register_purpose
         from marketplace.fulfilment.registry import register
+        from marketplace.outbox.mail import register_mail
 
         register("digital", DigitalDelivery())
+        register_purpose(PURPOSE, BoughtFiles())
+        register_mail("library_link", mail_context)

@@ -1,6 +1,8 @@
 """The public check page of licence certificates."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.delivery import check_views
 
 app_name = "licence"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("<str:certificate>", check_views.check, name="check")]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from marketplace.delivery.models import Download, Entitlement
+from marketplace.delivery.queries import WITHDRAWAL
 from marketplace.offerings.models import FileVersion
 from marketplace.order.models import Consent, LineFacts
-
-WITHDRAWAL = timedelta(days=14)
-"""CRD Art. 9: without the two consents of Art. 16(m) the download opens when the period is over."""
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """Signed links to private files."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("<str:token>", views.file, name="file")]
