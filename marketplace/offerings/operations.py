@@ -157,10 +157,10 @@ def save_facts(*, offering: Offering, by: User, at: datetime, **facts: Any) -> O
     allowed = {"category", "ai_use", "ai_note", "spoken", "brief_questions", "attributes", "tax_nature", "edition_size"}
     if unknown := set(facts) - allowed:
         raise OfferingRefused(f"not a fact of an offering: {', '.join(sorted(unknown))}")
-    for name, value in facts.items():
-        setattr(offering, name, value)
     if "edition_size" in facts:
         limit_edition(offering=offering, size=facts["edition_size"])
+    for name, value in facts.items():
+        setattr(offering, name, value)
     if "tax_nature" in facts:
         sold = PriceTerms.objects.filter(stockrecord__product__parent_id=offering.product_id)
         sold.update(tax_nature=facts["tax_nature"])
