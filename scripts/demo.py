@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--size", default="240", help="how many offerings: 240, 10k or 100k")
+    parser.add_argument("--size", default=demo_steps.REAL_CATALOGUE, help="how many offerings: 240, 10k or 100k")
     parser.add_argument("--folder", type=Path, default=demo_steps.ROOT / "var" / "demo")
     parser.add_argument("--verbose", action="store_true", help="show every log line")
     return parser.parse_args()
