@@ -9,10 +9,15 @@ class DeliveryConfig(AppConfig):
         from marketplace.delivery.doors import PURPOSE, BoughtFiles
         from marketplace.delivery.guests import mail_context
         from marketplace.delivery.operations import DigitalDelivery
+        from marketplace.delivery.personal_data import LicencesOfPerson, claim_licences
         from marketplace.files.links import register_purpose
         from marketplace.fulfilment.registry import register
         from marketplace.outbox.mail import register_mail
+        from marketplace.users.claims import register_claim
+        from marketplace.users.personal_data import register_personal_data
 
         register("digital", DigitalDelivery())
         register_purpose(PURPOSE, BoughtFiles())
         register_mail("library_link", mail_context)
+        register_personal_data("licences", LicencesOfPerson())
+        register_claim("licences", claim_licences)

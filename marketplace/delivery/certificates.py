@@ -80,15 +80,6 @@ def certificate_pdf(entitlement: Entitlement, *, language: str) -> bytes:
     return pdf
 
 
-def forget_certificates(entitlement: Entitlement) -> None:
-    """Throw the kept PDFs away: they carry names that are to be forgotten. They can be made again from what is left."""
-    storage = private_storage()
-    if not storage.exists(folder(entitlement)):
-        return
-    for name in storage.listdir(folder(entitlement))[1]:
-        storage.delete(f"{folder(entitlement)}/{name}")
-
-
 def folder(entitlement: Entitlement) -> str:
     return f"certificates/{entitlement.certificate[:2]}/{entitlement.certificate}"
 

@@ -3,3 +3,12 @@ import oscar.apps.order.apps
 
 class OrderConfig(oscar.apps.order.apps.OrderConfig):
     name = "marketplace.order"
+
+    def ready(self) -> None:
+        super().ready()
+        from marketplace.order.personal_data import OrdersOfPerson, claim_orders
+        from marketplace.users.claims import register_claim
+        from marketplace.users.personal_data import register_personal_data
+
+        register_personal_data("orders", OrdersOfPerson())
+        register_claim("orders", claim_orders)

@@ -1,0 +1,53 @@
+"""Orders as a person's data: what is exported, what is forgotten, and what tax law keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from marketplace.basket.models import Basket
+from marketplace.order.models import Order, OrderFacts
+from marketplace.users.models import User
+
+NEVER_PAID = ("cancelled", "expired")
+"""Nothing was supplied, so there is no document to keep: these lose every personal field."""
+GONE = "deleted@deleted.invalid"
+OF_A_PERSON = (
+    "email", "name", "language", "country", "postcode", "address", "company", "vat_id", "purchase_order",
+    "invoice_email", "licence_client", "currency", "net_minor", "vat_minor", "gross_minor", "placed_at", "paid_at",
+)  # fmt: skip
+
+
+class OrdersOfPerson:
+    """Paid orders keep what their documents need (VAT Directive Art. 242-247, national periods up to ten years)."""
+
+    def export(self, user: User) -> dict[str, Any]:
+        orders = Order.objects.filter(user=user, facts__isnull=False).select_related("facts").order_by("pk")
+        return {"orders": [self._one(order) for order in orders.prefetch_related("consents", "seller_orders__lines")]}
+
+    def _one(self, order: Any) -> dict[str, Any]:
+        said = {name: getattr(order.facts, name) for name in OF_A_PERSON}
+        lines = [
+            {"title": line.title, "tier": line.tier_name, "maker": line.maker_name, "gross_minor": line.gross_minor,
+             "brief": line.brief, "licence_text": line.licence_text}
+            for part in order.seller_orders.all() for line in part.lines.all()
+        ]  # fmt: skip
+        consents = [{"wording": given.wording, "at": given.given_at} for given in order.consents.all()]
+        return {"number": order.number, "status": order.status, **said, "lines": lines, "consents": consents}
+
+    def obstacles(self, user: User) -> list[str]:
+        return []
+
+    def erase(self, user: User, *, at: datetime) -> None:
+        Basket.objects.filter(owner=user, status="Open").delete()
+        OrderFacts.objects.filter(order__user=user, order__status__in=NEVER_PAID, anonymised_at__isnull=True).update(
+            email=GONE, name="", postcode="", address={}, company="", vat_id="", purchase_order="", invoice_email="",
+            licence_client="", anonymised_at=at,
+        )  # fmt: skip
+        Order.objects.filter(user=user).update(user=None)
+
+
+def claim_orders(user: User, email: str) -> int:
+    """Orders made with this address by nobody's account become the user's."""
+    found = Order.objects.filter(user__isnull=True, facts__email__iexact=email).values_list("pk", flat=True)
+    return int(Order.objects.filter(pk__in=list(found), user__isnull=True).update(user=user))
