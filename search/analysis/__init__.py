@@ -29,11 +29,20 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: as written (lower case), folded, and its folded stem."""
+    """One word of a text: as written (lower case), folded, and its folded stem.
+
+    ``token`` is what is indexed (``de:haus``), ``entry`` what the vocabulary keeps (``de:hauser/haus``).
+    """
 
     written: str
     folded: str
     stem: str
+    token: str
+    entry: str
+
+
+def _word(written: str, folded: str, stemmed: str, prefix: str) -> Word:
+    return Word(written, folded, stemmed, f"{prefix}:{stemmed}", f"{prefix}:{folded}/{stemmed}")
 
 
 def stem_of(written: str, language: str) -> str:
@@ -45,7 +54,7 @@ def stem_of(written: str, language: str) -> str:
 def _read(raw: str, language: str) -> tuple[Word, ...]:
     """One run of letters: usually one word, sometimes none (an apostrophe alone) or two."""
     parts = ((written, fold(written)) for written in strip_elision(raw, language))
-    return tuple(Word(written, folded, stem_of(written, language)) for written, folded in parts if folded)
+    return tuple(_word(written, folded, stem_of(written, language), language) for written, folded in parts if folded)
 
 
 def analyse(text: str, language: str, *, keep_stop_words: bool = False) -> list[Word]:
@@ -57,4 +66,4 @@ def analyse(text: str, language: str, *, keep_stop_words: bool = False) -> list[
 
 def names(text: str) -> list[Word]:
     """The words of a name (maker, city, file format): folded, never stemmed."""
-    return [Word(word.written, word.folded, word.folded) for word in analyse(text, NAMES)]
+    return analyse(text, NAMES)

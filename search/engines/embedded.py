@@ -115,9 +115,20 @@ class EmbeddedSnapshot:
         self.searcher = searcher
         self.index = index
         self.stamp = stamp
+        self._compiled: dict[int, tuple[Node, tantivy.Query]] = {}
+
+    def _query(self, plan: SearchPlan, without: frozenset[str] = frozenset()) -> tantivy.Query:
+        """A plan's query, leaving out filters by name. Each tree is compiled once, however often it is asked."""
+        nodes = [plan.scored, *(node for name, node in plan.filters.items() if name not in without)]
+        for node in nodes:
+            if id(node) not in self._compiled:
+                self._compiled[id(node)] = (node, _compile(node))
+        scored, *filters = (self._compiled[id(node)][1] for node in nodes)
+        unscored = ((tantivy.Occur.Must, Q.const_score_query(query, 0.0)) for query in filters)
+        return Q.boolean_query([(tantivy.Occur.Must, scored), *unscored]) if filters else scored
 
     def search(self, plan: SearchPlan) -> Found:
-        query = _compile(whole(plan))
+        query = self._query(plan)
         if plan.order is None:
             result = self.searcher.search(query, plan.limit, offset=plan.offset)
         else:
@@ -138,7 +149,7 @@ class EmbeddedSnapshot:
         counts: dict[str, tuple[tuple[str, int], ...]] = {}
         for own, members in groups.items():
             asked = {facet.name: _aggregation(facet) for facet in members}
-            answer = self.searcher.aggregate(_compile(whole(plan, without=own)), asked)
+            answer = self.searcher.aggregate(self._query(plan, own), asked)
             counts |= {facet.name: _counts(facet, answer[facet.name]["buckets"]) for facet in members}
         return counts
 

@@ -1,12 +1,12 @@
 """A document becomes an index row: a plain function, the same for every engine, safe to run in another process."""
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from search.analysis import NAMES, Word, analyse, grams, mask, names
+from search.analysis import Word, analyse, grams, mask, names
 from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
 from search.engines.base import IndexRow
 
@@ -27,17 +27,27 @@ class _Collected:
     def __init__(self) -> None:
         self.tokens: dict[str, list[str]] = {"t": [], "k": [], "d": [], "c": [], "g": [], "p": []}
         self.vocabulary: set[str] = set()
-        self._times: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, field: str, prefix: str, found: Sequence[Word]) -> int:
-        """Add words of one text. Repeated beyond MOST_REPEATS, a word only makes the field longer."""
-        times = self._times[field]
-        for word in found:
-            token = f"{prefix}:{word.stem}"
-            times[token] += 1
-            self.tokens[field].append(token if times[token] <= MOST_REPEATS else FILLER)
-            self.vocabulary.add(f"{prefix}:{word.folded}/{word.stem}")
+    def add(self, field: str, found: Sequence[Word]) -> int:
+        """Add the words of one text. Returns how many."""
+        self.tokens[field] += [word.token for word in found]
+        self.vocabulary.update([word.entry for word in found])
         return len(found)
+
+    def mute_repeats(self, field: str) -> None:
+        """Beyond MOST_REPEATS a word no longer counts: it only makes the field longer."""
+        tokens = self.tokens[field]
+        counts = Counter(tokens)
+        counts.pop(FILLER, None)
+        loud = {token for token, count in counts.items() if count > MOST_REPEATS}
+        if not loud:
+            return
+        left = dict.fromkeys(loud, MOST_REPEATS)
+        for at, token in enumerate(tokens):
+            if token in loud:
+                left[token] -= 1
+                if left[token] < 0:
+                    tokens[at] = FILLER
 
     def even_out(self, field: str, written: int, languages: int) -> None:
         """Fill up to the length that texts in EVEN_LANGUAGES languages of this average length would have."""
@@ -60,7 +70,7 @@ def _add_text(collected: _Collected, text: DocumentText) -> dict[str, int]:
     parts = ((title, written), (short, keywords), (short, analyse(text.summary, text.language)))
     for field, found in (*parts, (long, analyse(text.description, text.language))):
         if found:
-            added[field] += collected.add(field, text.language, found) + 1
+            added[field] += collected.add(field, found) + 1
             collected.tokens[field].append(FILLER)
     for word in dict.fromkeys(word.folded for word in (*written, *keywords)):
         collected.tokens["g"] += grams(word)
@@ -78,9 +88,11 @@ def _collect(document: SearchDocument) -> _Collected:
     for field in written:
         collected.even_out(field, written[field], languages[field])
     for name in (document.maker_name, document.city, *document.file_formats):
-        collected.add("k", NAMES, names(name))
+        collected.add("k", names(name))
     for language, label in document.category_labels.items():
-        collected.add("c", language, _label(label, language))
+        collected.add("c", _label(label, language))
+    for field in ("t", "k", "d"):
+        collected.mute_repeats(field)
     return collected
 
 
@@ -126,7 +138,9 @@ def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, 
 
 def _once(tokens: list[str]) -> str:
     """Each token once, with a blank on both sides, so that ``" de:haus " in`` finds it."""
-    return f" {' '.join(token for token in dict.fromkeys(tokens) if token != FILLER)} "
+    once = dict.fromkeys(tokens)
+    once.pop(FILLER, None)
+    return f" {' '.join(once)} "
 
 
 def row(document: SearchDocument) -> IndexRow:
