@@ -69,7 +69,9 @@ def sources() -> Iterator[tuple[Path, str]]:
             elif path.suffix in TEMPLATES and "templates" in path.parts:
                 text = path.read_text()
                 if "{%" in text or "_(" in text:
-                    yield path, templatize(text, origin=str(path))
+                    # Babel reads Python: a template's indentation means nothing there, and would not parse.
+                    lines = templatize(text, origin=str(path)).splitlines()
+                    yield path, "\n".join(line.lstrip() for line in lines)
 
 
 def strings_of(path: Path, python: str) -> Iterator[Message]:
