@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.basket.quote import quote, why_not_for_sale
 from marketplace.markets.market import Market
-from marketplace.offerings.models import Extra, Tier
+from marketplace.offerings.models import Extra, Kind, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord
 from marketplace.partner.prices import buyer_in, price
 from marketplace.vat.facts import SaleRefused
@@ -67,6 +67,9 @@ def put_into_basket(*, basket: Basket, wish: Wish, market: Market, at: datetime)
         raise NotForSale(_("A basket holds 50 things. Order these first, or remove some."))
     answers = {key: str(text)[:LONGEST_ANSWER] for key, text in wish.brief.items() if str(text).strip()}
     line = _write(basket, wish.tier, stock, wish.amount_minor, answers, None, market, at)
+    if offering.kind == Kind.SERVICE:
+        wanted = [extra.product_id for extra in wish.extras]
+        Line.objects.filter(basket=basket, choice__extra_of=line).exclude(product_id__in=wanted).delete()
     for extra in wish.extras:
         if extra.offering_id == offering.pk and extra.is_active:
             terms = StockRecord.objects.select_related("terms").get(product_id=extra.product_id)

@@ -23,6 +23,10 @@ from marketplace.partner.prices import buyer_at_checkout
 from marketplace.users.models import User
 
 
+WITHDRAWAL = timedelta(days=14)
+"""The time to withdraw from a contract (CRD Art. 9), counted from the order."""
+
+
 class OrderRefused(Exception):
     """The order was not placed; nothing was written. The message is for the buyer."""
 
@@ -130,7 +134,7 @@ def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: dat
         part = SellerOrder.objects.create(
             order=order, partner_id=partner_id, number=f"{order.number}-{_letters(index)}", currency=now.currency,
             gross_minor=sum(line.total.gross.minor for line in lines), fee_minor=0, share_minor=0,
-            due_on=_promised(lines, at.date()),
+            due_on=_promised(lines, facts, at.date()),
         )  # fmt: skip
         frozen = [freeze_line(row=rows[q.line.stockrecord_id], q=q, part=part, facts=facts, at=at) for q in lines]
         part.fee_minor = sum(line.fee_minor for line in frozen)
@@ -144,9 +148,14 @@ def _letters(index: int) -> str:
     return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
-def _promised(lines: list[Any], today: date) -> date | None:
+def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | None:
+    """When the slowest service is due. Without the request to start at once, work begins after the withdrawal period."""
     days = [q.tier.delivery_days for q in lines if q.tier is not None and q.tier.delivery_days]
-    return today + timedelta(days=max(days)) if days else None
+    if not days:
+        return None
+    given = {consent.kind for consent in facts.consents}
+    at_once = facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given
+    return today + timedelta(days=max(days)) + (timedelta(0) if at_once else WITHDRAWAL)
 
 
 def lock_order(number: str) -> Order:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from marketplace.order.queries import order_for, orders_of
+from marketplace.order.models import Order
+from marketplace.order.queries import order_for, orders_of, parts_of, vat_lines
+from marketplace.order.words import status_label, step_label
+
+PER_PAGE = 30
 
 
 @never_cache
@@ -18,35 +23,42 @@ from marketplace.order.queries import order_for, orders_of
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order: for its buyer, or with the mailed key. Everybody else: 404."""
     found = order_for(number=number, key=request.GET.get("key", "")[:40], user=request.user)
-    parts = found.seller_orders.select_related("partner__storefront").prefetch_related("lines__decision").order_by("number")
-    context: dict[str, Any] = {
+    response = render(request, "orders/order.html", _context(found))
+    response["Referrer-Policy"] = "no-referrer"  # the address holds the key
+    return response
+
+
+def _context(found: Order) -> dict[str, Any]:
+    parts = parts_of(found)
+    kinds = {line.kind for part in parts for line in part.lines.all()}
+    return {
         "order": found,
         "facts": found.facts,
         "parts": parts,
-        "vat_lines": _vat_lines(parts),
+        "vat_lines": vat_lines(parts),
         "consents": found.consents.all(),
+        "steps": [(step_label(step.new), step.at) for step in found.history.filter(seller_order__isnull=True)],
+        "status": status_label(found.status),
         "waiting": found.status == "pending_payment",
+        "released": found.status in ("cancelled", "expired"),
+        "has_downloads": "digital" in kinds,
+        "has_services": "service" in kinds,
         "key": found.facts.key,
     }
-    return render(request, "orders/order.html", context)
-
-
-def _vat_lines(parts: Any) -> list[dict[str, Any]]:
-    groups: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for part in parts:
-        for line in part.lines.all():
-            decision = line.decision
-            row = groups.setdefault(
-                (decision.rate, decision.place, decision.category),
-                {"rate": decision.rate, "place": decision.place, "category": decision.category, "mention": decision.mention, "net": 0, "vat": 0},
-            )  # fmt: skip
-            row["net"] += line.net_minor
-            row["vat"] += line.vat_minor
-    return sorted(groups.values(), key=lambda row: -row["vat"])
 
 
 @never_cache
 @login_required
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    return render(request, "orders/list.html", {"orders": orders_of(request.user)[:200]})
+    """The orders of an account."""
+    page = Paginator(orders_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "order": found,
+            "status": status_label(found.status),
+            "titles": [line.title for part in found.seller_orders.all() for line in part.lines.all()],
+        }
+        for found in page.object_list
+    ]
+    return render(request, "orders/list.html", {"page": page, "rows": rows})

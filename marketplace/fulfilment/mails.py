@@ -1,0 +1,89 @@
+"""What the two mails of a paid order say: the buyer's confirmation (CRD Art. 8(7)), and the maker's call to work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from marketplace.markets.wording import withdrawal_labels
+from marketplace.order.models import Consent, Order, SellerOrder
+from marketplace.order.queries import parts_of, vat_lines
+
+
+def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
+    """Lines, parties, VAT, consents word for word, how to withdraw. The context holds the order's number."""
+    order = Order.objects.select_related("facts").get(number=context["number"])
+    facts, parts = order.facts, parts_of(order)
+    kinds = {line.kind for part in parts for line in part.lines.all()}
+    consents = list(order.consents.order_by("id"))
+    given = {consent.kind for consent in consents}
+    base = f"{settings.SITE_URL}/{facts.language}"
+    return {
+        "order": order,
+        "facts": facts,
+        "parts": parts,
+        "vat_lines": vat_lines(parts),
+        "consents": consents,
+        "opens": _opens(kinds, given, is_consumer=facts.capacity == "consumer"),
+        "withdrawal": _withdrawal(kinds, given),
+        "withdraw_label": withdrawal_labels(facts.language).open,
+        "withdraw_url": f"{base}/withdraw/",
+        "order_url": f"{base}/orders/{order.number}/?key={facts.key}",
+        "library_url": f"{base}/library/",
+        "terms_url": f"{base}/legal/terms/",
+    }
+
+
+def _opens(kinds: set[str], given: set[str], *, is_consumer: bool) -> str:
+    """When the downloads open."""
+    if "digital" not in kinds:
+        return ""
+    if is_consumer and not {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
+        return _("Your downloads open after 14 days, as you did not ask for them sooner.")
+    return _("Your downloads are open now: you find them in your order.")
+
+
+def _withdrawal(kinds: set[str], given: set[str]) -> list[str]:
+    """The instruction of CRD Annex I(A), shortened to what this order holds."""
+    sentences = [
+        _("You can withdraw within 14 days of this order without giving a reason. One clear sentence to us is enough."),
+        _("You get back what you paid within 14 days, by the same means of payment."),
+    ]
+    if "digital" in kinds and {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
+        sentences.append(_("For downloads you agreed to lose this right: it has ended with their opening."))
+    if "service" in kinds and {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
+        sentences.append(
+            _("For work that started at your request you pay the part done; when it is complete the right has ended.")
+        )
+    return sentences
+
+
+def new_order_mail(context: dict[str, Any]) -> dict[str, Any]:
+    """What was sold and what to do next. The context holds the number of the seller's part."""
+    part = SellerOrder.objects.select_related("partner", "order__facts").get(number=context["number"])
+    lines = list(part.lines.order_by("id"))
+    has_services = any(line.kind == "service" for line in lines)
+    return {
+        "part": part,
+        "facts": part.order.facts,
+        "lines": lines,
+        "has_services": has_services,
+        "next_step": _next_step(part, has_services=has_services),
+        "studio_url": f"{settings.SITE_URL}/{get_language() or 'en'}/studio/orders/",
+    }
+
+
+def _next_step(part: SellerOrder, *, has_services: bool) -> str:
+    facts = part.order.facts
+    if not has_services:
+        return _("There is nothing to do: the buyer has the files.")
+    given = set(part.order.consents.values_list("kind", flat=True))
+    if facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
+        return _("Read the answers below and start.")
+    return _("Start after the 14 days in which the buyer can withdraw: ordered on %(date)s.") % {
+        "date": date_format(facts.placed_at)
+    }

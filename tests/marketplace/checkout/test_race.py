@@ -1,0 +1,92 @@
+"""Many clicks at the same moment."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from marketplace.basket.models import Basket
+from marketplace.basket.operations import Wish, put_into_basket
+from marketplace.basket.quote import quote
+from marketplace.checkout.operations import place
+from marketplace.markets.market import Market
+from marketplace.order.facts import CheckoutFacts
+from marketplace.order.models import Order
+from marketplace.order.operations import OrderRefused
+from marketplace.partner.prices import buyer_at_checkout
+from marketplace.payment.models import Payment
+from tests.factories import make_digital
+
+
+@pytest.fixture
+def shared_by_threads(transactional_db, tmp_path):
+    """Call it when the data is there: from then on new threads work on one database with connections of their own.
+
+    SQLite in memory has only table locks; its copy in a file behaves like the real one.
+    """
+    name = connection.settings_dict["NAME"]
+
+    def share() -> None:
+        if connection.vendor == "sqlite" and connection.is_in_memory_db():
+            path = tmp_path / "race.sqlite3"
+            kept = sqlite3.connect(path)
+            connection.connection.backup(kept)
+            kept.close()
+            connection.settings_dict["NAME"] = str(path)
+
+    yield share
+    connection.settings_dict["NAME"] = name
+
+
+def in_threads(work, times: int) -> list:
+    def once(n: int):
+        try:
+            return work(n)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(once, range(times)))
+
+
+def test_eight_clicks_at_once_are_one_order_and_one_payment(shared_by_threads):
+    at, market = timezone.now(), Market("de", "DE", "EUR")
+    tier = make_digital(price=1200).tiers.get(code="personal")
+    basket = Basket.objects.create()
+    put_into_basket(basket=basket, wish=Wish(tier), market=market, at=at)
+    buyer = buyer_at_checkout(country="DE", postcode="", capacity="consumer", vat_id="", check="not_given")
+    facts = CheckoutFacts(
+        token="one-form", fingerprint=quote(basket=basket, buyer=buyer, on=at.date()).fingerprint,
+        email="anna@example.org", name="Anna", language="de", country="DE",
+    )  # fmt: skip
+    shared_by_threads()
+
+    numbers = in_threads(lambda _n: place(basket=basket, facts=facts, answers={}, user=None, at=at).number, 8)
+
+    assert len(set(numbers)) == 1
+    assert in_threads(lambda _n: (Order.objects.count(), Payment.objects.count()), 1) == [(1, 1)]
+
+
+def test_two_buyers_of_the_last_copy_are_one_order(shared_by_threads):
+    at, market = timezone.now(), Market("de", "DE", "EUR")
+    tier = make_digital(price=1200, edition=1, tiers=("personal",)).tiers.get()
+    buyer = buyer_at_checkout(country="DE", postcode="", capacity="consumer", vat_id="", check="not_given")
+    wishes = []
+    for n in range(2):
+        basket = Basket.objects.create()
+        put_into_basket(basket=basket, wish=Wish(tier), market=market, at=at)
+        mark = quote(basket=basket, buyer=buyer, on=at.date()).fingerprint
+        wishes.append((basket, CheckoutFacts(f"form-{n}", mark, "anna@example.org", "Anna", "de", "DE")))
+    shared_by_threads()
+
+    def click(n: int) -> str:
+        basket, facts = wishes[n]
+        try:
+            return place(basket=basket, facts=facts, answers={}, user=None, at=at).status
+        except OrderRefused:
+            return "refused"
+
+    assert sorted(in_threads(click, 2)) == ["pending_payment", "refused"]
+    assert in_threads(lambda _n: Order.objects.count(), 1) == [1]
