@@ -1,6 +1,12 @@
-"""Pages the law asks for."""
+"""Pages the law asks for, and the few that explain."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.compliance import views
 
 app_name = "legal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("legal/withdraw/", views.page, {"slug": "withdraw"}, name="withdraw"),
+    path("legal/report/", views.page, {"slug": "report"}, name="report"),
+    path("legal/<slug:slug>/", views.page, name="page"),
+]
