@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.design.forms import CardLabel, RadioCards
+from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.countries import choices as country_choices
 from marketplace.offerings.models import Kind
 from marketplace.offerings.operations import Words, check_title
@@ -18,7 +19,8 @@ from marketplace.partner.operations import TaxFacts
 from storefronts.profiles.operations import Opening
 from storefronts.studio.forms.fields import language_choices
 
-VAT_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,13}")
+VAT_NUMBER = re.compile(r"[A-Z]{2}(?=[A-Z+*]*[0-9])[0-9A-Z+*]{2,13}")
+PREFIXES = {"EL" if code == "GR" else code for code in COUNTRIES} | {"XI"}
 
 
 class TaxForm(forms.Form):
@@ -53,8 +55,7 @@ class TaxForm(forms.Form):
 
     def clean_vat_id(self) -> str:
         number = re.sub(r"[\s.\-]", "", self.cleaned_data["vat_id"]).upper()
-        number = re.sub(r"EX$", "", number) if number.startswith("EX") else number
-        if number and not VAT_NUMBER.fullmatch(number):
+        if number and not (VAT_NUMBER.fullmatch(number) and number[:2] in PREFIXES):
             raise forms.ValidationError(_("Write it with its two country letters, for example DE123456789."))
         return number
 

@@ -129,6 +129,14 @@ class FactsForm(SectionForm):
                 label=label, required=False, max_length=120, help_text=attribute.help, widget=forms.TextInput(attrs=attrs)
             )
 
+    @property
+    def main_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if not field.name.startswith("attribute_")]
+
+    @property
+    def attribute_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if field.name.startswith("attribute_")]
+
     def store(self, *, by: User, at: datetime) -> None:
         said = self.cleaned_data
         raw = {name.removeprefix("attribute_"): value for name, value in said.items() if name.startswith("attribute_")}

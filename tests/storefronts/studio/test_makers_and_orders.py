@@ -1,0 +1,203 @@
+"""Becoming a maker, orders, storefront, team, and how many queries the lists take."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from marketplace.basket.models import Basket, LineChoice
+from marketplace.basket.quote import quote
+from marketplace.fulfilment.operations import order_paid
+from marketplace.order.facts import CheckoutFacts
+from marketplace.order.models import Order, SellerOrder
+from marketplace.order.operations import place_order
+from marketplace.outbox.models import SentMail
+from marketplace.partner.models import Partner, Role
+from marketplace.partner.operations import seat
+from marketplace.partner.prices import buyer_at_checkout
+from storefronts.profiles.models import Storefront
+from tests.factories import NOON, make_digital, make_maker, make_service, make_user, owner_of
+
+pytestmark = pytest.mark.django_db
+START = {
+    "name": "Werkstatt Ä", "city": "Graz", "country": "AT", "language": "de", "legal_form": "person",
+    "vat_status": "small_business", "vat_id": "",
+}  # fmt: skip
+
+
+def ordered(work, *, token="t" * 20) -> SellerOrder:
+    """A paid order of the first tier."""
+    basket = Basket.objects.create()
+    tier = work.tiers.first()
+    line = basket.lines.create(
+        product=tier.product, stockrecord=tier.product.stockrecords.get(), line_reference="1", quantity=1, price_currency="EUR"
+    )
+    LineChoice.objects.create(line=line, brief={"what": "a book <b>cover</b>"})
+    buyer = buyer_at_checkout(country="DE", postcode="10115", capacity="consumer", vat_id="", check="not_given")
+    now = quote(basket=basket, buyer=buyer, on=NOON.date())
+    facts = CheckoutFacts(
+        token=token, fingerprint=now.fingerprint, email="buyer@example.org", name="Ada", language="de", country="DE",
+        postcode="10115", capacity="consumer",
+    )  # fmt: skip
+    order = place_order(basket=basket, facts=facts, user=None, at=NOON)
+    order_paid(number=order.number, at=NOON, why="test")
+    return SellerOrder.objects.get(order=order)
+
+
+def test_becoming_a_maker_opens_a_storefront_and_says_what_is_missing(client):
+    person = make_user()
+    client.force_login(person)
+    page = client.post("/en/studio/start/", START, follow=True).content.decode()
+    storefront = Storefront.objects.select_related("partner__tax_profile").get()
+    assert (storefront.name, storefront.slug, storefront.country) == ("Werkstatt Ä", "werkstatt-a", "AT")
+    assert storefront.partner.team.get().role == "owner"
+    assert "Article 214(1)(e)" in page
+    assert "payment account is not set up" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("name", "x" * 101), ("country", "US"), ("vat_status", ""), ("vat_id", "12345"), ("language", "xx"), ("city", "")],
+)
+def test_becoming_a_maker_with_a_wrong_answer_keeps_what_was_typed(client, field, value):
+    client.force_login(make_user())
+    answer = client.post("/en/studio/start/", START | {field: value})
+    assert answer.status_code == 422
+    assert "error-summary" in answer.content.decode()
+    assert field == "city" or "Graz" in answer.content.decode()
+    assert not Partner.objects.exists()
+
+
+def test_two_makers_of_the_same_name_get_their_own_addresses(client):
+    for _number in range(2):
+        client.force_login(make_user())
+        client.post("/en/studio/start/", START)
+    assert sorted(Storefront.objects.values_list("slug", flat=True)) == ["werkstatt-a", "werkstatt-a-2"]
+
+
+@pytest.mark.parametrize(("kind", "person", "status"), [("digital", "yes", 422), ("service", "book", 422), ("digital", "book", 302)])
+def test_the_question_about_a_person_must_fit_the_kind(client, kind, person, status):
+    partner = make_maker()
+    client.force_login(owner_of(partner))
+    answer = client.post("/en/studio/works/new/", {"kind": kind, "person": person, "title": "Livre", "language": "fr"})
+    assert answer.status_code == status
+    natures = list(partner.offerings.values_list("tax_nature", flat=True))
+    assert natures == (["e_book"] if status == 302 else [])
+
+
+def test_a_paid_service_is_started_and_handed_over_with_a_mail(client, run_outbox):
+    part = ordered(make_service())
+    client.force_login(owner_of(part.partner))
+    page = client.get(f"/en/studio/orders/{part.number}/").content.decode()
+    assert "a book &lt;b&gt;cover&lt;/b&gt;" in page
+    assert "Read the brief and start." in page
+    client.post(f"/en/studio/orders/{part.number}/start/")
+    too_short = client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "done"})
+    assert too_short.status_code == 422
+    client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "Your cover is here: <b>link</b>"})
+    client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "A second click on the button"})
+    part.refresh_from_db()
+    assert part.state == "delivered"
+    assert Order.objects.get().status == "fulfilled"
+    run_outbox()
+    mail = SentMail.objects.get(key=f"work-delivered:{part.number}")
+    assert mail.to == "buyer@example.org"
+    assert "<b>link</b>" in mail.text
+    assert "&lt;b&gt;link&lt;/b&gt;" in mail.html
+
+
+def test_somebody_elses_order_is_not_there(client):
+    part = ordered(make_service())
+    client.force_login(owner_of(make_maker()))
+    assert client.get(f"/en/studio/orders/{part.number}/").status_code == 404
+    assert client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
+    part.refresh_from_db()
+    assert part.state == "confirmed"
+
+
+def test_finance_sees_orders_and_does_not_hand_over(client):
+    part, person = ordered(make_service()), make_user()
+    seat(partner=part.partner, user=person, role=Role.FINANCE, by=owner_of(part.partner), at=NOON)
+    client.force_login(person)
+    page = client.get(f"/en/studio/orders/{part.number}/")
+    assert page.status_code == 200
+    assert "Hand over the work</h2>" not in page.content.decode()
+    assert client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
+
+
+def test_the_storefront_is_edited_per_language(client):
+    partner = make_maker()
+    client.force_login(owner_of(partner))
+    data = {"name": "Neu", "city": "Lyon", "sentence": "Wir zeichnen.", "story": "Lang.", "spoken": ["de", "fr"], "hue": "150",
+            "policy_delivery": "Schnell."}  # fmt: skip
+    assert client.post("/en/studio/storefront/?lang=de", data).status_code == 302
+    front = Storefront.objects.get(partner=partner)
+    assert front.sentence == {"fr": "Nous dessinons.", "de": "Wir zeichnen."}
+    assert (front.name, front.hue, front.policies) == ("Neu", 150, {"delivery": {"de": "Schnell."}})
+    wrong = client.post("/en/studio/storefront/?lang=de", data | {"name": "x", "sentence": "<b>fett</b>"})
+    assert wrong.status_code == 422
+    assert Storefront.objects.get(partner=partner).name == "Neu"
+
+
+def test_an_owner_invites_and_an_unknown_address_is_explained(client):
+    partner, person = make_maker(), make_user("new@example.org")
+    client.force_login(owner_of(partner))
+    assert client.post("/en/studio/team/", {"email": "NEW@example.org", "role": "finance"}).status_code == 302
+    assert partner.team.get(user=person).role == "finance"
+    unknown = client.post("/en/studio/team/", {"email": "nobody@example.org", "role": "editor"})
+    assert "Ask them to sign up first" in unknown.content.decode()
+    client.force_login(person)
+    assert client.post("/en/studio/team/", {"email": "nobody@example.org", "role": "editor"}).status_code == 404
+    assert partner.team.count() == 2
+
+
+def test_nobody_changes_the_team_of_others(client):
+    partner, other = make_maker(), make_maker()
+    client.force_login(owner_of(other))
+    member = partner.team.get()
+    assert client.post(f"/en/studio/team/{member.pk}/", {"do": "remove"}).status_code == 404
+    assert partner.team.count() == 1
+
+
+def test_selling_facts_are_saved_and_wrong_ones_explained(client):
+    partner = make_maker(vat_status="none_yet", verified=False)
+    client.force_login(owner_of(partner))
+    tax = {"which": "tax", "tax-country": "FR", "tax-legal_form": "company", "tax-vat_status": "registered"}
+    assert client.post("/en/studio/selling/", tax | {"tax-vat_id": "no number"}).status_code == 422
+    assert client.post("/en/studio/selling/", tax | {"tax-vat_id": "fr 83 404833048"}).status_code == 302
+    client.post("/en/studio/selling/", {"which": "account"})
+    kept = Partner.objects.select_related("tax_profile", "payment_account").get(pk=partner.pk)
+    assert (kept.tax_profile.vat_id, kept.payment_account.state) == ("FR83404833048", "pending")
+
+
+def queries_of(client, url) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(("url", "budget"), [("/en/studio/works/", 14), ("/en/studio/", 20)])
+def test_lists_of_works_take_as_many_queries_for_one_as_for_many(client, url, budget):
+    partner = make_maker()
+    client.force_login(owner_of(partner))
+    make_digital(partner=partner, published=False)
+    client.get(url)
+    one = queries_of(client, url)
+    for _number in range(4):
+        make_digital(partner=partner, published=False)
+    assert queries_of(client, url) == one
+    assert one <= budget
+
+
+def test_the_list_of_orders_takes_as_many_queries_for_one_as_for_many(client):
+    partner = make_maker()
+    client.force_login(owner_of(partner))
+    work = make_service(partner=partner)
+    ordered(work)
+    client.get("/en/studio/orders/")
+    one = queries_of(client, "/en/studio/orders/")
+    for number in range(3):
+        ordered(work, token=f"{number}" * 20)
+    assert queries_of(client, "/en/studio/orders/") == one
+    assert one <= 9
