@@ -111,7 +111,7 @@ def steps(size: str) -> list[Step]:
     static = fingerprint([*(f"{house}/**/static/**/*" for house in HOUSES), "marketplace/design/**/*", LOCK])
     quiet = ("--verbosity", "0")
     # The loader's own size is the real catalogue; others are synthetic above it.
-    load = ("load_demo",) if size == REAL_CATALOGUE else ("load_demo", "--size", size)
+    load = ("load_demo", "--no-index", *(() if size == REAL_CATALOGUE else ("--size", size)))
     make_tables = (("migrate", "--no-input", *quiet), ("createcachetable", *quiet))
     return [
         Step("tables", "creating the tables", make_tables, tables),
