@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 
 from marketplace.users.models import User
 
+EDITORS = "Ring editors"
 PASSWORD = "welcome-to-the-ring"  # noqa: S105  # printed by the demo; refused in production
 
 
@@ -47,7 +48,7 @@ def make_people() -> dict[str, User]:
             user.is_staff = user.is_superuser = True
         user.save()
         if person.role == "editor":
-            group, _created = Group.objects.get_or_create(name="Editors")
+            group, _created = Group.objects.get_or_create(name=EDITORS)
             user.groups.add(group)
         EmailAddress.objects.update_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
         made[person.role] = user

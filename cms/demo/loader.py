@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from oscar.apps.catalogue.models import Category
 
 from cms.demo.artifacts import Drawn, Order, draw
+from cms.demo.content import licence_text
 from cms.demo.content_types import Content, Graphic, Series, Service, WorkText
 from cms.demo.rows import Listing, picture_row, price_spec, rights_of, stable_id, write_categories, write_maker
 from marketplace.offerings.models import Kind, Offering
@@ -115,7 +116,7 @@ class Loader:
     def _plan_graphic(self, graphic: Graphic, age: int) -> Planned:
         key = f"graphic:{graphic.maker}:{graphic.slug}"
         maker = self.content.makers[graphic.maker]
-        notice = f"{graphic.copyright or graphic.credit}\n\nLicence: {graphic.licence}\n"
+        notice = licence_text(graphic)
         package = graphic.package
         name = graphic.title["en"] if graphic.files[0].endswith((".ttf", ".otf")) else graphic.slug
         order = Order(

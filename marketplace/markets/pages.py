@@ -79,7 +79,10 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cacheable = settings.PUBLIC_PAGE_CACHE and request.method == "GET" and len(request.get_full_path()) < 500
+        # Wagtail draws the preview of a draft as a dummy request for the page's own address.
+        is_draft = getattr(request, "is_dummy", False)
+        short = len(request.get_full_path()) < 500
+        cacheable = settings.PUBLIC_PAGE_CACHE and request.method == "GET" and short and not is_draft
         key = page_key(request) if cacheable else ""
         if cacheable and (kept := store.get(key)) is not None:
             return kept

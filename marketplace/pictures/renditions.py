@@ -89,7 +89,16 @@ def _draw_svg(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(bytes(drawn)))
     if image.width * image.height > MAX_PIXELS:
         raise PictureRefused(_("The picture has more than 60 million pixels. Save it smaller and try again."))
-    return image.convert("RGBA" if _has_alpha(image) else "RGB")
+    return opaque_if_it_is(image)
+
+
+def opaque_if_it_is(image: Image.Image) -> Image.Image:
+    """RGB when nothing shows through: resvg always draws with alpha, which would cost a third of every encoding."""
+    if not _has_alpha(image):
+        return image.convert("RGB")
+    layered = image.convert("RGBA")
+    low, _high = layered.getchannel("A").getextrema()
+    return layered.convert("RGB") if low == 255 else layered
 
 
 def mat_of(image: Image.Image) -> int:
@@ -106,7 +115,11 @@ def mat_of(image: Image.Image) -> int:
 
 def make(data: bytes) -> Renditions:
     """All renditions of an upload. Raises PictureRefused. About half a second of CPU."""
-    image = open_picture(data)
+    return make_from(open_picture(data), digest_of(data))
+
+
+def make_from(image: Image.Image, digest: str) -> Renditions:
+    """All renditions of pixels that are there already; ``digest`` names what they were made of."""
     widths = widths_for(image.width)
     largest = widths[-1]
     height = max(1, round(image.height * largest / image.width))
@@ -120,4 +133,4 @@ def make(data: bytes) -> Renditions:
             out = io.BytesIO()
             current.save(out, format=name.upper(), **options)
             files[f"{width}.{name}"] = out.getvalue()
-    return Renditions(digest_of(data), largest, height, mat, files)
+    return Renditions(digest, largest, height, mat, files)

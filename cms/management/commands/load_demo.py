@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from cms.demo.accounts import NotInProduction, make_people
 from cms.demo.content import load
+from cms.demo.home import load_home
 from cms.demo.loader import Loader
 
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             bar = bars.setdefault(stage, tqdm(total=total, desc=stage, unit="work"))
             bar.update(done - bar.n)
 
-        added = Loader(load(), at=timezone.now(), progress=progress).run(owner=people["maker"])
+        content, now = load(), timezone.now()
+        added = Loader(content, at=now, progress=progress).run(owner=people["maker"])
+        load_home(content)
         for bar in bars.values():
             bar.close()
         self.stdout.write(f"{added} offerings added")

@@ -1,0 +1,116 @@
+"""Choosing works and makers in the page editor, by any word of their texts, city or maker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from marketplace.offerings.models import Offering, State
+from storefronts.profiles.models import Storefront
+
+
+class WordsForm(BaseFilterForm):
+    """One field; every word must be found somewhere."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    looks_in: tuple[str, ...] = ()
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        objects = super().filter(objects)
+        words = self.cleaned_data.get("q", "").split()
+        for word in words:
+            anywhere = Q()
+            for field in self.looks_in:
+                anywhere |= Q(**{f"{field}__icontains": word})
+            objects = objects.filter(anywhere)
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        return objects.distinct()
+
+
+class OfferingWords(WordsForm):
+    looks_in = ("texts__title", "texts__summary", "partner__name", "partner__storefront__city")
+
+
+class StorefrontWords(WordsForm):
+    looks_in = ("name", "city", "slug")
+
+
+class OfferingChoices:
+    """What is on sale, newest first."""
+
+    filter_form_class = OfferingWords
+
+    def get_object_list(self) -> QuerySet[Offering]:
+        shown = Offering.objects.filter(state=State.PUBLISHED).order_by("-published_at")
+        return shown.select_related("product", "partner__storefront")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            *super().columns[:1],  # type: ignore[misc]  # mixed into Wagtail's views below
+            Column("maker", label=_("Maker"), accessor="partner.name"),
+            Column("city", label=_("City"), accessor="partner.storefront.city"),
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        ]
+
+
+class ChooseOffering(OfferingChoices, ChooseView):
+    pass
+
+
+class ChooseOfferingResults(OfferingChoices, ChooseResultsView):
+    pass
+
+
+class StorefrontChoices:
+    """All makers by name."""
+
+    filter_form_class = StorefrontWords
+
+    def get_object_list(self) -> QuerySet[Storefront]:
+        return Storefront.objects.order_by("name")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns[:1], Column("city", label=_("City"), accessor="city")]  # type: ignore[misc]
+
+
+class ChooseStorefront(StorefrontChoices, ChooseView):
+    pass
+
+
+class ChooseStorefrontResults(StorefrontChoices, ChooseResultsView):
+    pass
+
+
+class OfferingChooser(ChooserViewSet):
+    model = Offering
+    icon = "image"
+    choose_one_text = _("Choose a work")
+    choose_another_text = _("Choose another work")
+    choose_view_class = ChooseOffering
+    choose_results_view_class = ChooseOfferingResults
+    per_page = 12
+
+
+class StorefrontChooser(ChooserViewSet):
+    model = Storefront
+    icon = "user"
+    choose_one_text = _("Choose a maker")
+    choose_another_text = _("Choose another maker")
+    choose_view_class = ChooseStorefront
+    choose_results_view_class = ChooseStorefrontResults
+    per_page = 12
+
+
+offering_chooser = OfferingChooser("offering_chooser", url_prefix="offering-chooser")
+storefront_chooser = StorefrontChooser("storefront_chooser", url_prefix="storefront-chooser")
+OfferingChooserBlock = offering_chooser.get_block_class(name="OfferingChooserBlock", module_path="cms.choosers")
+StorefrontChooserBlock = storefront_chooser.get_block_class(name="StorefrontChooserBlock", module_path="cms.choosers")

@@ -1,0 +1,5 @@
+"""Pages that editors make."""
+
+from cms.models.pages import HomePage, StandardPage
+
+__all__ = ["HomePage", "StandardPage"]

@@ -1,0 +1,90 @@
+"""The home page and pages of words. Both are public pages: the same for everyone in one market."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import HOME_BLOCKS, TEXT_BLOCKS
+from cms.supply import supply_for
+from marketplace.markets.pages import public_page
+
+
+class PublicPage(Page):
+    """Served like every public page of the shop: without a session, kept for a minute per market."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return public_page(lambda asked: self.rendered(asked, *args, **kwargs))(request)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """A draft is shown to its editor only: not a public page."""
+        request.is_preview = True  # type: ignore[attr-defined]  # read by Wagtail's tags
+        response = self.rendered(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def rendered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # The template is drawn at once, so that what the page keeps is finished text.
+        response: Any = super().serve(request, *args, **kwargs)
+        finished: HttpResponse = response.render() if hasattr(response, "render") else response
+        return finished
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        market = request.market  # type: ignore[attr-defined]
+        own = self.locale.language_code
+        translated = [(own, self.url), *((page.locale.language_code, page.url) for page in self.others())]
+        context |= {
+            "supply": supply_for(self.body, market),
+            "content_lang": own,
+            "canonical": request.build_absolute_uri(self.url or request.path),
+            "alternates": [(code, request.build_absolute_uri(url)) for code, url in translated if url],
+        }
+        return context
+
+    def others(self) -> list[Page]:
+        """This page in other languages, where it is live."""
+        return list(self.get_translations().live().select_related("locale"))
+
+
+class HomePage(PublicPage):
+    """The front door: curated works, makers and cities of the whole network."""
+
+    body = StreamField(HOME_BLOCKS, blank=True, verbose_name=_("What the page shows, from top to bottom"))
+
+    template = "cms/home.html"
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    @property
+    def has_hero(self) -> bool:
+        """The hero's sentence is the page's first heading; without one the title is, for screen readers."""
+        return any(block.block_type == "hero" for block in self.body)
+
+
+class StandardPage(PublicPage):
+    """A page of words: about us, how it works."""
+
+    intro = models.CharField(_("One sentence under the title"), max_length=280, blank=True)
+    body = StreamField(TEXT_BLOCKS, blank=True, verbose_name=_("Text"))
+
+    template = "cms/standard.html"
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("page of text")
