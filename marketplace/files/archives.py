@@ -20,8 +20,22 @@ SMALL = 20 * 1024 * 1024
 """Below that an archive may have any ratio: it harms nobody."""
 ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz", ".zst", ".iso", ".cab", ".jar")
 PROGRAMS = (
-    ".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".ps1", ".vbs", ".lnk", ".dll", ".app", ".sh", ".pif", ".hta", ".reg",
-)  # fmt: skip
+    ".exe",
+    ".msi",
+    ".bat",
+    ".cmd",
+    ".com",
+    ".scr",
+    ".ps1",
+    ".vbs",
+    ".lnk",
+    ".dll",
+    ".app",
+    ".sh",
+    ".pif",
+    ".hta",
+    ".reg",
+)
 END = b"PK\x05\x06"
 END_SIZE = 22
 FAR = 65_535 + END_SIZE
@@ -49,7 +63,10 @@ def _check_end(file: Any, size: int) -> None:
     at = tail.rfind(END)
     if at < 0 or len(tail) - at < END_SIZE:
         raise FileRefused(_("The ZIP is damaged. Pack it again."))
-    entries, directory = struct.unpack("<H", tail[at + 10 : at + 12])[0], struct.unpack("<I", tail[at + 12 : at + 16])[0]
+    entries, directory = (
+        struct.unpack("<H", tail[at + 10 : at + 12])[0],
+        struct.unpack("<I", tail[at + 12 : at + 16])[0],
+    )
     is_zip64 = tail[max(0, at - 20) : at].startswith(b"PK\x06\x07")
     if entries > MOST_ENTRIES or directory > MOST_DIRECTORY or is_zip64:
         raise FileRefused(_("The ZIP holds more than 10,000 files. Split it."))
@@ -80,4 +97,6 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     if name.endswith(ARCHIVES):
         raise FileRefused(_("There is an archive inside the ZIP. Put its files in directly."))
     if name.endswith(PROGRAMS):
-        raise FileRefused(_("There is a program inside the ZIP (%(name)s). Leave it out.") % {"name": entry.filename[:80]})
+        raise FileRefused(
+            _("There is a program inside the ZIP (%(name)s). Leave it out.") % {"name": entry.filename[:80]}
+        )

@@ -20,13 +20,31 @@ from marketplace.files.refused import FileRefused
 __all__ = ["ACCEPTED", "ContentFacts", "FileRefused", "inspect_upload"]
 
 ACCEPTED: dict[str, str] = {
-    "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "gif": "image/gif",
-    "webp": "image/webp", "avif": "image/avif", "tif": "image/tiff", "psd": "image/vnd.adobe.photoshop",
-    "wav": "audio/wav", "flac": "audio/flac", "mp3": "audio/mpeg", "ogg": "audio/ogg", "m4a": "audio/mp4",
-    "mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "zip": "application/zip",
-    "epub": "application/epub+zip", "otf": "font/otf", "ttf": "font/ttf", "woff": "font/woff", "woff2": "font/woff2",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "tif": "image/tiff",
+    "psd": "image/vnd.adobe.photoshop",
+    "wav": "audio/wav",
+    "flac": "audio/flac",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "m4a": "audio/mp4",
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "webm": "video/webm",
+    "zip": "application/zip",
+    "epub": "application/epub+zip",
+    "otf": "font/otf",
+    "ttf": "font/ttf",
+    "woff": "font/woff",
+    "woff2": "font/woff2",
     "txt": "text/plain",
-}  # fmt: skip
+}
 """What can be sold as a file: kind of content to the type that is kept."""
 SAME = {"jpeg": "jpg", "tiff": "tif", "md": "txt", "csv": "txt", "m4v": "mp4", "oga": "ogg"}
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"!<arch>")
@@ -61,7 +79,10 @@ def inspect_upload(file: File[Any]) -> ContentFacts:
     named, found = _named(name), _found(head)
     if found is None or found not in ACCEPTED:
         raise FileRefused(
-            _("This kind of file cannot be sold here. Use SVG, PDF, PNG, JPEG, TIFF, WAV, FLAC, MP3, MP4, a font, or a ZIP.")
+            _(
+                "This kind of file cannot be sold here. Use SVG, PDF, PNG, JPEG, "
+                "TIFF, WAV, FLAC, MP3, MP4, a font, or a ZIP."
+            )
         )
     if named != found:
         raise FileRefused(
@@ -109,8 +130,8 @@ def _check_svg(file: IO[bytes] | File[Any]) -> None:
     parser.EntityDeclHandler = _svg_entity
     try:
         for piece in _pieces(file):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
+            parser.Parse(piece, 0)
+        parser.Parse(b"", 1)
     except expat.ExpatError as fault:
         raise FileRefused(_("The SVG is damaged and cannot be read. Export it again.")) from fault
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.offerings.models import Kind
@@ -20,8 +19,9 @@ class Attribute:
     """One attribute. ``number`` means whole and positive, with ``unit``; otherwise a line of text."""
 
     code: str
-    label: Promise
-    help: Promise | str = ""
+    label: Any
+    """A lazy translation, as ``help``."""
+    help: Any = ""
     number: bool = False
     unit: str = ""
     most: int = 120
@@ -58,6 +58,7 @@ def _clean(attribute: Attribute, value: Any) -> Any:
     text = str(value).strip()
     if not text.isdecimal() or not 1 <= int(text) <= attribute.most:
         raise AttributeRefused(
-            _("%(label)s: write a whole number from 1 to %(most)s.") % {"label": attribute.label, "most": attribute.most}
+            _("%(label)s: write a whole number from 1 to %(most)s.")
+            % {"label": attribute.label, "most": attribute.most}
         )
     return int(text)

@@ -42,9 +42,7 @@ def write_file(*, offering: Offering, file: PrivateFile, label: str, at: datetim
 
 
 @transaction.atomic
-def add_version(
-    *, kept: OfferingFile, file: PrivateFile, by: User, at: datetime, note: str = ""
-) -> FileVersion:
+def add_version(*, kept: OfferingFile, file: PrivateFile, by: User, at: datetime, note: str = "") -> FileVersion:
     """A newer version of a file: buyers get it, and can still have the older ones. The same bytes change nothing."""
     offering = kept.offering
     require_role(by, offering.partner, Role.EDITOR)
@@ -72,7 +70,9 @@ def describe_picture(*, shown: OfferingPicture, language: str, alt: str, by: Use
     """Say in one language what a picture shows, for people who cannot see it (at most 300 characters)."""
     require_role(by, shown.offering.partner, Role.EDITOR)
     words = " ".join(alt.split())[:300]
-    shown.alt = {code: text for code, text in shown.alt.items() if code != language} | ({language: words} if words else {})
+    shown.alt = {code: text for code, text in shown.alt.items() if code != language} | (
+        {language: words} if words else {}
+    )
     shown.save(update_fields=["alt"])
     changed(offering=shown.offering, at=at)
 

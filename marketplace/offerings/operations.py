@@ -194,7 +194,9 @@ def changed(*, offering: Offering, at: datetime) -> None:
 
 def _move(offering: Offering, to: State, *, by: User | None, why: str, at: datetime) -> None:
     if to not in MOVES[offering.state]:
-        raise TransitionRefused(_("This cannot be done now: the work is %(state)s.") % {"state": offering.get_state_display()})
+        raise TransitionRefused(
+            _("This cannot be done now: the work is %(state)s.") % {"state": offering.get_state_display()}
+        )
     OfferingEvent.objects.create(offering=offering, old=offering.state, new=to, by=by, why=why, at=at)
     offering.state = to
 

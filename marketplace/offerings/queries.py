@@ -29,7 +29,8 @@ def for_page(queryset: QuerySet[Offering]) -> QuerySet[Offering]:
 
 
 def for_studio(queryset: QuerySet[Offering]) -> QuerySet[Offering]:
-    """With everything that ``missing_for_publishing`` and a line of the studio look at, in a fixed number of queries."""
+    """With everything that ``missing_for_publishing`` and a line of the "
+    "studio look at, in a fixed number of queries."""
     return queryset.prefetch_related(
         "texts",
         Prefetch("pictures", OfferingPicture.objects.select_related("picture")),

@@ -14,7 +14,7 @@ from marketplace.money import Money, to_decimal
 from marketplace.offerings.models import Extra, Kind, Offering, Tier
 from marketplace.offerings.operations import OfferingRefused, changed, product_class
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import Pricing, PriceSide, PriceTerms, Role, StockRecord
+from marketplace.partner.models import PriceSide, PriceTerms, Pricing, Role, StockRecord
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
 
@@ -89,9 +89,9 @@ def write_tiers(*, offering: Offering, tiers: Sequence[TierSpec]) -> list[Tier]:
     for tier in tiers:
         _check_service(offering, tier)
     existing = {tier.code: tier for tier in offering.tiers.select_related("product")}
-    for code, tier in existing.items():
-        if code not in codes and tier.is_active:
-            Tier.objects.filter(pk=tier.pk).update(is_active=False)
+    for code, row in existing.items():
+        if code not in codes and row.is_active:
+            Tier.objects.filter(pk=row.pk).update(is_active=False)
     return [_write(offering, spec, existing.get(spec.code), position) for position, spec in enumerate(tiers)]
 
 

@@ -64,7 +64,8 @@ def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
             "vat_id",
             _(
                 "You are a small business in %(home)s, and downloads are sold through a platform in %(abroad)s. For "
-                "that your tax office gives you a number under Article 214(1)(e) of the VAT Directive; you stay exempt. "
+                "that your tax office gives you a number under Article "
+                "214(1)(e) of the VAT Directive; you stay exempt. "
                 "Ask for it, then write it here."
             )
             % {
@@ -80,18 +81,26 @@ def _missing_identity(identity: TraderIdentity) -> list[Missing]:
     """DSA Art. 30: name, address, contact, register entry, self-certification."""
     rows = []
     if not (identity.legal_name and identity.street and identity.postcode and identity.city):
-        rows.append(Missing("address", _("Give your legal name and address: buyers may see who they buy from."), blocks=False))
+        rows.append(
+            Missing("address", _("Give your legal name and address: buyers may see who they buy from."), blocks=False)
+        )
     if not (identity.email and identity.phone):
         rows.append(Missing("contact", _("Give an e-mail address and a telephone number for buyers."), blocks=False))
     if identity.self_certified_at is None:
-        rows.append(Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=False))
+        rows.append(
+            Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=False)
+        )
     return rows
 
 
 def _missing_account(partner: Partner) -> list[Missing]:
     sentences = {
-        AccountState.NONE: _("Your payment account is not set up yet. Your works show as “on sale after verification”."),
-        AccountState.PENDING: _("Your payment account is being verified. Your works show as “on sale after verification”."),
+        AccountState.NONE: _(
+            "Your payment account is not set up yet. Your works show as “on sale after verification”."
+        ),
+        AccountState.PENDING: _(
+            "Your payment account is being verified. Your works show as “on sale after verification”."
+        ),
         AccountState.RESTRICTED: _("Your payment account is restricted. Nothing can be bought until that is settled."),
     }
     sentence = sentences.get(AccountState(partner.payment_account.state))

@@ -18,7 +18,20 @@ from search.indexing.changes import changed
 from storefronts.profiles.models import Storefront
 
 EDITABLE = frozenset(
-    {"name", "city", "country", "language", "sentence", "story", "disciplines", "spoken", "policies", "hue", "cover", "portrait"}
+    {
+        "name",
+        "city",
+        "country",
+        "language",
+        "sentence",
+        "story",
+        "disciplines",
+        "spoken",
+        "policies",
+        "hue",
+        "cover",
+        "portrait",
+    }
 )
 
 

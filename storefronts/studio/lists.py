@@ -47,11 +47,17 @@ def work_line(work: Offering) -> WorkLine:
     text = text_for(work, work.language)
     first = next(iter(work.pictures.all()), None)
     return WorkLine(
-        public_id=work.public_id, title=text.title, language=text.language, kind=str(work.get_kind_display()),
-        state=work.state, state_name=str(work.get_state_display()),
-        picture=view_of(first.picture, alt="") if first else None, price=_price(work),
-        missing=len(missing_for_publishing(work)), changed_at=work.changed_at,
-    )  # fmt: skip
+        public_id=work.public_id,
+        title=text.title,
+        language=text.language,
+        kind=str(work.get_kind_display()),
+        state=work.state,
+        state_name=str(work.get_state_display()),
+        picture=view_of(first.picture, alt="") if first else None,
+        price=_price(work),
+        missing=len(missing_for_publishing(work)),
+        changed_at=work.changed_at,
+    )
 
 
 def _price(work: Offering) -> str:
@@ -102,11 +108,19 @@ def order_line(part: SellerOrder, today: date) -> OrderLine:
     lines, facts = list(part.lines.all()), part.order.facts
     needs = needs_maker(part)
     return OrderLine(
-        number=part.number, what=_what([line.title for line in lines]), buyer=facts.company or facts.name or facts.email,
-        country=facts.country, placed_at=facts.placed_at, due_on=part.due_on,
-        is_late=bool(needs and part.due_on and part.due_on < today), next_step=next_step(part, today), needs_you=needs,
-        state=part.state, state_name=str(part.get_state_display()), share=money_text(Money(part.share_minor, part.currency)),
-    )  # fmt: skip
+        number=part.number,
+        what=_what([line.title for line in lines]),
+        buyer=facts.company or facts.name or facts.email,
+        country=facts.country,
+        placed_at=facts.placed_at,
+        due_on=part.due_on,
+        is_late=bool(needs and part.due_on and part.due_on < today),
+        next_step=next_step(part, today),
+        needs_you=needs,
+        state=part.state,
+        state_name=str(part.get_state_display()),
+        share=money_text(Money(part.share_minor, part.currency)),
+    )
 
 
 def _what(titles: Iterable[str]) -> str:
@@ -114,14 +128,19 @@ def _what(titles: Iterable[str]) -> str:
     if not more:
         return first
     return ngettext("%(first)s and %(count)s more", "%(first)s and %(count)s more", len(more)) % {
-        "first": first, "count": len(more),
-    }  # fmt: skip
+        "first": first,
+        "count": len(more),
+    }
 
 
 def next_step(part: SellerOrder, today: date) -> str:
     """What to do next, as a sentence."""
     if not needs_maker(part):
-        return _("Nothing: the buyer has everything.") if part.state != SellerOrderState.REFUNDED else _("Nothing: it was refunded.")
+        return (
+            _("Nothing: the buyer has everything.")
+            if part.state != SellerOrderState.REFUNDED
+            else _("Nothing: it was refunded.")
+        )
     if part.state == SellerOrderState.CONFIRMED:
         return _("Read the brief and start.")
     if part.due_on and part.due_on < today:

@@ -67,7 +67,10 @@ def _row(example: Example) -> ExampleRow:
         "consumer_abroad": _("A consumer in %(country)s"),
         "business_abroad": _("A business in %(country)s"),
     }[example.kind]
-    vat = _("of it %(vat)s VAT (%(rate)s %%)") % {"vat": money_text(example.price.vat), "rate": rate_text(str(example.rate))}
+    vat = _("of it %(vat)s VAT (%(rate)s %%)") % {
+        "vat": money_text(example.price.vat),
+        "rate": rate_text(str(example.rate)),
+    }
     return ExampleRow(
         buyer=who % {"country": country_name(example.country, language)},
         pays=money_text(example.price.gross),

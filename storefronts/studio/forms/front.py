@@ -43,9 +43,14 @@ class FrontForm(forms.Form):
     )
     hue = forms.TypedChoiceField(label=_("Accent colour"), coerce=int, choices=HUES)
     cover = forms.FileField(
-        label=_("Cover"), required=False, widget=UploadInput, help_text=_("A wide picture of your work. PNG, JPEG, WebP or SVG.")
+        label=_("Cover"),
+        required=False,
+        widget=UploadInput,
+        help_text=_("A wide picture of your work. PNG, JPEG, WebP or SVG."),
     )
-    portrait = forms.FileField(label=_("Portrait"), required=False, widget=UploadInput, help_text=_("You, or your studio."))
+    portrait = forms.FileField(
+        label=_("Portrait"), required=False, widget=UploadInput, help_text=_("You, or your studio.")
+    )
 
     def __init__(self, *args: Any, storefront: Storefront, language: str, **kwargs: Any) -> None:
         self.storefront, self.language = storefront, language
@@ -80,9 +85,7 @@ class FrontForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """For ``save_storefront``: texts of other languages stay."""
         said, front, language = self.cleaned_data, self.storefront, self.language
-        policies = {
-            name: _with(front.policies.get(name) or {}, language, said[f"policy_{name}"]) for name in POLICIES
-        }
+        policies = {name: _with(front.policies.get(name) or {}, language, said[f"policy_{name}"]) for name in POLICIES}
         return {
             "name": said["name"], "city": said["city"].strip(), "spoken": said["spoken"], "hue": said["hue"],
             "sentence": _with(front.sentence, language, " ".join(said["sentence"].split())),
@@ -110,7 +113,10 @@ class IdentityForm(forms.Form):
     email = forms.EmailField(label=_("E-mail for buyers"))
     phone = forms.CharField(label=_("Telephone"), max_length=40)
     register_name = forms.CharField(
-        label=_("Register"), max_length=200, required=False, help_text=_("Trade register or similar, if you are in one.")
+        label=_("Register"),
+        max_length=200,
+        required=False,
+        help_text=_("Trade register or similar, if you are in one."),
     )
     register_number = forms.CharField(label=_("Number in the register"), max_length=60, required=False)
     certified = forms.BooleanField(

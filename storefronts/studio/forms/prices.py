@@ -18,22 +18,9 @@ from marketplace.offerings.tiers import CODES, PriceSpec, TierSpec, set_tiers
 from marketplace.offerings.words import tier_label
 from marketplace.partner.models import PriceSide, Pricing
 from marketplace.users.models import User
-from storefronts.studio.forms.fields import AmountField
 from storefronts.studio.forms.sections import SectionForm
+from storefronts.studio.forms.tier_fields import FLAGS, rights_values, tier_fields, tier_values
 from storefronts.studio.prices import terms_of
-
-OPEN_LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "OFL-1.1", "MIT")
-USES = [
-    ("personal", _("Personal use")), ("commercial", _("Business use")), ("extended", _("Products for sale")),
-    ("open", _("Any use (open licence)")),
-]  # fmt: skip
-FLAGS: dict[str, Any] = {
-    "sublicence_one_client": _("May be passed on to one named client"),
-    "exclusive": _("Sold to one buyer only (exclusive)"),
-    "ai_training": _("May be used to train AI"),
-    "attribution": _("The maker must be named"),
-    "share_alike": _("Works made from it carry the same licence"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +43,26 @@ class PricesForm(SectionForm):
     section = "prices"
 
     side = forms.ChoiceField(
-        label=_("What stays the same?"), widget=RadioCards, initial=PriceSide.GROSS,
+        label=_("What stays the same?"),
+        widget=RadioCards,
+        initial=PriceSide.GROSS,
         choices=[
-            (PriceSide.GROSS, CardLabel(_("The price"), _("Every consumer pays the same round price; what you receive differs with their VAT."))),
-            (PriceSide.NET, CardLabel(_("What you receive"), _("You name the amount without VAT; the price differs from country to country."))),
+            (
+                PriceSide.GROSS,
+                CardLabel(
+                    _("The price"),
+                    _("Every consumer pays the same round price; what you receive differs with their VAT."),
+                ),
+            ),
+            (
+                PriceSide.NET,
+                CardLabel(
+                    _("What you receive"),
+                    _("You name the amount without VAT; the price differs from country to country."),
+                ),
+            ),
         ],
-    )  # fmt: skip
+    )
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -77,15 +78,15 @@ class PricesForm(SectionForm):
         for code in self.codes:
             tier = tiers.get(code)
             rights = Rights.from_json(tier.rights) if tier else PRESETS[code]
-            values |= {f"{code}-{name}": value for name, value in _rights_values(rights).items()}
-            values |= {f"{code}-{name}": value for name, value in _tier_values(tier, code, self.language).items()}
+            values |= {f"{code}-{name}": value for name, value in rights_values(rights).items()}
+            values |= {f"{code}-{name}": value for name, value in tier_values(tier, code, self.language).items()}
             if tier is not None and tier.is_active:
                 values["side"] = terms_of(tier).side
         return values
 
     def build(self) -> None:
         for code in self.codes:
-            for name, field in _fields(code, self.offering.kind, self.language).items():
+            for name, field in tier_fields(code, self.offering.kind, self.language).items():
                 self.fields[f"{code}-{name}"] = field
 
     def groups(self) -> Iterator[TierGroup]:
@@ -100,17 +101,25 @@ class PricesForm(SectionForm):
             rights = [self[f"{code}-{name}"] for name in names if f"{code}-{name}" in self.fields]
             is_on = bool(self[f"{code}-on"].value())
             yield TierGroup(
-                code, tier_label(code), self[f"{code}-on"], price, package, rights,
-                example_rows(self.offering, self.spec(code)) if is_on else [], is_on,
-            )  # fmt: skip
+                code,
+                tier_label(code),
+                self[f"{code}-on"],
+                price,
+                package,
+                rights,
+                example_rows(self.offering, self.spec(code)) if is_on else [],
+                is_on,
+            )
 
     def spec(self, code: str) -> PriceSpec:
         """The price of a tier: as said when that is good, else as kept."""
         said = getattr(self, "cleaned_data", None) or self.now
         return PriceSpec(
-            said.get(f"{code}-pricing") or Pricing.FIXED, said.get(f"{code}-amount") or 0,
-            said.get(f"{code}-minimum") or 0, said.get("side") or PriceSide.GROSS,
-        )  # fmt: skip
+            said.get(f"{code}-pricing") or Pricing.FIXED,
+            said.get(f"{code}-amount") or 0,
+            said.get(f"{code}-minimum") or 0,
+            said.get("side") or PriceSide.GROSS,
+        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -131,83 +140,27 @@ class PricesForm(SectionForm):
         set_tiers(offering=self.offering, tiers=chosen, by=by, at=at)
 
     def _tier(self, code: str) -> TierSpec:
-        said = {name.partition("-")[2]: value for name, value in self.cleaned_data.items() if name.startswith(f"{code}-")}
+        said = {
+            name.partition("-")[2]: value for name, value in self.cleaned_data.items() if name.startswith(f"{code}-")
+        }
         rights = Rights(
-            use=said["use"], territory=said["territory"], term_years=said["term_years"], seats=said["seats"],
-            passes=said.get("passes") or "payment", **{flag: bool(said[flag]) for flag in FLAGS},
-        )  # fmt: skip
+            use=said["use"],
+            territory=said["territory"],
+            term_years=said["term_years"],
+            seats=said["seats"],
+            passes=said.get("passes") or "payment",
+            **{flag: bool(said[flag]) for flag in FLAGS},
+        )
         before = self.tiers().get(code)
         scope = dict(before.scope) if before else {}
         if "scope" in said:
             scope = {k: v for k, v in (scope | {self.language: said["scope"].strip()}).items() if v}
         return TierSpec(
-            code, self.spec(code), rights, said["licence"], scope=scope, delivery_days=said.get("delivery_days"),
+            code,
+            self.spec(code),
+            rights,
+            said["licence"],
+            scope=scope,
+            delivery_days=said.get("delivery_days"),
             revisions=said.get("revisions"),
-        )  # fmt: skip
-
-
-def _fields(code: str, kind: str, language: str) -> dict[str, forms.Field]:
-    fields: dict[str, forms.Field] = {
-        "on": forms.BooleanField(label=_("Offer this"), required=False),
-        "pricing": forms.ChoiceField(label=_("Pricing"), choices=Pricing.choices, required=False),
-        "amount": AmountField(label=_("Price"), help_text=_("0.50 to 100,000. With “pay what you want”: the suggestion.")),
-        "minimum": AmountField(label=_("Minimum"), help_text=_("For “pay what you want”.")),
-        "use": forms.ChoiceField(label=_("Use"), choices=USES, required=False),
-        "territory": forms.ChoiceField(
-            label=_("Where"), choices=[("world", _("Everywhere")), ("eu", _("European Union"))], required=False
-        ),
-        "term_years": forms.IntegerField(
-            label=_("Years"), min_value=1, max_value=99, required=False, help_text=_("Empty: without end.")
-        ),
-        "seats": forms.IntegerField(
-            label=_("People"), min_value=1, max_value=100_000, required=False, help_text=_("Empty: any number.")
-        ),
-        **{flag: forms.BooleanField(label=label, required=False) for flag, label in FLAGS.items()},
-        "licence": _licence_field(code),
-    }
-    if kind == Kind.SERVICE:
-        fields |= _package_fields(language)
-    return fields
-
-
-def _licence_field(code: str) -> forms.Field:
-    if code == "open":
-        return forms.ChoiceField(label=_("Open licence"), choices=[(name, name) for name in OPEN_LICENCES], required=False)
-    return forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
-
-
-def _package_fields(language: str) -> dict[str, forms.Field]:
-    return {
-        "delivery_days": forms.IntegerField(label=_("Days until delivery"), min_value=1, max_value=365, required=False),
-        "revisions": forms.IntegerField(label=_("Revisions included"), min_value=0, max_value=20, required=False),
-        "scope": forms.CharField(
-            label=_("What it contains"), max_length=600, required=False,
-            widget=forms.Textarea(attrs={"rows": 3, "lang": language, "dir": "auto"}),
-        ),
-        "passes": forms.ChoiceField(
-            label=_("Rights pass"), choices=[("acceptance", _("When the work is accepted")), ("payment", _("When it is paid"))],
-            required=False,
-        ),
-    }  # fmt: skip
-
-
-def _rights_values(rights: Rights) -> dict[str, Any]:
-    return {
-        "use": rights.use, "territory": rights.territory, "term_years": rights.term_years, "seats": rights.seats,
-        "passes": rights.passes, **{flag: getattr(rights, flag) for flag in FLAGS},
-    }  # fmt: skip
-
-
-def _tier_values(tier: Tier | None, code: str, language: str) -> dict[str, Any]:
-    licence = "CC-BY-4.0" if code == "open" else f"LicenseRef-Ring-{code}"
-    if tier is None:
-        return {
-            "on": False, "pricing": Pricing.FREE.value if code == "open" else Pricing.FIXED.value, "amount": None,
-            "minimum": None, "licence": licence, "delivery_days": None, "revisions": None, "scope": "",
-        }  # fmt: skip
-    terms = terms_of(tier)
-    return {
-        "on": tier.is_active, "pricing": terms.pricing, "amount": terms.amount_minor or None,
-        "minimum": terms.minimum_minor or None, "licence": tier.licence or licence, "delivery_days": tier.delivery_days,
-        "revisions": tier.revisions, "scope": tier.scope.get(language, ""),
-    }  # fmt: skip
+        )

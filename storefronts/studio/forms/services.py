@@ -47,7 +47,9 @@ class ExtrasForm(SectionForm):
                 label=_("Extra"), max_length=120, required=False, widget=forms.TextInput(attrs=lang)
             )
             self.fields[f"{row}-amount"] = AmountField(label=_("Price"))
-            self.fields[f"{row}-days"] = forms.IntegerField(label=_("More days"), min_value=0, max_value=365, required=False)
+            self.fields[f"{row}-days"] = forms.IntegerField(
+                label=_("More days"), min_value=0, max_value=365, required=False
+            )
 
     def rows(self) -> Iterator[list[Any]]:
         for row in range(ROWS_EXTRAS):
@@ -107,7 +109,7 @@ class BriefForm(SectionForm):
         before, questions = self.offering.brief_questions, []
         for row in range(ROWS_BRIEF):
             label = self.cleaned_data.get(f"{row}-label", "")
-            old = before[row] if row < len(before) else {"id": new_public_id(6), "label": {}}
+            old: dict[str, Any] = before[row] if row < len(before) else {"id": new_public_id(6), "label": {}}
             labels = {code: text for code, text in (old["label"] | {self.language: label}).items() if text}
             if labels:
                 required = bool(self.cleaned_data.get(f"{row}-required"))

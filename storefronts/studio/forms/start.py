@@ -28,24 +28,34 @@ class TaxForm(forms.Form):
 
     country = forms.ChoiceField(label=_("Where are you established?"))
     legal_form = forms.ChoiceField(
-        label=_("Who are you?"), widget=RadioCards,
+        label=_("Who are you?"),
+        widget=RadioCards,
         choices=[
             (LegalForm.PERSON, CardLabel(_("A person"), _("Sole trader, freelancer, artist."))),
             (LegalForm.COMPANY, CardLabel(_("A company"), _("Or an association, a cooperative."))),
         ],
-    )  # fmt: skip
+    )
     vat_status = forms.ChoiceField(
-        label=_("How are you taxed?"), widget=RadioCards,
+        label=_("How are you taxed?"),
+        widget=RadioCards,
         choices=[
             (VatStatus.REGISTERED, CardLabel(_("Registered for VAT"), _("You charge VAT and have a VAT number."))),
             (VatStatus.SMALL_BUSINESS, CardLabel(_("Small business"), _("You are exempt and charge no VAT."))),
-            (VatStatus.NONE_YET, CardLabel(_("None yet"), _("You are just starting. Downloads can be sold meanwhile, services cannot."))),
+            (
+                VatStatus.NONE_YET,
+                CardLabel(_("None yet"), _("You are just starting. Downloads can be sold meanwhile, services cannot.")),
+            ),
         ],
-    )  # fmt: skip
+    )
     vat_id = forms.CharField(
-        label=_("VAT number"), required=False, max_length=20,
-        help_text=_("With its country letters. A small business writes its number under Article 214(1)(e) or its EX number here, if it has one."),
-    )  # fmt: skip
+        label=_("VAT number"),
+        required=False,
+        max_length=20,
+        help_text=_(
+            "With its country letters. A small business writes its number under "
+            "Article 214(1)(e) or its EX number here, if it has one."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,9 +80,10 @@ class StartForm(TaxForm):
     name = forms.CharField(label=_("Name of your storefront"), min_length=2, max_length=100)
     city = forms.CharField(label=_("City"), max_length=80)
     language = forms.ChoiceField(
-        label=_("In which language will you write?"), help_text=_("You can add any of the 24 others to each text later."),
+        label=_("In which language will you write?"),
+        help_text=_("You can add any of the 24 others to each text later."),
         choices=language_choices,
-    )  # fmt: skip
+    )
     field_order = ("name", "city", "country", "language", "legal_form", "vat_status", "vat_id")
 
     def opening(self) -> Opening:
@@ -84,22 +95,34 @@ class NewWorkForm(forms.Form):
     """What is sold, and whether a person works for this buyer: kind and VAT hang on it."""
 
     kind = forms.ChoiceField(
-        label=_("What do you want to sell?"), widget=RadioCards,
+        label=_("What do you want to sell?"),
+        widget=RadioCards,
         choices=[
-            (Kind.DIGITAL, CardLabel(_("A file"), _("Made once, downloaded at once: prints, fonts, templates, sounds."))),
-            (Kind.SERVICE, CardLabel(_("Your work"), _("You make something for each buyer: illustration, design, voice-over."))),
+            (
+                Kind.DIGITAL,
+                CardLabel(_("A file"), _("Made once, downloaded at once: prints, fonts, templates, sounds.")),
+            ),
+            (
+                Kind.SERVICE,
+                CardLabel(_("Your work"), _("You make something for each buyer: illustration, design, voice-over.")),
+            ),
         ],
-    )  # fmt: skip
+    )
     person = forms.ChoiceField(
-        label=_("Is a person working for this buyer?"), widget=RadioCards,
-        help_text=_("VAT depends on it: automatic deliveries are taxed where the buyer is, work of a person where you are."),
+        label=_("Is a person working for this buyer?"),
+        widget=RadioCards,
+        help_text=_(
+            "VAT depends on it: automatic deliveries are taxed where the buyer is, work of a person where you are."
+        ),
         choices=[
             ("no", CardLabel(_("No"), _("Everybody gets the same, delivered automatically."))),
             ("book", CardLabel(_("No, it is an e-book"), _("Text to be read, delivered automatically."))),
             ("yes", CardLabel(_("Yes"), _("Somebody draws, designs, records or writes for this buyer."))),
         ],
-    )  # fmt: skip
-    title = forms.CharField(label=_("Title"), help_text=_("3 to 120 characters. You can change it later."), max_length=120)
+    )
+    title = forms.CharField(
+        label=_("Title"), help_text=_("3 to 120 characters. You can change it later."), max_length=120
+    )
     language = forms.ChoiceField(label=_("Language you write in"), choices=language_choices)
 
     def clean_title(self) -> str:

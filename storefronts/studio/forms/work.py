@@ -27,13 +27,19 @@ class WordsForm(SectionForm):
 
     title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As it stands under the picture."))
     summary = forms.CharField(
-        label=_("In one sentence"), max_length=280, required=False, help_text=_("Shown on top of the page and in search."),
+        label=_("In one sentence"),
+        max_length=280,
+        required=False,
+        help_text=_("Shown on top of the page and in search."),
         widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    )
     description = forms.CharField(
-        label=_("Story"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 10}),
+        label=_("Story"),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("What it is, how you made it, what it is good for. Plain text; an empty line starts a paragraph."),
-    )  # fmt: skip
+    )
     tags = forms.CharField(
         label=_("Search words"), max_length=400, required=False, help_text=_("Up to 20, with commas between them.")
     )
@@ -46,8 +52,11 @@ class WordsForm(SectionForm):
         if text is None:
             return {"title": "", "summary": "", "description": "", "tags": ""}
         return {
-            "title": text.title, "summary": text.summary, "description": text.description, "tags": ", ".join(text.tags),
-        }  # fmt: skip
+            "title": text.title,
+            "summary": text.summary,
+            "description": text.description,
+            "tags": ", ".join(text.tags),
+        }
 
     def build(self) -> None:
         for name in ("title", "summary", "description", "tags"):
@@ -68,9 +77,13 @@ class WordsForm(SectionForm):
         was_machine = text is not None and text.origin in (Origin.MACHINE, Origin.CONFIRMED)
         tags = [word.strip()[:60] for word in said["tags"].split(",") if word.strip()]
         words = Words(
-            self.language, said["title"], said["summary"], said["description"], tags[:20],
+            self.language,
+            said["title"],
+            said["summary"],
+            said["description"],
+            tags[:20],
             Origin.CONFIRMED if was_machine else Origin.WRITTEN,
-        )  # fmt: skip
+        )
         save_words(offering=self.offering, words=words, by=by, at=at)
 
 
@@ -94,10 +107,15 @@ class FactsForm(SectionForm):
 
     category = forms.ChoiceField(label=_("Category"), required=False)
     nature = forms.ChoiceField(
-        label=_("Is a person working for this buyer?"), widget=RadioCards,
-        help_text=_("VAT depends on it: automatic deliveries are taxed where the buyer is, work of a person where you are."),
-    )  # fmt: skip
-    ai_use = forms.ChoiceField(label=_("Generative AI"), choices=AiUse.choices, widget=forms.RadioSelect, required=False)
+        label=_("Is a person working for this buyer?"),
+        widget=RadioCards,
+        help_text=_(
+            "VAT depends on it: automatic deliveries are taxed where the buyer is, work of a person where you are."
+        ),
+    )
+    ai_use = forms.ChoiceField(
+        label=_("Generative AI"), choices=AiUse.choices, widget=forms.RadioSelect, required=False
+    )
     ai_note = forms.CharField(
         label=_("How AI was used"), max_length=300, required=False, help_text=_("Buyers see it before they buy.")
     )
@@ -105,18 +123,25 @@ class FactsForm(SectionForm):
         label=_("Languages you work in"), choices=language_choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     edition_size = forms.IntegerField(
-        label=_("Limited edition"), required=False, min_value=1, max_value=10_000,
+        label=_("Limited edition"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
         help_text=_("Number of copies. Leave empty to sell without limit. An edition has one price."),
-    )  # fmt: skip
+    )
 
     def kept(self) -> dict[str, Any]:
         offering = self.offering
         names = getattr(offering.category, "names", None) if offering.category_id else None
         return {
-            "category": names.code if names else "", "nature": str(offering.tax_nature), "ai_use": offering.ai_use,
-            "ai_note": offering.ai_note, "spoken": list(offering.spoken), "edition_size": offering.edition_size,
+            "category": names.code if names else "",
+            "nature": str(offering.tax_nature),
+            "ai_use": offering.ai_use,
+            "ai_note": offering.ai_note,
+            "spoken": list(offering.spoken),
+            "edition_size": offering.edition_size,
             **{f"attribute_{code}": value for code, value in offering.attributes.items()},
-        }  # fmt: skip
+        }
 
     def build(self) -> None:
         self.fields["category"].choices = category_choices(self.offering.kind, get_language() or "en")  # type: ignore[attr-defined]
@@ -126,7 +151,11 @@ class FactsForm(SectionForm):
             label = f"{attribute.label} ({attribute.unit})" if attribute.unit else attribute.label
             attrs = {"inputmode": "numeric"} if attribute.number else {}
             self.fields[f"attribute_{attribute.code}"] = forms.CharField(
-                label=label, required=False, max_length=120, help_text=attribute.help, widget=forms.TextInput(attrs=attrs)
+                label=label,
+                required=False,
+                max_length=120,
+                help_text=attribute.help,
+                widget=forms.TextInput(attrs=attrs),
             )
 
     @property
@@ -142,9 +171,11 @@ class FactsForm(SectionForm):
         raw = {name.removeprefix("attribute_"): value for name, value in said.items() if name.startswith("attribute_")}
         facts: dict[str, Any] = {
             "category": category_of(said["category"]) if said["category"] else None,
-            "tax_nature": said["nature"], "ai_use": said["ai_use"], "ai_note": said["ai_note"],
+            "tax_nature": said["nature"],
+            "ai_use": said["ai_use"],
+            "ai_note": said["ai_note"],
             "attributes": clean_attributes(self.offering.kind, raw),
-        }  # fmt: skip
+        }
         if "spoken" in said:
             facts["spoken"] = said["spoken"]
         if "edition_size" in said and said["edition_size"] != self.offering.edition_size:

@@ -21,10 +21,12 @@ from marketplace.partner.operations import (
     TaxFacts,
     TeamRefused,
     request_verification,
-    seat as give_seat,
     set_identity,
     set_tax_facts,
     unseat,
+)
+from marketplace.partner.operations import (
+    seat as give_seat,
 )
 from marketplace.partner.queries import missing_for_sale, with_facts
 from marketplace.pictures.models import Picture
@@ -42,7 +44,9 @@ from storefronts.studio.seats import ANYONE, EDITORS, MONEY, studio_page
 @studio_page(*EDITORS)
 def front(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """What the public sees of the maker, in one language at a time."""
-    storefront = Storefront.objects.select_related("cover", "portrait", "partner").filter(partner_id=seat.partner_id).first()
+    storefront = (
+        Storefront.objects.select_related("cover", "portrait", "partner").filter(partner_id=seat.partner_id).first()
+    )
     if storefront is None:
         raise Http404
     asked = request.GET.get("lang", "")
@@ -95,10 +99,17 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Tax facts, trader identity, payment account, and what of them is missing."""
     partner = with_facts(seat.partner_id)
     profile, which, at = partner.tax_profile, request.POST.get("which", ""), timezone.now()
-    kept = {"country": profile.country, "legal_form": profile.legal_form, "vat_status": profile.vat_status, "vat_id": profile.vat_id}
+    kept = {
+        "country": profile.country,
+        "legal_form": profile.legal_form,
+        "vat_status": profile.vat_status,
+        "vat_id": profile.vat_id,
+    }
     data = request.POST if request.method == "POST" else None
     tax = TaxForm(data if which == "tax" else None, initial=kept, prefix="tax")
-    identity = IdentityForm(data if which == "identity" else None, initial=IdentityForm.kept(partner), prefix="identity")
+    identity = IdentityForm(
+        data if which == "identity" else None, initial=IdentityForm.kept(partner), prefix="identity"
+    )
     if which == "tax" and tax.is_valid():
         facts: TaxFacts = tax.facts()
         set_tax_facts(partner=partner, tax=facts, by=seat.user, at=at)
@@ -134,17 +145,28 @@ def team(request: HttpRequest, seat: TeamMember) -> HttpResponse:
             messages.success(request, _("The team has changed."))
             return redirect("studio:team")
     members = list(seat.partner.team.select_related("user").order_by("since", "pk"))
-    context = {"form": form, "members": members, "is_owner": is_owner, "roles": Role.choices, "me": seat, "here_is": "team"}
+    context = {
+        "form": form,
+        "members": members,
+        "is_owner": is_owner,
+        "roles": Role.choices,
+        "me": seat,
+        "here_is": "team",
+    }
     return render(request, "studio/team.html", context, status=422 if form.is_bound else 200)
 
 
 def _invited(form: forms.Form, seat: TeamMember) -> bool:
     person = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
     if person is None:
-        form.add_error("email", _("Nobody has an account with this address. Ask them to sign up first, then invite them."))
+        form.add_error(
+            "email", _("Nobody has an account with this address. Ask them to sign up first, then invite them.")
+        )
         return False
     try:
-        give_seat(partner=seat.partner, user=person, role=Role(form.cleaned_data["role"]), by=seat.user, at=timezone.now())
+        give_seat(
+            partner=seat.partner, user=person, role=Role(form.cleaned_data["role"]), by=seat.user, at=timezone.now()
+        )
     except TeamRefused as refused:
         form.add_error(None, str(refused))
         return False

@@ -50,7 +50,9 @@ def picture_add(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpR
     except (PictureRefused, OfferingRefused) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The picture is there.") if alt else _("The picture is there. Describe it in words."))
+        messages.success(
+            request, _("The picture is there.") if alt else _("The picture is there. Describe it in words.")
+        )
     return _back(request, work, "pictures")
 
 

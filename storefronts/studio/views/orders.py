@@ -28,7 +28,12 @@ def orders(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     if only_open:
         rows = rows.filter(state__in=OPEN)
     page, today = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), timezone.now().date()
-    context = {"page": page, "lines": [order_line(part, today) for part in page], "only_open": only_open, "here_is": "orders"}
+    context = {
+        "page": page,
+        "lines": [order_line(part, today) for part in page],
+        "only_open": only_open,
+        "here_is": "orders",
+    }
     return render(request, "studio/orders.html", context)
 
 

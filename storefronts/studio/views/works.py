@@ -44,9 +44,17 @@ FOR_KIND: dict[str, tuple[str, ...]] = {
     Kind.SERVICE: ("words", "facts", "prices", "extras", "brief"),
 }
 WHERE = {
-    "title": "words", "summary": "words", "description": "words", "category": "facts", "ai_use": "facts",
-    "spoken": "facts", "pictures": "pictures", "alt": "pictures", "tiers": "prices", "files": "files",
-}  # fmt: skip
+    "title": "words",
+    "summary": "words",
+    "description": "words",
+    "category": "facts",
+    "ai_use": "facts",
+    "spoken": "facts",
+    "pictures": "pictures",
+    "alt": "pictures",
+    "tiers": "prices",
+    "files": "files",
+}
 """In which section a missing thing is given."""
 PER_PAGE = 20
 
@@ -77,9 +85,16 @@ def works(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         rows = rows.filter(state=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "studio/works.html",
-        {"page": page, "lines": [work_line(row) for row in page], "states": State.choices, "chosen": chosen, "here_is": "works"},
-    )  # fmt: skip
+        request,
+        "studio/works.html",
+        {
+            "page": page,
+            "lines": [work_line(row) for row in page],
+            "states": State.choices,
+            "chosen": chosen,
+            "here_is": "works",
+        },
+    )
 
 
 @studio_page(*EDITORS)
@@ -91,7 +106,12 @@ def new_work(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind = Kind(form.cleaned_data["kind"])
         work = create_draft(
-            partner=seat.partner, kind=kind, tax_nature=form.nature(), words=form.words(), by=seat.user, at=timezone.now()
+            partner=seat.partner,
+            kind=kind,
+            tax_nature=form.nature(),
+            words=form.words(),
+            by=seat.user,
+            at=timezone.now(),
         )
         messages.success(request, _("Your draft is kept. Fill in the rest whenever you like."))
         return redirect("studio:edit", work.public_id)
@@ -111,7 +131,9 @@ def edit(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse
     return edit_page(request, seat, work_or_404(seat, public_id))
 
 
-def edit_page(request: HttpRequest, seat: TeamMember, work: Offering, *, refused: SectionForm | None = None) -> HttpResponse:
+def edit_page(
+    request: HttpRequest, seat: TeamMember, work: Offering, *, refused: SectionForm | None = None
+) -> HttpResponse:
     """The edit page; ``refused`` is a section that was sent and not kept: it shows what was typed and why."""
     language = language_of(request, work)
     forms = {name: SECTIONS[name](offering=work, language=language) for name in FOR_KIND[work.kind]}
@@ -124,7 +146,9 @@ def edit_page(request: HttpRequest, seat: TeamMember, work: Offering, *, refused
         "language": language,
         "language_name": LANGUAGES[language].name,
         "text": texts.get(language),
-        "tabs": [(LANGUAGES[code].name, f"?lang={code}") for code in sorted(texts, key=lambda c: (c != work.language, c))],
+        "tabs": [
+            (LANGUAGES[code].name, f"?lang={code}") for code in sorted(texts, key=lambda c: (c != work.language, c))
+        ],
         "others": [(code, row.name) for code, row in LANGUAGES.items() if code not in texts],
         "title": texts[work.language].title,
         "pictures": [(shown, shown.alt.get(language, "")) for shown in work.pictures.select_related("picture")],

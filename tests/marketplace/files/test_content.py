@@ -36,15 +36,23 @@ def zipped(entries: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> 
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
-        ("a.svg", SVG, "image/svg+xml"), ("a.pdf", b"%PDF-1.7 text", "application/pdf"), ("a.png", PNG, "image/png"),
-        ("a.wav", WAV, "audio/wav"), ("a.zip", zipped({"one.svg": SVG}), "application/zip"),
-        ("a.jpeg", b"\xff\xd8\xff\xe0" + b"\x00" * 30, "image/jpeg"), ("a.TIFF", b"II*\x00" + b"\x00" * 30, "image/tiff"),
-        ("a.woff2", b"wOF2\x00\x01\x00\x00" + b"\x00" * 30, "font/woff2"), ("a.otf", b"OTTO\x00" + b"\x00" * 30, "font/otf"),
-        ("a.ttf", b"\x00\x01\x00\x00\x00" + b"\x00" * 30, "font/ttf"), ("notes.md", "Grüße 🎨".encode(), "text/plain"),
+        ("a.svg", SVG, "image/svg+xml"),
+        ("a.pdf", b"%PDF-1.7 text", "application/pdf"),
+        ("a.png", PNG, "image/png"),
+        ("a.wav", WAV, "audio/wav"),
+        ("a.zip", zipped({"one.svg": SVG}), "application/zip"),
+        ("a.jpeg", b"\xff\xd8\xff\xe0" + b"\x00" * 30, "image/jpeg"),
+        ("a.TIFF", b"II*\x00" + b"\x00" * 30, "image/tiff"),
+        ("a.woff2", b"wOF2\x00\x01\x00\x00" + b"\x00" * 30, "font/woff2"),
+        ("a.otf", b"OTTO\x00" + b"\x00" * 30, "font/otf"),
+        ("a.ttf", b"\x00\x01\x00\x00\x00" + b"\x00" * 30, "font/ttf"),
+        ("notes.md", "Grüße 🎨".encode(), "text/plain"),
     ],
-)  # fmt: skip
+)
 def test_what_is_sold_is_known_by_its_content(name, content, kind):
-    assert inspect_upload(upload(name, content)) == ContentFacts(kind, len(content), hashlib.sha256(content).hexdigest())
+    assert inspect_upload(upload(name, content)) == ContentFacts(
+        kind, len(content), hashlib.sha256(content).hexdigest()
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,11 @@ def test_what_is_sold_is_known_by_its_content(name, content, kind):
         ("a.svg", SVG.replace(b"<path", b'<path onclick="x()"'), "contains scripts"),
         ("a.svg", SVG.replace(b"<path", b"<foreignObject/><path"), "contains scripts"),
         ("a.svg", SVG.replace(b"<path", b'<a href=" java\nscript:x()"/><path'), "contains scripts"),
-        ("a.svg", SVG.replace(b"<path", b'<image href="https://elsewhere.example/x.png"/><path'), "refers to other files"),
+        (
+            "a.svg",
+            SVG.replace(b"<path", b'<image href="https://elsewhere.example/x.png"/><path'),
+            "refers to other files",
+        ),
         ("a.svg", b'<!DOCTYPE svg [<!ENTITY a "aa">]>' + SVG[21:], "entities"),
         ("a.svg", SVG[:-3], "damaged"),
         ("a.txt", b"good \xff\xfe bad", "not readable text"),
@@ -75,7 +87,7 @@ def test_what_is_sold_is_known_by_its_content(name, content, kind):
         ("a.zip", zipped({"folder/": b""}), "empty"),
         ("a.zip", b"PK\x03\x04" + b"\x00" * 60, "damaged"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_what_it_says_is_refused_with_a_sentence(name, content, says):
     with pytest.raises(FileRefused, match=says):
         inspect_upload(upload(name, content))
@@ -135,7 +147,13 @@ def test_a_refused_file_leaves_nothing_behind():
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("a/b/c.pdf", "c.pdf"), ("ünïcode 🎨.svg", "ünïcode 🎨.svg"), (".svg", "file.svg"), ("noending", "noending"), ("", "file")],
+    [
+        ("a/b/c.pdf", "c.pdf"),
+        ("ünïcode 🎨.svg", "ünïcode 🎨.svg"),
+        (".svg", "file.svg"),
+        ("noending", "noending"),
+        ("", "file"),
+    ],
 )
 def test_names_for_people_carry_no_folders(given, kept):
     assert clean_name(given) == kept

@@ -21,7 +21,9 @@ from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
 from tests.factories import NOON, make_maker, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
-IDENTITY = IdentityFacts("Atelier SARL", "1 rue Haute", "13002", "Marseille", "a@example.org", "+33 4 91", certified=True)
+IDENTITY = IdentityFacts(
+    "Atelier SARL", "1 rue Haute", "13002", "Marseille", "a@example.org", "+33 4 91", certified=True
+)
 
 
 def member(partner, role):
@@ -49,7 +51,9 @@ def test_an_owner_of_another_team_is_a_stranger():
 def test_editors_do_not_touch_tax_facts():
     partner = make_maker()
     with pytest.raises(NotYourStorefront):
-        set_tax_facts(partner=partner, tax=TaxFacts("DE", "person", "registered"), by=member(partner, Role.EDITOR), at=NOON)
+        set_tax_facts(
+            partner=partner, tax=TaxFacts("DE", "person", "registered"), by=member(partner, Role.EDITOR), at=NOON
+        )
     assert with_facts(partner.pk).tax_profile.country == "FR"
 
 
@@ -106,7 +110,8 @@ def test_a_small_business_abroad_is_told_of_article_214():
     partner = make_maker(country="FR", vat_status="small_business")
     sentence = missing_for_sale(with_facts(partner.pk))[0].sentence
     assert "Article 214(1)(e)" in sentence
-    assert "France" in sentence and "Luxembourg" in sentence
+    assert "France" in sentence
+    assert "Luxembourg" in sentence
 
 
 def test_a_small_business_in_the_platforms_country_needs_no_such_number():

@@ -21,9 +21,14 @@ from tests.factories import NOON, make_digital, make_maker, make_service, make_u
 
 pytestmark = pytest.mark.django_db
 START = {
-    "name": "Werkstatt Ä", "city": "Graz", "country": "AT", "language": "de", "legal_form": "person",
-    "vat_status": "small_business", "vat_id": "",
-}  # fmt: skip
+    "name": "Werkstatt Ä",
+    "city": "Graz",
+    "country": "AT",
+    "language": "de",
+    "legal_form": "person",
+    "vat_status": "small_business",
+    "vat_id": "",
+}
 
 
 def ordered(work, *, token="t" * 20) -> SellerOrder:
@@ -31,15 +36,25 @@ def ordered(work, *, token="t" * 20) -> SellerOrder:
     basket = Basket.objects.create()
     tier = work.tiers.first()
     line = basket.lines.create(
-        product=tier.product, stockrecord=tier.product.stockrecords.get(), line_reference="1", quantity=1, price_currency="EUR"
+        product=tier.product,
+        stockrecord=tier.product.stockrecords.get(),
+        line_reference="1",
+        quantity=1,
+        price_currency="EUR",
     )
     LineChoice.objects.create(line=line, brief={"what": "a book <b>cover</b>"})
     buyer = buyer_at_checkout(country="DE", postcode="10115", capacity="consumer", vat_id="", check="not_given")
     now = quote(basket=basket, buyer=buyer, on=NOON.date())
     facts = CheckoutFacts(
-        token=token, fingerprint=now.fingerprint, email="buyer@example.org", name="Ada", language="de", country="DE",
-        postcode="10115", capacity="consumer",
-    )  # fmt: skip
+        token=token,
+        fingerprint=now.fingerprint,
+        email="buyer@example.org",
+        name="Ada",
+        language="de",
+        country="DE",
+        postcode="10115",
+        capacity="consumer",
+    )
     order = place_order(basket=basket, facts=facts, user=None, at=NOON)
     order_paid(number=order.number, at=NOON, why="test")
     return SellerOrder.objects.get(order=order)
@@ -58,7 +73,15 @@ def test_becoming_a_maker_opens_a_storefront_and_says_what_is_missing(client):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 101), ("country", "US"), ("vat_status", ""), ("vat_id", "12345"), ("language", "xx"), ("city", "")],
+    [
+        ("name", ""),
+        ("name", "x" * 101),
+        ("country", "US"),
+        ("vat_status", ""),
+        ("vat_id", "12345"),
+        ("language", "xx"),
+        ("city", ""),
+    ],
 )
 def test_becoming_a_maker_with_a_wrong_answer_keeps_what_was_typed(client, field, value):
     client.force_login(make_user())
@@ -76,7 +99,9 @@ def test_two_makers_of_the_same_name_get_their_own_addresses(client):
     assert sorted(Storefront.objects.values_list("slug", flat=True)) == ["werkstatt-a", "werkstatt-a-2"]
 
 
-@pytest.mark.parametrize(("kind", "person", "status"), [("digital", "yes", 422), ("service", "book", 422), ("digital", "book", 302)])
+@pytest.mark.parametrize(
+    ("kind", "person", "status"), [("digital", "yes", 422), ("service", "book", 422), ("digital", "book", 302)]
+)
 def test_the_question_about_a_person_must_fit_the_kind(client, kind, person, status):
     partner = make_maker()
     client.force_login(owner_of(partner))
@@ -111,7 +136,9 @@ def test_somebody_elses_order_is_not_there(client):
     part = ordered(make_service())
     client.force_login(owner_of(make_maker()))
     assert client.get(f"/en/studio/orders/{part.number}/").status_code == 404
-    assert client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
+    assert (
+        client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
+    )
     part.refresh_from_db()
     assert part.state == "confirmed"
 
@@ -123,14 +150,23 @@ def test_finance_sees_orders_and_does_not_hand_over(client):
     page = client.get(f"/en/studio/orders/{part.number}/")
     assert page.status_code == 200
     assert "Hand over the work</h2>" not in page.content.decode()
-    assert client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
+    assert (
+        client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
+    )
 
 
 def test_the_storefront_is_edited_per_language(client):
     partner = make_maker()
     client.force_login(owner_of(partner))
-    data = {"name": "Neu", "city": "Lyon", "sentence": "Wir zeichnen.", "story": "Lang.", "spoken": ["de", "fr"], "hue": "150",
-            "policy_delivery": "Schnell."}  # fmt: skip
+    data = {
+        "name": "Neu",
+        "city": "Lyon",
+        "sentence": "Wir zeichnen.",
+        "story": "Lang.",
+        "spoken": ["de", "fr"],
+        "hue": "150",
+        "policy_delivery": "Schnell.",
+    }
     assert client.post("/en/studio/storefront/?lang=de", data).status_code == 302
     front = Storefront.objects.get(partner=partner)
     assert front.sentence == {"fr": "Nous dessinons.", "de": "Wir zeichnen."}

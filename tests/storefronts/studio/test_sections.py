@@ -15,7 +15,12 @@ from marketplace.partner.models import PriceTerms, TaxNature
 from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
 
 pytestmark = pytest.mark.django_db
-WORDS = {"words-title": "Affiche neuve", "words-summary": "Une affiche.", "words-description": "Une histoire.", "words-tags": "a, b"}
+WORDS = {
+    "words-title": "Affiche neuve",
+    "words-summary": "Une affiche.",
+    "words-description": "Une histoire.",
+    "words-tags": "a, b",
+}
 HTMX = {"HX-Request": "true"}
 
 
@@ -40,9 +45,17 @@ def seen_in(answer) -> str:
 
 
 def prices(**changes):
-    values = {"side": "gross", "personal-on": "on", "personal-pricing": "fixed", "personal-amount": "12", "personal-minimum": "",
-              "personal-use": "personal", "personal-territory": "world", "personal-seats": "1",
-              "personal-licence": "LicenseRef-Ring-personal"}  # fmt: skip
+    values = {
+        "side": "gross",
+        "personal-on": "on",
+        "personal-pricing": "fixed",
+        "personal-amount": "12",
+        "personal-minimum": "",
+        "personal-use": "personal",
+        "personal-territory": "world",
+        "personal-seats": "1",
+        "personal-licence": "LicenseRef-Ring-personal",
+    }
     return {f"prices-{name}": value for name, value in (values | changes).items()}
 
 
@@ -130,7 +143,12 @@ def test_free_and_pay_what_you_want(client, work):
 
 
 def test_rights_start_from_a_preset_and_can_be_changed(client, work):
-    save(client, work, "prices", prices(**{"personal-seats": "", "personal-term_years": "5", "personal-attribution": "on"}))
+    save(
+        client,
+        work,
+        "prices",
+        prices(**{"personal-seats": "", "personal-term_years": "5", "personal-attribution": "on"}),
+    )
     rights = work.tiers.get().rights
     assert (rights["seats"], rights["term_years"], rights["attribution"], rights["exclusive"]) == (None, 5, True, False)
 
@@ -140,8 +158,11 @@ def test_three_example_buyers_while_the_price_is_typed(client, work):
         f"/en/studio/works/{work.public_id}/examples/personal/", prices(**{"personal-amount": "12"}), headers=HTMX
     )
     text = answer.content.decode()
-    assert [who in text for who in ("A consumer in France", "A consumer in Hungary", "A business in Germany")] == [True] * 3
-    assert "€12.00" in text and "€9.00" in text  # 12.00 less 2.00 VAT less 10 %
+    assert [who in text for who in ("A consumer in France", "A consumer in Hungary", "A business in Germany")] == [
+        True
+    ] * 3
+    assert "€12.00" in text
+    assert "€9.00" in text  # 12.00 less 2.00 VAT less 10 %
     assert PriceTerms.objects.get().amount_minor == 1200
 
 
@@ -154,9 +175,19 @@ def test_an_impossible_price_has_no_examples(client, work):
 def test_a_service_needs_days_and_keeps_extras_and_brief(client):
     service = make_service(published=False, brief=False)
     client.force_login(owner_of(service.partner))
-    refused = save(client, service, "prices", {"prices-side": "gross", "prices-basic-on": "on", "prices-basic-pricing": "fixed",
-                                               "prices-basic-amount": "90", "prices-basic-use": "commercial",
-                                               "prices-basic-territory": "world"})  # fmt: skip
+    refused = save(
+        client,
+        service,
+        "prices",
+        {
+            "prices-side": "gross",
+            "prices-basic-on": "on",
+            "prices-basic-pricing": "fixed",
+            "prices-basic-amount": "90",
+            "prices-basic-use": "commercial",
+            "prices-basic-territory": "world",
+        },
+    )
     assert "in how many days" in refused.content.decode()
     save(client, service, "extras", {"extras-0-name": "Express", "extras-0-amount": "30", "extras-0-days": "0"})
     save(client, service, "brief", {"brief-0-label": "Pour qui ?", "brief-0-required": "on"})
@@ -184,7 +215,10 @@ def test_a_file_that_is_not_what_it_says_is_refused(client, work):
 
 
 def test_a_good_file_and_a_picture_are_kept(client, work):
-    client.post(f"/en/studio/works/{work.public_id}/files/", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 new"), "label": "A3"})
+    client.post(
+        f"/en/studio/works/{work.public_id}/files/",
+        {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 new"), "label": "A3"},
+    )
     kept = io.BytesIO()
     Image.new("RGB", (400, 300), (20, 90, 160)).save(kept, "PNG")
     client.post(
@@ -209,7 +243,12 @@ def test_publishing_an_incomplete_draft_lists_what_is_missing(client):
 
 
 def test_publish_pause_and_publish_again_by_buttons(client, work):
-    for what, state in (("publish", "published"), ("pause", "paused"), ("publish", "published"), ("withdraw", "withdrawn")):
+    for what, state in (
+        ("publish", "published"),
+        ("pause", "paused"),
+        ("publish", "published"),
+        ("withdraw", "withdrawn"),
+    ):
         assert client.post(f"/en/studio/works/{work.public_id}/{what}/").status_code == 302
         work.refresh_from_db()
         assert work.state == state

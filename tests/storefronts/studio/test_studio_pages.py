@@ -45,11 +45,18 @@ def test_people_without_a_storefront_are_asked_to_open_one(client, page):
 @pytest.mark.parametrize(
     ("role", "page", "status"),
     [
-        (Role.EDITOR, "works/", 200), (Role.EDITOR, "storefront/", 200), (Role.EDITOR, "selling/", 404),
-        (Role.EDITOR, "orders/", 200), (Role.FINANCE, "works/", 404), (Role.FINANCE, "storefront/", 404),
-        (Role.FINANCE, "selling/", 200), (Role.FINANCE, "orders/", 200), (Role.FINANCE, "", 200), (Role.EDITOR, "", 200),
+        (Role.EDITOR, "works/", 200),
+        (Role.EDITOR, "storefront/", 200),
+        (Role.EDITOR, "selling/", 404),
+        (Role.EDITOR, "orders/", 200),
+        (Role.FINANCE, "works/", 404),
+        (Role.FINANCE, "storefront/", 404),
+        (Role.FINANCE, "selling/", 200),
+        (Role.FINANCE, "orders/", 200),
+        (Role.FINANCE, "", 200),
+        (Role.EDITOR, "", 200),
     ],
-)  # fmt: skip
+)
 def test_each_role_opens_its_own_pages(client, role, page, status):
     partner, person = make_maker(), make_user()
     seat(partner=partner, user=person, role=role, by=owner_of(partner), at=NOON)
@@ -71,7 +78,9 @@ def test_a_stranger_finds_no_draft(client, what):
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("what", ["publish", "pause", "withdraw", "save/words", "pictures", "files", "examples/personal"])
+@pytest.mark.parametrize(
+    "what", ["publish", "pause", "withdraw", "save/words", "pictures", "files", "examples/personal"]
+)
 def test_a_stranger_changes_nothing(client, what):
     work = make_digital()
     before = Offering.objects.values().get(pk=work.pk)
