@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
 
 from marketplace.delivery.models import Entitlement
 from marketplace.offerings.models import FileVersion, OfferingFile
 from marketplace.offerings.rights import Rights
+from marketplace.offerings.words import pick
 from marketplace.outbox.models import SentMail
+from marketplace.pictures.shown import PictureView, view_of
 
 WITHDRAWAL = timedelta(days=14)
 """CRD Art. 9: without the two consents of Art. 16(m) the download opens when the period is over."""
@@ -39,6 +42,7 @@ class Holding:
     key: str
     """The order's key, for links of people who are not signed in; empty for the account's own page."""
     edition: tuple[int, int] | None
+    picture: PictureView | None
 
     @property
     def line(self) -> Any:
@@ -52,7 +56,7 @@ class Holding:
 def entitlements() -> QuerySet[Entitlement]:
     return Entitlement.objects.select_related(
         "line__seller_order__order__facts", "line__seller_order__partner__storefront", "offering"
-    ).prefetch_related("offering__files__versions__file")
+    ).prefetch_related("offering__files__versions__file", "offering__pictures__picture")
 
 
 def entitlement_for(*, public_id: str, key: str, user: Any) -> Entitlement:
@@ -133,6 +137,7 @@ def holdings(found: list[Entitlement], *, at: datetime, with_keys: bool) -> list
             rights=Rights.from_json(row.line.rights).sentences() if row.line.rights else [],
             key=row.line.seller_order.order.facts.key if with_keys else "",
             edition=edition_of(row),
+            picture=_picture(row),
         )
         for row in found
     ]
@@ -149,3 +154,12 @@ def edition_of(entitlement: Entitlement) -> tuple[int, int] | None:
 
 def _label(kept: OfferingFile) -> str:
     return kept.label or str(kept.versions.all()[0].file.name)
+
+
+def _picture(entitlement: Entitlement) -> PictureView | None:
+    offering = entitlement.offering
+    first = next(iter(offering.pictures.all()), None)
+    if first is None:
+        return None
+    alt, alt_lang = pick(first.alt, get_language() or "en", offering.language)
+    return view_of(first.picture, alt=alt, alt_lang=alt_lang)
