@@ -57,6 +57,13 @@ def test_a_rebuild_that_misses_documents_leaves_the_old_index(engine):
     assert len(list(engine.folders.names())) == 2
 
 
+def test_a_public_thing_without_a_document_does_not_stop_a_rebuild(engine):
+    source = source_of(20)
+    all_documents = source.documents
+    source.documents = lambda keys: [made for made in all_documents(keys) if made.key != "offering:0003"]
+    assert rebuild(engine=engine, sources=[source], progress=lambda done: None).documents == 19
+
+
 def test_what_changes_during_a_rebuild_is_in_the_new_index(engine):
     source = source_of(3)
 
