@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -26,8 +27,7 @@ def files_of(content: str, kind: str) -> list[str]:
 
 
 def file(name: str) -> bytes:
-    with open(finders.find(name), "rb") as opened:
-        return opened.read()
+    return Path(finders.find(name)).read_bytes()
 
 
 @pytest.fixture
