@@ -6,7 +6,7 @@ from marketplace.compliance import views
 
 app_name = "legal"
 urlpatterns = [
-    path("legal/withdraw/", views.page, {"slug": "withdraw"}, name="withdraw"),
-    path("legal/report/", views.page, {"slug": "report"}, name="report"),
+    path("withdraw/", views.page, {"slug": "withdraw"}, name="withdraw"),
+    path("report/", views.page, {"slug": "report"}, name="report"),
     path("legal/<slug:slug>/", views.page, name="page"),
 ]
