@@ -154,8 +154,6 @@ class CheckoutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("capacity") == "consumer" and data.get("vat_id"):
-            self.add_error("capacity", _("You wrote a VAT number: choose that you buy for a business, or empty it."))
         if data.get("capacity") == "business":
             for name, sentence in (
                 ("company", _("Write the company's name.")),

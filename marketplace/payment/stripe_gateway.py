@@ -117,6 +117,13 @@ class StripeGateway:
         return _remote_payment(_asked(call))
 
 
+def from_settings() -> StripeGateway:
+    """The gateway the settings name: Stripe itself, or the local sandbox when STRIPE_API_BASE says so."""
+    from django.conf import settings  # here, so that the rest of this file needs no Django
+
+    return StripeGateway(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE or None, settings.STRIPE_WEBHOOK_SECRETS)
+
+
 def _check_key_and_host(secret_key: str, api_base: str | None) -> None:
     if not secret_key.startswith(("sk_test_", "rk_test_", "sk_live_", "rk_live_")):
         raise ValueError("the provider's secret key must start with sk_test_, rk_test_, sk_live_ or rk_live_")

@@ -18,6 +18,7 @@ class Buyer:
 
     def __init__(self, *, language: str = "de", user=None) -> None:
         self.web = Client(headers={"accept-language": language})
+        self.web.cookies["market"] = "DE.EUR.consumer"
         self.language = language
         if user is not None:
             self.web.force_login(user)

@@ -28,7 +28,6 @@ VALID, UNKNOWN, SILENT = "DE136695976", "DE136695048", "DE811569869"
         ({"country": "<script>"}, "country"),
         ({"capacity": "king"}, "capacity"),
         ({"capacity": "business"}, "company"),
-        ({"vat_id": VALID}, "capacity"),
         ({"vat_id": "FR1", **{k: v for k, v in COMPANY.items()}}, "vat_id"),
         ({"invoice_email": "nowhere"}, "invoice_email"),
     ],
@@ -93,6 +92,14 @@ def test_a_valid_number_moves_the_vat_to_the_buyer_and_is_kept_as_evidence(buyer
     assert decision.evidence[0]["value"] == "DE"
     assert order.facts.address == {"street": "Hauptstraße 1", "city": "Berlin"}
     assert 'name="consent-' not in shown.content.decode()
+
+
+def test_for_oneself_a_number_in_the_hidden_field_counts_for_nothing(buyer, gateway, only_order):
+    buyer.add(make_digital(price=1200))
+    assert buyer.order(buyer.form() | COMPANY | {"capacity": "consumer", "vat_id": VALID}).status_code == 303
+    facts = only_order().facts
+    assert (facts.vat_minor, facts.vat_id, facts.company, facts.purchase_order) == (192, "", "", "")
+    assert VatIdCheck.objects.count() == 0
 
 
 def test_the_register_is_asked_once_in_a_day(buyer, gateway):

@@ -238,3 +238,12 @@ def test_without_a_secret_nothing_is_genuine():
 def test_a_genuine_delivery_that_is_no_event_is_refused_and_not_retried(body):
     with pytest.raises(GatewayRefused):
         gateway("whsec_a").parse_event(body=body, signature=signature(body, "whsec_a"))
+
+
+def test_the_settings_make_the_gateway_that_is_used(settings):
+    from django.utils.module_loading import import_string
+
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRETS = "sk_test_1", "", ["whsec_a"]
+    made = import_string(settings.PAYMENT_GATEWAY)()
+    assert made.livemode is False
+    assert made.parse_event(body=BODY, signature=signature(BODY, "whsec_a")).id == "evt_1"
