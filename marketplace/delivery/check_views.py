@@ -20,7 +20,9 @@ from marketplace.offerings.words import tier_label
 def check(request: HttpRequest, certificate: str) -> HttpResponse:
     """Valid or ended, work, maker, licence and date; the buyer's name only masked."""
     found = (
-        Entitlement.objects.select_related("line__seller_order__order__facts").filter(certificate=certificate.lower()).first()
+        Entitlement.objects.select_related("line__seller_order__order__facts")
+        .filter(certificate=certificate.lower())
+        .first()
     )
     if found is None:
         raise Http404

@@ -50,4 +50,7 @@ class BoughtFiles:
 
 
 def revoked_sentence() -> str:
-    return _("The money for this work was given back, so the right to use it has ended. If you think this is a mistake, write to us.")  # fmt: skip
+    return _(
+        "The money for this work was given back, so the right to use it has ended. "
+        "If you think this is a mistake, write to us."
+    )

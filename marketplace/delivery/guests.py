@@ -20,7 +20,7 @@ MAILS_PER_HOUR = 5
 
 
 def ask_for_link(*, email: str, language: str, at: datetime) -> None:
-    """Mail a link if something was bought with this address. Says nothing either way: not even to be told apart by time.
+    """Mail a link if something was bought with this address. Says nothing either way.
 
     At most MAILS_PER_HOUR to one address; more are silently not sent.
     """
@@ -34,7 +34,7 @@ def ask_for_link(*, email: str, language: str, at: datetime) -> None:
         return
     token = signing.dumps(address, salt=SALT)
     promise_mail(
-        template="library_link", to=address, language=language, key=f"library-link:{digest}:{at.timestamp():.6f}", at=at,
+        template="library_link", to=address, language=language, at=at, key=f"library-link:{digest}:{at.timestamp():.6f}",
         context={"token": token},
     )  # fmt: skip
 
@@ -51,4 +51,7 @@ def read_link(token: str) -> tuple[str, bool]:
 
 def mail_context(context: dict[str, Any]) -> dict[str, Any]:
     """What the mail shows; runs in the reader's language."""
-    return {"url": settings.SITE_URL + reverse("library:opened", args=[context["token"]]), "hours": int(LINK_LIVES.total_seconds() // 3600)}
+    return {
+        "url": settings.SITE_URL + reverse("library:opened", args=[context["token"]]),
+        "hours": int(LINK_LIVES.total_seconds() // 3600),
+    }

@@ -19,7 +19,9 @@ class Entitlement(models.Model):
 
     line = models.OneToOneField(LineFacts, on_delete=models.PROTECT, related_name="entitlement")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="entitlements")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="entitlements")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="entitlements"
+    )
     email = models.EmailField(db_index=True)
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
     certificate = models.CharField(max_length=32, unique=True, default=certificate_id)

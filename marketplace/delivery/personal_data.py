@@ -11,13 +11,16 @@ from marketplace.users.models import User
 
 class LicencesOfPerson:
     def export(self, user: User) -> dict[str, Any]:
-        found = Entitlement.objects.filter(user=user).select_related("line").prefetch_related("downloads__version__file")
+        found = (
+            Entitlement.objects.filter(user=user).select_related("line").prefetch_related("downloads__version__file")
+        )
         return {"licences": [self._one(row) for row in found.order_by("pk")]}
 
     def _one(self, row: Entitlement) -> dict[str, Any]:
         downloads = [{"at": taken.at, "file": taken.version.file.name} for taken in row.downloads.all()]
         return {
-            "title": row.line.title, "maker": row.line.maker_name, "tier": row.line.tier_name, "licence": row.line.licence,
+            "title": row.line.title, "maker": row.line.maker_name, "tier": row.line.tier_name,
+            "licence": row.line.licence,
             "certificate": row.certificate, "granted_at": row.granted_at, "revoked_at": row.revoked_at,
             "downloads": downloads,
         }  # fmt: skip

@@ -19,7 +19,9 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         link = read_token(token)
         if link.expired:
-            return _answer(request, "files/expired.html", 410, renew_url=link.purpose.renew_url(link.ref, request=request))
+            return _answer(
+                request, "files/expired.html", 410, renew_url=link.purpose.renew_url(link.ref, request=request)
+            )
         row = link.purpose.find(link.ref)
     except LookupError:
         raise Http404 from None

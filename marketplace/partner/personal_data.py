@@ -21,7 +21,8 @@ class SeatsOfPerson:
     def obstacles(self, user: User) -> list[str]:
         owned = TeamMember.objects.filter(user=user, role=Role.OWNER).select_related("partner")
         return [
-            _("You are the only owner of %(name)s. Make somebody else its owner first, or ask us to close it.") % {"name": seat.partner.name}
+            _("You are the only owner of %(name)s. Make somebody else its owner first, or ask us to close it.")
+            % {"name": seat.partner.name}
             for seat in owned
             if not TeamMember.objects.filter(partner=seat.partner, role=Role.OWNER).exclude(user=user).exists()
         ]  # fmt: skip

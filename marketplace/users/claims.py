@@ -13,7 +13,9 @@ from django.db import transaction
 from marketplace.users.models import User
 
 Claim = Callable[[User, str], int]
-"""Gives what is kept under an address, and belongs to no account, to the user. Returns how many rows. Safe to repeat."""
+"""Gives what is kept under an address, and belongs to no account, to the user.
+
+Returns how many rows. Safe to repeat."""
 
 _claims: dict[str, Claim] = {}
 

@@ -22,7 +22,9 @@ class AccountData:
             "joined": user.date_joined,
             "last_sign_in": user.last_login,
             "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
-            "second_factors": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
+            "second_factors": list(
+                Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
+            ),
             "saved_works": list(user.saved_offerings.values("offering__public_id", "offering__slug", "at")),  # type: ignore[attr-defined]  # offerings stand above accounts
         }
 

@@ -59,7 +59,9 @@ def test_the_download_waits_for_the_confirmation_mail(client):
     address = download_address(entitlement, order_of(entitlement).facts.key)
     assert client.get(address).status_code == 403
     number = order_of(entitlement).number
-    SentMail.objects.create(key=f"order-paid:{number}", to="a@example.org", subject="s", text="t", sent_at=timezone.now())
+    SentMail.objects.create(
+        key=f"order-paid:{number}", to="a@example.org", subject="s", text="t", sent_at=timezone.now()
+    )
     assert client.get(address).status_code == 302
 
 

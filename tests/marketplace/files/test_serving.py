@@ -1,6 +1,7 @@
 """Ranges, headers and constant memory of file downloads."""
 
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
@@ -28,7 +29,9 @@ def test_one_range(header, expected):
     assert parse_range(header, size=1024) == ByteRange(*expected)
 
 
-@pytest.mark.parametrize("header", ["", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b", "bytes=" + "1" * 80])
+@pytest.mark.parametrize(
+    "header", ["", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b", "bytes=" + "1" * 80]
+)
 def test_what_is_no_single_range_means_the_whole_file(header):
     assert parse_range(header, size=1024) is None
 
@@ -89,7 +92,7 @@ def test_head_has_the_headers_and_no_bytes():
 def test_two_hundred_megabytes_pass_in_constant_memory():
     row = make_file(content=b"x")
     size = 200 * 1024 * 1024
-    with open(row.file.path, "r+b") as sparse:
+    with Path(row.file.path).open("r+b") as sparse:
         sparse.truncate(size)
     row.size = size
     tracemalloc.start()
