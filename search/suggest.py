@@ -1,18 +1,20 @@
-"""Search as you type: offerings and storefronts by title, categories in the visitor's language, makers."""
+"""Search as you type: categories in the visitor's language, whole words, makers, offerings and storefronts by title."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from search.analysis import NAMES, analyse, fold
+from search.analysis import NAMES, Word, analyse, fold
+from search.analysis.stopwords import STOP
 from search.engines import get_engine
 from search.engines.base import SearchEngine, SearchPlan, Snapshot
-from search.engines.tree import Bool, Boost, DisMax, Node, Term
+from search.engines.tree import Bool, DisMax, Node, Term
 from search.sources import category_names
 from search.understanding.spelling import completions, distance
 from search.understanding.vocabulary import vocabularies
 
 TEXT_LIMIT = 80
+MOST_WORDS = 6
 WORDS = 12
 """Completions of the last word that are looked up."""
 FETCHED = 30
@@ -21,8 +23,8 @@ TYPO_FROM = 4
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line under the search field. ``kind``: title, category or maker; ``value`` is the document key, the
-    category id or the maker's slug. ``display`` is the document's own for titles."""
+    """One line under the search field. ``kind``: category, word, maker or title; ``value`` is the category's id, the
+    text to search for, the maker's slug, or the document's key. ``display`` is the document's own, for titles."""
 
     kind: str
     text: str
@@ -33,16 +35,31 @@ class Suggestion:
 
 
 def suggest(text: str, *, language: str, limit: int = 8, engine: SearchEngine | None = None) -> tuple[Suggestion, ...]:
-    """Completions of what is being typed, categories first, then makers, then titles. Raises SearchUnavailable."""
+    """Completions of what is being typed. Raises SearchUnavailable when there is no index."""
     text = text[:TEXT_LIMIT]
-    if not fold(text.strip().lower()):
+    typed = analyse(text, language, keep_stop_words=True)[-MOST_WORDS:]
+    if not typed:
         return ()
     snapshot = (engine or get_engine()).snapshot()
-    categories = _categories(snapshot, text, language)[: max(limit // 3, 1)]
-    documents = _documents(snapshot, text, language)
-    makers = _makers(documents, text)[: max(limit // 4, 1)]
-    titles = _titles(documents, language)
-    return tuple([*categories, *makers, *titles][:limit])
+    documents = _documents(snapshot, typed, language)
+    found = [
+        *_categories(snapshot, text, language)[: max(limit // 3, 1)],
+        *_words(snapshot, text, typed[-1], language)[: max(limit // 4, 1)],
+        *_makers(documents, text)[: max(limit // 4, 1)],
+        *_titles(documents, language),
+    ]
+    return tuple(found[:limit])
+
+
+def _words(snapshot: Snapshot, text: str, last: Word, language: str) -> list[Suggestion]:
+    """What was typed with its last word completed, as the vocabulary writes it; the most frequent first."""
+    vocabulary = vocabularies.of(snapshot, language)
+    before = " ".join(text.split()[:-1])
+    return [
+        Suggestion("word", query, query, language, vocabulary.counts[word])
+        for word in completions(last.folded, vocabulary, WORDS)
+        if word != last.folded and (query := f"{before} {vocabulary.written[word]}".strip())
+    ]
 
 
 def _categories(snapshot: Snapshot, text: str, language: str) -> list[Suggestion]:
@@ -70,21 +87,18 @@ def _starts(folded: str, typed: str) -> bool:
     return any(distance(folded[: len(typed) + change], typed, 1) <= 1 for change in (-1, 0, 1))
 
 
-def _documents(snapshot: Snapshot, text: str, language: str) -> list[Mapping[str, Any]]:
-    """Documents that have all words but the last, and a word that starts like the last."""
-    words = analyse(text, language, keep_stop_words=True)
-    if not words:
-        return []
-    *before, last = words[-6:]
-    ends = DisMax(tuple(_ends(snapshot, last.folded, language)))
+def _documents(snapshot: Snapshot, typed: Sequence[Word], language: str) -> list[Mapping[str, Any]]:
+    """Documents that have all words but the last, and in their title or maker's name one that starts like the last."""
+    ends = DisMax(tuple(_ends(snapshot, typed[-1].folded, language)))
     if not ends.options:
         return []
     must: list[Node] = [ends]
-    for word in analyse(" ".join(word.written for word in before), language):
-        tokens = (f"{language}:{word.stem}", f"{NAMES}:{word.folded}")
-        must.append(DisMax(tuple(Term(name, token) for token in tokens for name in ("t", "k"))))
-    plan = SearchPlan(Bool(must=tuple(must)), limit=FETCHED)
-    return list(snapshot.load([candidate.ref for candidate in snapshot.search(plan).candidates]))
+    for word in typed[:-1]:
+        if word.folded not in STOP.get(language, ()):
+            tokens = (word.token, f"{NAMES}:{word.folded}")
+            must.append(DisMax(tuple(Term(name, token) for token in tokens for name in ("t", "k"))))
+    found = snapshot.search(SearchPlan(Bool(must=tuple(must)), limit=FETCHED)).candidates
+    return list(snapshot.load([candidate.ref for candidate in found]))
 
 
 def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:
@@ -92,8 +106,7 @@ def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:
         vocabulary = vocabularies.of(snapshot, prefixed)
         for word in completions(prefix, vocabulary, WORDS):
             for stem in vocabulary.stems[word]:
-                yield Boost(Term("t", f"{prefixed}:{stem}"), 2.0)
-                yield Term("k", f"{prefixed}:{stem}")
+                yield Term("k" if prefixed == NAMES else "t", f"{prefixed}:{stem}")
 
 
 def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:

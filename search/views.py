@@ -139,6 +139,8 @@ def _line(line: Suggestion, market: Market) -> dict[str, str]:
             count = ngettext("%(count)s work", "%(count)s works", line.count) % {"count": line.count}
             url = f"{reverse('search:search')}?category={line.value}"
             return {"text": line.text, "lang": "", "kind": count, "url": url}
+        case "word":
+            return {"text": line.text, "lang": line.language, "kind": "", "url": ""}
         case "maker":
             return {"text": line.text, "lang": "", "kind": _("Maker"), "url": _maker_url(line.value)}
         case _:

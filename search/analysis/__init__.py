@@ -31,7 +31,8 @@ _NONE: frozenset[str] = frozenset()
 class Word:
     """One word of a text: as written (lower case), folded, and its folded stem.
 
-    ``token`` is what is indexed (``de:haus``), ``entry`` what the vocabulary keeps (``de:hauser/haus``).
+    ``token`` is what is indexed (``de:haus``), ``entry`` what the vocabulary keeps (``de:hauser/haus/häuser``; the
+    last part only where it differs from the first).
     """
 
     written: str
@@ -42,7 +43,8 @@ class Word:
 
 
 def _word(written: str, folded: str, stemmed: str, prefix: str) -> Word:
-    return Word(written, folded, stemmed, f"{prefix}:{stemmed}", f"{prefix}:{folded}/{stemmed}")
+    shown = "" if written == folded else f"/{written}"
+    return Word(written, folded, stemmed, f"{prefix}:{stemmed}", f"{prefix}:{folded}/{stemmed}{shown}")
 
 
 def stem_of(written: str, language: str) -> str:

@@ -1,7 +1,8 @@
 """The words of one language that the index holds, for spelling and completion.
 
-Engines keep them as ``de:hauser/haus`` (folded word, folded stem) in one keyword field. Read once per language and
-kept for a while: whether a single word is known is asked of the index itself, so a fresh word is never called wrong.
+Engines keep them as ``de:hauser/haus/häuser`` (folded word, folded stem, as written) in one keyword field. Read once
+per language and kept for a while: whether a single word is known is asked of the index itself, so a fresh word is
+never called wrong.
 """
 
 import threading
@@ -27,16 +28,19 @@ def letters_of(word: str) -> int:
 
 
 class Vocabulary:
-    """Folded words with their stems and document counts."""
+    """Folded words with their stems, document counts, and how they are written most often."""
 
     def __init__(self, entries: list[tuple[str, int]]) -> None:
         stems: defaultdict[str, list[str]] = defaultdict(list)
         counts: defaultdict[str, int] = defaultdict(int)
+        written: dict[str, tuple[int, str]] = {}
         for entry, count in entries:
-            word, _, stem = entry.partition(":")[2].partition("/")
+            word, stem, *shown = entry.partition(":")[2].split("/")
             stems[word].append(stem)
             counts[word] += count
-        self.stems = {word: tuple(found) for word, found in stems.items()}
+            written[word] = max(written.get(word, (0, "")), (count, shown[0] if shown else word))
+        self.stems = {word: tuple(dict.fromkeys(found)) for word, found in stems.items()}
+        self.written = {word: shown for word, (_, shown) in written.items()}
         self.counts = dict(counts)
         self.words = sorted(self.stems)
         self.alphabet = frozenset("".join(self.words))

@@ -1,7 +1,7 @@
 """How each typed word can be read: in the visitor's language, spelt the same elsewhere, as a name, or mistyped."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.analysis import LANGUAGES, NAMES, Word, analyse, stem_of
 from search.analysis.stopwords import STOP
@@ -101,7 +101,7 @@ class Reader:
 
     def _stems_of(self, folded: str) -> list[str]:
         """Stems that the index knows for a word written without its accents."""
-        return [entry.partition("/")[2] for entry, _ in self.snapshot.vocabulary(f"{self.language}:{folded}/", 4)]
+        return [entry.split("/")[1] for entry, _ in self.snapshot.vocabulary(f"{self.language}:{folded}/", 4)]
 
     def _option(self, token: str, weight: float, how: str, meant: str) -> Option:
         counts = ((field, self.snapshot.frequency(field, token)) for field in WORD_FIELDS)
@@ -109,17 +109,25 @@ class Reader:
         return Option(token, weight, how, token.partition(":")[0], meant, fields)
 
     def _mistyped(self, word: Word, elsewhere: int) -> list[Option]:
-        """What may have been meant. A word known in other languages is only doubted for something more common."""
+        """What may have been meant. A word known in other languages is only doubted for something as common."""
         for language in (self.language, NAMES, "en"):
             vocabulary = self.kept.of(self.snapshot, language)
             options = []
             for (other, _), weight in zip(corrections(word.folded, vocabulary), MISTYPED, strict=False):
-                for stem in vocabulary.stems[other]:
-                    options.append(self._option(f"{language}:{stem}", weight, "spelling", other))
-            found = [option for option in options if option.fields and 2 * option.documents >= elsewhere]
+                options += self._instead(vocabulary.written[other], language, weight)
+            found = [option for option in options if 2 * option.documents >= elsewhere]
             if found:
                 return found
         return []
+
+    def _instead(self, written: str, language: str, weight: float) -> list[Option]:
+        """The options of a word that may have been meant, as if it had been typed, but less sure."""
+        meant = next(iter(analyse(written, language, keep_stop_words=True)))
+        if language == self.language and weight == MISTYPED[0]:
+            known = self._known(meant)
+        else:
+            known = [self._option(meant.token, SAME, "same", written)]
+        return [replace(option, weight=weight * option.weight, how="spelling") for option in known if option.fields]
 
     def _phrase(self, quoted: str) -> tuple[tuple[str, ...], ...]:
         """The words of a phrase in every language that holds them all."""

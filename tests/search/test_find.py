@@ -96,7 +96,7 @@ def test_the_same_spelling_is_found_in_other_languages_and_own_language_comes_fi
         ("plakta", "plakat", "de", 5),
         ("afiche", "affiche", "fr", 2),
         ("weding", "wedding", "en", 3),
-        ("φωτογραφοσσ", "φωτογραφοσ", "el", 4),
+        ("φωτογραφοσσ", "φωτογράφος", "el", 4),
         ("matrimonoi", "matrimonio", "it", 6),
     ],
 )

@@ -28,16 +28,17 @@ def lines(engine, text, language="de", **terms):
     return [(line.kind, line.text) for line in suggest(text, language=language, engine=engine, **terms)]
 
 
-def test_categories_then_makers_then_titles(shop):
-    category, maker, *titles = lines(shop, "foto")
-    assert (category, maker) == (("category", "Fotografie"), ("maker", "Foto Mai"))
-    assert titles[0] == ("title", "Fotografien vom Hafen")
-    assert set(titles[1:]) == {("title", "Wedding poster"), ("title", "Hochzeitsfotografie am See")}
+def test_categories_then_words_then_makers_then_titles(shop):
+    found = lines(shop, "foto")
+    assert found[:3] == [("category", "Fotografie"), ("word", "fotografien"), ("maker", "Foto Mai")]
+    assert found[3] == ("title", "Fotografien vom Hafen")
+    assert set(found[4:]) == {("title", "Wedding poster"), ("title", "Hochzeitsfotografie am See")}
 
 
 def test_a_line_says_where_it_leads(shop):
-    first, maker, *_ = suggest("foto", language="de", engine=shop)
+    first, word, maker, *_ = suggest("foto", language="de", engine=shop)
     assert first == Suggestion("category", "Fotografie", "photo", "de", 2)
+    assert word == Suggestion("word", "fotografien", "fotografien", "de", 1)
     assert maker == Suggestion("maker", "Foto Mai", "foto-mai", "", 2)
 
 
@@ -51,8 +52,14 @@ def test_any_word_of_a_category_may_start_it_in_the_visitors_language(shop):
 
 
 def test_the_words_before_the_last_must_be_there(shop):
-    assert lines(shop, "wedding po", "en") == [("title", "Wedding poster")]
+    assert lines(shop, "wedding po", "en") == [("word", "wedding poster"), ("title", "Wedding poster")]
     assert lines(shop, "wedding ha", "en") == []
+
+
+def test_words_are_completed_as_they_are_written(shop):
+    fill(shop, document(4, "Φωτογράφος", "el"), document(5, "Häuser", "de"))
+    assert lines(shop, "φωτο", "el")[-2:] == [("word", "φωτογράφος"), ("title", "Φωτογράφος")]
+    assert lines(shop, "hau") == [("word", "häuser"), ("title", "Häuser")]
 
 
 def test_a_slip_is_forgiven_from_four_letters(shop):
