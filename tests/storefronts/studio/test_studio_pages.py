@@ -25,7 +25,9 @@ def test_pages_open_for_the_owner(client, page, language):
     make_digital(partner=partner, title="Affiche de Marseille")
     answer = signed_in(client, owner_of(partner)).get(f"/{language}/studio/{page}")
     assert answer.status_code == 200
-    assert "<h1" in answer.content.decode()
+    page = answer.content.decode()
+    assert '<nav class="studio-nav"' in page
+    assert page.index('class="studio-page"') < page.index("<h1")
 
 
 @pytest.mark.parametrize("page", PAGES)
