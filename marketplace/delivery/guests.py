@@ -34,7 +34,8 @@ def ask_for_link(*, email: str, language: str, at: datetime) -> None:
         return
     token = signing.dumps(address, salt=SALT)
     promise_mail(
-        template="library_link", to=address, language=language, at=at, key=f"library-link:{digest}:{at.timestamp():.6f}",
+        template="library_link", to=address, language=language, at=at,
+        key=f"library-link:{digest}:{at.timestamp():.6f}",
         context={"token": token},
     )  # fmt: skip
 
