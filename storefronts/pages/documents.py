@@ -12,9 +12,18 @@ from django.utils import timezone
 
 from marketplace.money import Money
 from marketplace.offerings.categories import tree
-from marketplace.offerings.models import CategoryNames, Kind, Offering, OfferingPicture, Origin, State, Tier
+from marketplace.offerings.models import (
+    CategoryNames,
+    FileVersion,
+    Kind,
+    Offering,
+    OfferingPicture,
+    Origin,
+    State,
+    Tier,
+)
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import AccountState, PriceTerms, Pricing, TaxProfile
+from marketplace.partner.models import AccountState, PriceTerms, Pricing, StockRecord, TaxProfile
 from marketplace.partner.prices import platform_facts, seller_facts
 from marketplace.pictures.shown import view_of
 from marketplace.vat.facts import TaxNature
@@ -88,6 +97,10 @@ def offering_key(public_id: str) -> str:
     return f"offering:{public_id}"
 
 
+UNUSED = ("product__title", "product__slug", "product__description", "product__meta_title", "product__meta_description")
+USED_OF_FILES = ("number", "offering_file_id", "file__name")
+
+
 class OfferingSource:
     """Published offerings."""
 
@@ -116,9 +129,10 @@ class OfferingSource:
             .prefetch_related(
                 "texts",
                 Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
-                Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product")),
-                "tiers__product__stockrecords__terms",
-                "files__versions__file",
+                Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product").defer(*UNUSED)),
+                Prefetch("tiers__product__stockrecords", StockRecord.objects.select_related("terms")),
+                "files",
+                Prefetch("files__versions", FileVersion.objects.select_related("file").only(*USED_OF_FILES)),
             )
         )
         tree, today = category_tree(), timezone.now().date()
