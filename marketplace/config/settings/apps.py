@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "marketplace.markets.middleware.MarketMiddleware",
     "marketplace.markets.pages.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "marketplace.config.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
