@@ -36,12 +36,14 @@ class NotInProduction(Exception):
 
 def make_people() -> dict[str, User]:
     """The four accounts by role, with verified addresses. Raises NotInProduction."""
-    if settings.PRODUCTION:
+    if settings.PRODUCTION or not (settings.PLATFORM_IS_DEMO or settings.DEBUG):
         raise NotInProduction
     made = {}
     for person in PEOPLE:
         first, last = person.name.split()
-        user, created = User.objects.get_or_create(email=person.email, defaults={"first_name": first, "last_name": last})
+        user, created = User.objects.get_or_create(
+            email=person.email, defaults={"first_name": first, "last_name": last}
+        )
         if created:
             user.set_password(PASSWORD)
         if person.role == "operator":
@@ -50,6 +52,8 @@ def make_people() -> dict[str, User]:
         if person.role == "editor":
             group, _created = Group.objects.get_or_create(name=EDITORS)
             user.groups.add(group)
-        EmailAddress.objects.update_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+        EmailAddress.objects.update_or_create(
+            user=user, email=person.email, defaults={"verified": True, "primary": True}
+        )
         made[person.role] = user
     return made

@@ -26,7 +26,7 @@ from marketplace.pictures.shown import folder
 PRINT_PIXELS = 1600
 """Long side of the PNG files; for screens: for print there are SVG and PDF, which have no pixels.
 
-One drawing serves the file and the renditions; it is the most expensive step of the loader and grows with the square.
+One drawing serves the file and the renditions: it is most of the loader's time, and grows with the square.
 """
 ICON_PIXELS = 256
 SHOWN_WIDE, SHOWN_TALL = 1600, 1024

@@ -48,7 +48,9 @@ def sheet_cover(graphics: list[bytes], hue: int) -> str:
     for index, graphic in enumerate(shown):
         x, y = gap + (index % columns) * (cell + gap), gap + (index // columns) * (cell + gap)
         data = base64.b64encode(graphic).decode()
-        images.append(f'<image x="{x}" y="{y}" width="{cell}" height="{cell}" href="data:image/svg+xml;base64,{data}"/>')
+        images.append(
+            f'<image x="{x}" y="{y}" width="{cell}" height="{cell}" href="data:image/svg+xml;base64,{data}"/>'
+        )
     paper = _hex(hue, 0.95, 0.22)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
@@ -72,7 +74,9 @@ def type_cover(font: bytes, name: str, hue: int) -> str:
             glyph = glyphs[cmap.get(ord(letter), ".notdef")]
             pen = SVGPathPen(glyphs)
             glyph.draw(pen)
-            paths.append(f'<path transform="translate({x:.2f} {y}) scale({scale:.5f} {-scale:.5f})" d="{pen.getCommands()}"/>')
+            paths.append(
+                f'<path transform="translate({x:.2f} {y}) scale({scale:.5f} {-scale:.5f})" d="{pen.getCommands()}"/>'
+            )
             x += glyph.width * scale
         return "".join(paths)
 

@@ -86,7 +86,10 @@ def body_for(content: Content, code: str) -> list[Any]:
     title = {name: _say(texts, code) for name, texts in home.sections.items()}
     call = CALL[code]
     body: list[tuple[str, dict[str, Any]]] = [
-        ("hero", {"work": works[0] if works else None, "title": _say(home.hero, code), "intro": _say(home.intro, code)}),
+        (
+            "hero",
+            {"work": works[0] if works else None, "title": _say(home.hero, code), "intro": _say(home.intro, code)},
+        ),
         ("works", {"title": title["works"], "works": works[1:]}),
         ("makers", {"title": title["makers"], "makers": makers}),
         ("newest", {"title": title["services"], "what": "service", "count": 6}),

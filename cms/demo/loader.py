@@ -40,8 +40,10 @@ class Planned:
 class Loader:
     """Loads one Content. ``at`` is now; works were published during the months before."""
 
-    def __init__(self, content: Content, *, at: datetime, progress: Progress) -> None:
+    def __init__(self, content: Content, *, at: datetime, progress: Progress, processes: int | None = None) -> None:
+        """``processes``: how many draw; 0 draws in this one, None is one per core."""
         self.content, self.at, self.progress = content, at, progress
+        self.processes = os.cpu_count() or 2 if processes is None else processes
         self.partners: dict[str, Partner] = {}
         self.categories: dict[str, Category] = {}
         self.works: dict[tuple[str, int], Picture] = {}
@@ -54,13 +56,18 @@ class Loader:
                 self.partners[maker.slug] = write_maker(maker, owner=self._owner(maker.slug, owner), at=self.at)
         planned = [plan for plan in self.plans() if not self._is_there(plan.order.key)]
         done = 0
-        for plan, drawn in drawn_in_parallel(planned):
+        for plan, drawn in self._drawn(planned):
             with transaction.atomic():
                 plan.write(drawn, self.at - timedelta(hours=5 * plan.age + 3))
             done += 1
             self.progress("drawing and listing works", done, len(planned))
         self.dress_storefronts()
         return done
+
+    def _drawn(self, planned: list[Planned]) -> Iterator[tuple[Planned, Drawn]]:
+        if self.processes == 0:
+            return ((plan, draw(plan.order)) for plan in planned)
+        return drawn_in_parallel(planned, processes=self.processes)
 
     def _owner(self, slug: str, demo_maker: User) -> User:
         """The demo's maker owns one studio that draws; the others have owners who cannot sign in."""
@@ -195,14 +202,12 @@ class Loader:
 
     def dress_storefronts(self) -> None:
         """Each storefront's cover and portrait are works of its own."""
-        for slug, partner in self.partners.items():
+        for partner in self.partners.values():
             storefront = Storefront.objects.get(partner=partner)
             if storefront.cover_id is not None:
                 continue
-            pictures = [
-                picture
-                for picture in Picture.objects.filter(offeringpicture__offering__partner=partner).order_by("pk").distinct()[:6]
-            ]
+            shown = Picture.objects.filter(offeringpicture__offering__partner=partner)
+            pictures = list(shown.order_by("pk").distinct()[:6])
             if pictures:
                 storefront.cover = max(pictures, key=lambda picture: picture.width / picture.height)
                 storefront.portrait = pictures[0]
@@ -213,8 +218,8 @@ def _file_name(title: str) -> str:
     return slugify(title)[:60] or "work"
 
 
-def drawn_in_parallel(planned: list[Planned]) -> Iterator[tuple[Planned, Drawn]]:
-    """Draw in as many processes as there are cores; each is handed on as soon as it is done.
+def drawn_in_parallel(planned: list[Planned], *, processes: int) -> Iterator[tuple[Planned, Drawn]]:
+    """Draw in several processes; each is handed on as soon as it is done.
 
     Services come after all works were written, because they show samples of them.
     """
@@ -223,7 +228,7 @@ def drawn_in_parallel(planned: list[Planned]) -> Iterator[tuple[Planned, Drawn]]
     if not planned:
         return
     connections.close_all()  # a forked process must not share a database connection
-    pool = ProcessPoolExecutor(max_workers=os.cpu_count() or 2)
+    pool = ProcessPoolExecutor(max_workers=processes)
     try:
         for group in (first, later):
             waiting = {pool.submit(draw, plan.order): plan for plan in group}

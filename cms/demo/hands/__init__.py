@@ -59,7 +59,7 @@ class Hand(Protocol):
 
 
 def _load(name: str) -> Hand:
-    return cast(Hand, import_module(HAND_MODULES[name]))
+    return cast("Hand", import_module(HAND_MODULES[name]))
 
 
 def _drawer(name: str) -> Callable[[int], Work]:

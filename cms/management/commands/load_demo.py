@@ -13,12 +13,18 @@ from cms.demo.accounts import NotInProduction, make_people
 from cms.demo.content import load
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
+from cms.demo.synthetic import add_synthetic
+
+SIZES = {"240": 0, "10k": 10_000, "100k": 100_000}
 
 
 class Command(BaseCommand):
     help = "Load the demo catalogue: real works, makers, services, people. Repeatable."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--size", default="240", choices=sorted(SIZES), help="240 is the real catalogue; more is synthetic."
+        )
         parser.add_argument("--no-index", action="store_true", help="Do not build the search index afterwards.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +41,9 @@ class Command(BaseCommand):
         content, now = load(), timezone.now()
         added = Loader(content, at=now, progress=progress).run(owner=people["maker"])
         load_home(content)
+        if wanted := SIZES[options["size"]]:
+            with tqdm(desc="adding synthetic works", unit="work") as bar:
+                added += add_synthetic(wanted, at=now, progress=bar.update)
         for bar in bars.values():
             bar.close()
         self.stdout.write(f"{added} offerings added")
