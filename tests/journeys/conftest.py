@@ -1,0 +1,91 @@
+"""One live stack and one browser for all journeys; each journey has a fresh context (no cookies)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.stack import Stack, new_stack
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+OUT = Path(__file__).parent / "out"
+
+
+def pytest_collection_modifyitems(items):
+    """Under xdist all journeys share one worker, so one stack."""
+    here = str(Path(__file__).parent)
+    for item in items:
+        if str(item.fspath).startswith(here):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing: the journeys must run in CI.")
+        pytest.skip("Chromium is not installed: the browser journeys are left out.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def live_stack(browser, tmp_path_factory) -> Iterator[Stack]:
+    stack = new_stack(tmp_path_factory.mktemp("stack"))
+    try:
+        stack.prepare()
+        stack.start()
+        yield stack
+    finally:
+        stack.end()
+
+
+@pytest.fixture
+def open_page(browser, live_stack, request):
+    """A function that opens a fresh visitor's page. What the console says or a page fails with, fails the journey."""
+    contexts, complaints = [], []
+
+    def opened(*, size=WIDE, locale="de-AT", javascript=True, scheme="light") -> Page:
+        context = browser.new_context(
+            viewport=size, locale=locale, java_script_enabled=javascript, base_url=live_stack.url,
+            accept_downloads=True, color_scheme=scheme,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("response", lambda answer: answer.status >= 500 and complaints.append(f"{answer.status} {answer.url}"))
+        return page
+
+    yield opened
+    failed = getattr(request.node, "failed", False)
+    for number, context in enumerate(contexts):
+        if failed:
+            OUT.mkdir(exist_ok=True)
+            for page in context.pages:
+                page.screenshot(path=OUT / f"{request.node.name[:80]}-{number}.png", full_page=True)
+        context.close()
+    assert complaints == []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    if call.when == "call" and outcome.get_result().failed:
+        item.failed = True

@@ -1,0 +1,41 @@
+"""A small real catalogue for the journeys: some works of three hands, the services of two makers, home in four languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import django
+
+django.setup()
+
+from cms.demo.accounts import make_people  # noqa: E402
+from cms.demo.content import load  # noqa: E402
+from cms.demo.home import load_home  # noqa: E402
+from cms.demo.loader import Loader  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
+SERVICES_OF = {"atelier-du-panier", "puuloige-kaks"}
+
+
+def small_content():
+    """The demo's content, cut down to what the journeys touch."""
+    content = load()
+    series = {
+        name: replace(one, works=dict(list(one.works.items())[: HANDS[name]]), formats=("svg", "pdf"))
+        for name, one in content.series.items()
+        if name in HANDS
+    }
+    services = tuple(replace(one, samples=one.samples[:0]) for one in content.services if one.maker in SERVICES_OF)
+    return replace(content, series=series, graphics=content.graphics[:0], services=services)
+
+
+def main() -> None:
+    people = make_people()
+    content = small_content()
+    Loader(content, at=timezone.now(), progress=lambda *_: None, processes=0).run(owner=people["maker"])
+    load_home(content)
+
+
+if __name__ == "__main__":
+    main()
