@@ -22,8 +22,7 @@ def amount_minor(text: str) -> int | None:
     if not clean:
         return None
     if re.search(r"[.,]\d{3}[.,]\d{1,2}$", clean) or clean.count(",") + clean.count(".") > 1:
-        head, tail = re.split(r"[.,](?=\d{1,2}$)", clean, maxsplit=1) if re.search(r"[.,]\d{1,2}$", clean) else (clean, "0")
-        clean = re.sub(r"[.,]", "", head) + "." + tail
+        clean = _without_thousands(clean)
     try:
         value = Decimal(clean.replace(",", "."))
     except InvalidOperation:
@@ -31,6 +30,12 @@ def amount_minor(text: str) -> int | None:
     if not value.is_finite() or value < 0 or value > 1_000_000:
         raise NotForSale(_("Write an amount between 0 and 100,000 euro."))
     return int((value * 100).to_integral_value(rounding="ROUND_HALF_UP"))
+
+
+def _without_thousands(text: str) -> str:
+    """``1.200,00`` -> ``1200.00``, ``1,200,000`` -> ``1200000.0``: only the last mark before one or two digits is a point."""
+    head, _mark, tail = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    return re.sub(r"[.,]", "", head) + "." + (tail or "0")
 
 
 def read_wish(posted: QueryDict) -> Wish:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 
@@ -15,7 +17,9 @@ class LineChoice(models.Model):
     """Answers to the service's questions: {question id: text}."""
     seen_minor = models.PositiveIntegerField(null=True, blank=True)
     """What the buyer last saw as the line's price: a difference is said, never hidden."""
-    extra_of = models.ForeignKey("basket.Line", null=True, blank=True, on_delete=models.CASCADE, related_name="extra_choices")
+    extra_of = models.ForeignKey(
+        "basket.Line", null=True, blank=True, on_delete=models.CASCADE, related_name="extra_choices"
+    )
     """The package line that an extra belongs to: removed with it."""
 
     def __str__(self) -> str:
@@ -23,3 +27,8 @@ class LineChoice(models.Model):
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Oscar is untyped: what its star import brings is Any to type checkers."""

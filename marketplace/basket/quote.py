@@ -40,6 +40,11 @@ class QuoteLine:
         return self.unit * self.quantity
 
     @property
+    def supplier(self) -> str:
+        """``platform`` or ``seller``; "" while nobody may sell it to this buyer."""
+        return self.decision.supplier if self.decision else ""
+
+    @property
     def is_extra(self) -> bool:
         return self.extra is not None
 
@@ -98,9 +103,8 @@ class Quote:
     def fingerprint(self) -> str:
         """Changes when anything that the buyer confirmed changes: lines, amounts, rates, who sells."""
         parts = [
-            f"{q.line.pk}:{q.quantity}:{q.total.gross.minor}:{q.total.vat.minor}:{q.decision.supplier}:{q.problem}"
+            f"{q.line.pk}:{q.quantity}:{q.total.gross.minor}:{q.total.vat.minor}:{q.supplier}:{q.problem}"
             for q in self.lines
-            if q.decision is not None or q.problem
         ]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
 
@@ -168,7 +172,9 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
         )
     except SaleRefused as refused:
         return QuoteLine(**facts, unit=zero, decision=None, problem=_(refused.sentence) % refused.params)
-    problem = why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
+    problem = (
+        why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
+    )
     return QuoteLine(
         **facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(unit, line, choice)
     )

@@ -30,6 +30,7 @@ LIVE_ATTRS = {
     "hx-sync": "#checkout:replace",
 }
 DIGITAL_CONSENTS = (ConsentKind.DOWNLOAD_NOW, ConsentKind.DOWNLOAD_LOSES_WITHDRAWAL)
+NEEDED_OF_BUSINESS = ("company", "street", "city")
 SERVICE_CONSENTS = (ConsentKind.WORK_NOW, ConsentKind.WORK_LOSES_WITHDRAWAL)
 
 
@@ -77,7 +78,10 @@ class CheckoutForm(forms.Form):
     purchase_order = forms.CharField(label=_("Purchase order number"), max_length=60, required=False)
     invoice_email = forms.EmailField(label=_("E-mail for the invoice"), max_length=254, required=False)
     licence_client = forms.CharField(
-        label=_("Client the licence is for"), max_length=200, required=False, help_text=_("If you buy for somebody else.")
+        label=_("Client the licence is for"),
+        max_length=200,
+        required=False,
+        help_text=_("If you buy for somebody else."),
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
@@ -146,7 +150,10 @@ class CheckoutForm(forms.Form):
 
     @property
     def business_fields(self) -> list[forms.BoundField]:
-        return self.fields_named(self.business)
+        found = self.fields_named(self.business)
+        for field in found:
+            field.field.required = field.name in NEEDED_OF_BUSINESS  # as the label says it; clean() checks it
+        return found
 
     @property
     def consent_fields(self) -> list[forms.BoundField]:
@@ -177,8 +184,10 @@ class CheckoutForm(forms.Form):
 
     def confirming(self, now: Quote) -> CheckoutForm:
         """This form again with the mark of what the buyer sees now, and so confirms with the next click."""
-        self.data = self.data.copy()
-        self.data["fingerprint"] = now.fingerprint
+        again = QueryDict(mutable=True)
+        again.update(cast(QueryDict, self.data))
+        again["fingerprint"] = now.fingerprint
+        self.data = again
         return self
 
     def shown_again(self, now: Quote) -> CheckoutForm:

@@ -49,7 +49,9 @@ def place(
     if not total:
         order_paid(number=order.number, at=at, why="nothing to pay")
     elif total < minimum_charge(total.currency):
-        raise TooLittle(_("The payment provider takes no less than 0.50 euro. Add something, or choose a higher amount."))
+        raise TooLittle(
+            _("The payment provider takes no less than 0.50 euro. Add something, or choose a higher amount.")
+        )
     elif not Payment.objects.filter(order=order).exists():
         open_payment(order=order, amount=total, at=at)
     return order

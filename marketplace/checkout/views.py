@@ -39,7 +39,9 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if not _has_lines(request):
         return _nothing_here(request)
     market = request.market
-    buyer = buyer_at_checkout(country=market.country, postcode="", capacity=market.capacity, vat_id="", check="not_given")
+    buyer = buyer_at_checkout(
+        country=market.country, postcode="", capacity=market.capacity, vat_id="", check="not_given"
+    )
     now = quote(basket=request.basket, buyer=buyer, on=timezone.now().date())
     if any(q.problem and q.decision is not None for q in now.lines):
         return redirect("basket:summary")

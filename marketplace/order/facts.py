@@ -18,7 +18,10 @@ class ConsentGiven:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutFacts:
-    """Who orders, and what they confirmed. ``token`` is one per checkout form, ``fingerprint`` that of the quote shown."""
+    """Who orders, and what they confirmed.
+
+    ``token`` is one per checkout form, ``fingerprint`` that of the quote shown.
+    """
 
     token: str
     fingerprint: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -170,3 +170,8 @@ class OrderEvent(models.Model):
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Oscar is untyped: what its star import brings is Any to type checkers."""

@@ -22,7 +22,6 @@ from marketplace.order.utils import OrderCreator, OrderNumberGenerator
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.users.models import User
 
-
 WITHDRAWAL = timedelta(days=14)
 """The time to withdraw from a contract (CRD Art. 9), counted from the order."""
 
@@ -149,7 +148,7 @@ def _letters(index: int) -> str:
 
 
 def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | None:
-    """When the slowest service is due. Without the request to start at once, work begins after the withdrawal period."""
+    """When the slowest service is due; without the request to start at once, work waits for the withdrawal period."""
     days = [q.tier.delivery_days for q in lines if q.tier is not None and q.tier.delivery_days]
     if not days:
         return None

@@ -135,7 +135,7 @@ def test_coming_back_without_paying_fills_the_basket_again(buyer, gateway, only_
     buyer.add(poster)
     buyer.add(make_service(extras=1, brief=True), "basic", extras="0", **{"brief-what": "Ein Buch"})
     form = buyer.form()
-    form |= {name: "Ein Buch" for name in _brief_names(buyer)}
+    form |= dict.fromkeys(_brief_names(buyer), "Ein Buch")
     assert buyer.order(form).status_code == 303
     response = buyer.come_back(gateway.requests[0].cancel_url)
     assert response["Location"] == "/de/basket/"

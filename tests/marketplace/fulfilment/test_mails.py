@@ -16,7 +16,8 @@ def ordered(gateway, *, language="de", boxes=(), **more):
     from marketplace.order.models import Order
 
     buyer = Buyer(language=language)
-    buyer.add(make_digital(partner=make_maker(country="FR", name="Atelier Bleu"), price=1200, title="Der Fuchs & Co 🦊"))
+    bleu = make_maker(country="FR", name="Atelier Bleu")
+    buyer.add(make_digital(partner=bleu, price=1200, title="Der Fuchs & Co 🦊"))
     service = make_service(partner=make_maker(country="EE", city="Tallinn", name="Rebane"), price=20000)
     buyer.add(service, "basic")
     line = service.tiers.get(code="basic").product.basket_lines.get()
