@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 import polib
 from babel.messages.extract import extract_python
@@ -77,9 +78,9 @@ def sources() -> Iterator[tuple[Path, str]]:
 def strings_of(path: Path, python: str) -> Iterator[Message]:
     """The translatable strings of one file."""
     place = path.relative_to(ROOT).as_posix()
-    for line, name, parts, _comments in extract_python(io.BytesIO(python.encode()), list(KEYWORDS), [], {}):
-        texts = parts if isinstance(parts, tuple) else (parts,)
-        single, plural, context = KEYWORDS[name]
+    for line, name, found, _comments in extract_python(io.BytesIO(python.encode()), cast(Any, list(KEYWORDS)), [], {}):
+        texts: tuple[Any, ...] = found if isinstance(found, tuple) else (found,)
+        single, plural, context = KEYWORDS[str(name)]
         if single >= len(texts) or not texts[single]:
             continue  # the argument is a variable: its own string is marked where it is written
         message = Message(

@@ -15,7 +15,7 @@ class MarketplaceShop(oscar.config.Shop):
         import oscar.checks  # noqa: F401  # registers Oscar's checks
         from django.apps import apps
 
-        self.dashboard_app = apps.get_app_config("dashboard")
+        self.dashboard_app: Any = apps.get_app_config("dashboard")
 
     def get_urls(self) -> list[Any]:
         return [path("dashboard/", self.dashboard_app.urls)]

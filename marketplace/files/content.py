@@ -130,8 +130,8 @@ def _check_svg(file: IO[bytes] | File[Any]) -> None:
     parser.EntityDeclHandler = _svg_entity
     try:
         for piece in _pieces(file):
-            parser.Parse(piece, 0)
-        parser.Parse(b"", 1)
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
     except expat.ExpatError as fault:
         raise FileRefused(_("The SVG is damaged and cannot be read. Export it again.")) from fault
 

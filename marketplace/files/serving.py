@@ -18,7 +18,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 def chunks(row: PrivateFile, part: ByteRange) -> Iterator[bytes]:
     """The bytes of one range, in pieces of at most CHUNK; the file is closed whatever happens."""
-    with row.file.storage.open(row.file.name, "rb") as source:
+    with row.file.storage.open(str(row.file.name), "rb") as source:
         source.seek(part.start)
         left = part.length
         while left > 0 and (piece := source.read(min(CHUNK, left))):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 _local: dict[str, int] = {}
 _lock = threading.Lock()
@@ -57,12 +57,12 @@ def count(name: str, key: str, *, limit: int, seconds: int, step: int = 1) -> No
 
 def limited(
     name: str, *, limit: int, seconds: int, step: int = 1, methods: tuple[str, ...] = ("GET", "POST")
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view that answers at most ``limit`` requests per address in ``seconds``; then the 429 page says when."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
-        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if settings.IP_LIMITS_ON and request.method in methods:
                 try:
                     count(name, client_address(request), limit=limit, seconds=seconds, step=step)

@@ -6,6 +6,8 @@ are numbered from 1001 so that they never take a number that Oscar's next releas
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -149,3 +151,8 @@ class PriceTerms(models.Model):
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Oscar is untyped: what its star import brings is Any to type checkers."""

@@ -18,6 +18,7 @@ from marketplace.partner.models import (
     TraderIdentity,
 )
 from marketplace.partner.permissions import NotYourStorefront, require_role
+from marketplace.partner.signals import seller_changed
 from marketplace.users.models import User
 
 
@@ -64,6 +65,7 @@ def set_payment_account(
     account.state, account.changed_at, account.changed_by = state, at, by
     account.provider_id = provider_id or account.provider_id
     account.save()
+    seller_changed.send(Partner, partner=partner, at=at)
     return account
 
 
@@ -75,6 +77,7 @@ def set_tax_facts(*, partner: Partner, tax: TaxFacts, by: User, at: datetime) ->
     profile.country, profile.legal_form = tax.country, tax.legal_form
     profile.vat_status, profile.vat_id, profile.changed_at = tax.vat_status, tax.vat_id, at
     profile.save()
+    seller_changed.send(Partner, partner=partner, at=at)
     return profile
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from marketplace.markets.market import Market
 from marketplace.money import Money, TaxedPrice
-from marketplace.partner.models import PriceTerms, Pricing, TaxProfile
+from marketplace.partner.models import PriceSide, PriceTerms, Pricing, TaxProfile
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,
@@ -85,7 +85,7 @@ def price(
     nature = TaxNature(terms.tax_nature)
     taxed = market_price(
         amount=Money(named, terms.currency),
-        side=terms.side,
+        side="net" if terms.side == PriceSide.NET else "gross",
         nature=nature,
         reference_rate=reference_rate(nature=nature, seller=seller_facts(profile), platform=platform_facts(), on=on),
         decision=decision,

@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import resvg_py
 from django.utils.translation import gettext_lazy as _
@@ -105,7 +106,8 @@ def mat_of(image: Image.Image) -> int:
     """The hue of the mat: 0 for pictures without a leading colour, else 1..24 around the colour wheel."""
     small = image.convert("RGBA").resize((32, 32))
     weights = [0.0] * 24
-    for r, g, b, a in small.getdata():
+    pixels: Any = small.getdata()
+    for r, g, b, a in pixels:
         hue, light, strength = colorsys.rgb_to_hls(r / 255, g / 255, b / 255)
         if a > 128 and 0.08 < light < 0.95:
             weights[int(hue * 24) % 24] += strength * (1 - abs(2 * light - 1))

@@ -7,10 +7,11 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.offerings.signals import offering_changed
+        from marketplace.partner.signals import seller_changed
         from search import cards, sources
         from storefronts.pages.cards import maker_card, offering_card
         from storefronts.pages.documents import OfferingSource, StorefrontSource, category_names_in
-        from storefronts.pages.receivers import index_offering
+        from storefronts.pages.receivers import index_offering, index_seller
 
         sources.register(OfferingSource())
         sources.register(StorefrontSource())
@@ -18,3 +19,4 @@ class PagesConfig(AppConfig):
         cards.register("offering", build=offering_card, wall="design/wall.html")
         cards.register("storefront", build=maker_card, wall="pages/makers_grid.html")
         offering_changed.connect(index_offering, dispatch_uid="pages.index_offering")
+        seller_changed.connect(index_seller, dispatch_uid="pages.index_seller")

@@ -12,12 +12,12 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
-from django.utils.module_loading import import_module
 
 FOLDER = Path(__file__).parent
 SQL = FOLDER / "sqlite.sql"
