@@ -69,9 +69,14 @@ def test_with_htmx_the_header_is_told_and_no_page_is_sent(buyer):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("5", 500), ("5,50", 550), ("12.50 €", 1250), ("1.200,00", 120_000), ("1,200.5", 120_050), ("", None),
+        ("5", 500),
+        ("5,50", 550),
+        ("12.50 €", 1250),
+        ("1.200,00", 120_000),
+        ("1,200.5", 120_050),
+        ("", None),
         ("100000", 10_000_000),
-    ],  # fmt: skip
+    ],
 )
 def test_pay_what_you_want_takes_what_people_type(buyer, typed, kept):
     buyer.add(make_digital(pricing="pay_what_you_want", price=800, minimum=500, tiers=("personal",)), amount=typed)
