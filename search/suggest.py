@@ -17,7 +17,7 @@ TEXT_LIMIT = 80
 MOST_WORDS = 6
 WORDS = 12
 """Completions of the last word that are looked up."""
-FETCHED = 30
+FETCHED = 16
 TYPO_FROM = 4
 
 
@@ -102,11 +102,14 @@ def _documents(snapshot: Snapshot, typed: Sequence[Word], language: str) -> list
 
 
 def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:
-    for prefixed in dict.fromkeys((language, NAMES, "en")):
-        vocabulary = vocabularies.of(snapshot, prefixed)
-        for word in completions(prefix, vocabulary, WORDS):
-            for stem in vocabulary.stems[word]:
-                yield Term("k" if prefixed == NAMES else "t", f"{prefixed}:{stem}")
+    """Words of the language, names and English words that start so; mistyped ones only where none does."""
+    known = {prefixed: vocabularies.of(snapshot, prefixed) for prefixed in (language, NAMES, "en")}
+    found = {prefixed: vocabulary.starting(prefix, WORDS) for prefixed, vocabulary in known.items()}
+    if not any(found.values()):
+        found = {prefixed: completions(prefix, vocabulary, WORDS) for prefixed, vocabulary in known.items()}
+    for prefixed, words in found.items():
+        for stem in {stem: None for word in words for stem in known[prefixed].stems[word]}:
+            yield Term("k" if prefixed == NAMES else "t", f"{prefixed}:{stem}")
 
 
 def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:

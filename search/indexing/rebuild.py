@@ -24,6 +24,10 @@ STILL_WRONG = 0.001
 Progress = Callable[[int], object]
 
 
+def silent(_done: int) -> None:
+    """Progress that nobody watches."""
+
+
 class RebuildFailed(Exception):
     """The new index does not hold what the sources have; the active one was left alone."""
 
@@ -35,7 +39,7 @@ class Rebuilt:
 
 
 def rebuild(
-    *, engine: SearchEngine, sources: Iterable[DocumentSource], progress: Progress, processes: int = 0
+    *, engine: SearchEngine, sources: Iterable[DocumentSource], progress: Progress = silent, processes: int = 0
 ) -> Rebuilt:
     """Build, verify and switch. What changes meanwhile is caught up before and after the switch.
 

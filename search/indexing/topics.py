@@ -1,28 +1,43 @@
 """What the outbox's worker does for search: index what changed, compare everything once a night."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from marketplace.outbox.topics import TryLater, register_job, register_topic
 from search.engines import get_engine
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexNotReady, SearchUnavailable
 from search.indexing.changes import TOPIC
+from search.indexing.rebuild import RebuildFailed, rebuild
 from search.indexing.reconcile import reconcile
 from search.indexing.write import write_keys
+from search.sources import sources
+
+log = logging.getLogger(__name__)
 
 
 def index_keys(payloads: list[dict[str, Any]], *, at: datetime) -> None:
-    """Index the keys of a batch of promises. Raises TryLater while the engine cannot be written to."""
+    """Index the keys of a batch of promises. Raises TryLater while the engine cannot be written to.
+
+    Where there is no index of the present version (first start, or a release with another analysis) everything is
+    indexed: an index with these keys alone would hide all the others.
+    """
     engine = get_engine()
     try:
-        engine.ensure_index()
-        write_keys([str(payload["key"]) for payload in payloads], engine=engine)
-    except SearchUnavailable as busy:
+        try:
+            write_keys([str(payload["key"]) for payload in payloads], engine=engine)
+        except IndexNotReady:
+            rebuild(engine=engine, sources=sources(), processes=1)
+    except (SearchUnavailable, RebuildFailed) as busy:
         raise TryLater(str(busy)) from busy
 
 
 def reconcile_nightly(*, at: datetime) -> None:
-    reconcile(engine=get_engine())
+    """Put right what differs; nothing to compare while there is no index."""
+    try:
+        reconcile(engine=get_engine())
+    except SearchUnavailable as fault:
+        log.warning("search was not reconciled: %s", fault)
 
 
 def register() -> None:

@@ -78,6 +78,16 @@ def test_a_late_row_with_an_old_version_does_not_undo_a_newer_one(source):
     assert found("green") == ["offering:0001"]
 
 
+def test_without_an_index_of_this_version_everything_is_indexed_not_only_what_changed(source, monkeypatch):
+    source.held["offering:0002"] = document(2, "Blue poster")
+    index_keys([{"key": "offering:0001"}], at=NOON)
+    assert get_engine().count() == 2
+    monkeypatch.setattr("search.engines.folders.VERSION", "2.1")
+    index_keys([{"key": "offering:0001"}], at=NOON)
+    assert get_engine().stats()["index"].startswith("works-2.1-")
+    assert get_engine().count() == 2
+
+
 def test_while_another_process_writes_the_promise_is_kept_for_later(source, settings, monkeypatch, run_outbox):
     get_engine().ensure_index()
     changed("offering:0001", at=NOON)
