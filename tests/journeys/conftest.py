@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.stack import Stack, new_stack
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,7 +49,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def live_stack(browser, tmp_path_factory) -> Iterator[Stack]:
-    stack = new_stack(tmp_path_factory.mktemp("stack"))
+    kept = os.environ.get("RING_JOURNEY_FOLDER")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("stack")
+    folder.mkdir(parents=True, exist_ok=True)
+    stack = new_stack(folder)
     try:
         stack.prepare()
         stack.start()

@@ -8,11 +8,13 @@ import django
 
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+
 from cms.demo.accounts import make_people  # noqa: E402
+from cms.demo.artifacts import draw  # noqa: E402
 from cms.demo.content import load  # noqa: E402
 from cms.demo.home import load_home  # noqa: E402
 from cms.demo.loader import Loader  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
 HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
 SERVICES_OF = {"atelier-du-panier", "puuloige-kaks"}
@@ -33,7 +35,7 @@ def small_content():
 def main() -> None:
     people = make_people()
     content = small_content()
-    Loader(content, at=timezone.now(), progress=lambda *_: None, processes=0).run(owner=people["maker"])
+    Loader(content, at=timezone.now(), progress=lambda *_: None, drawing=draw).run(owner=people["maker"])
     load_home(content)
 
 

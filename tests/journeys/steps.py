@@ -13,9 +13,7 @@ SERVICE = "Veranstaltungsplakat in zwei Farben"
 
 def assert_no_overflow(page: Page) -> None:
     """Nothing makes the page wider than the window."""
-    wide = page.evaluate(
-        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
+    wide = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1], f"{page.url} is {wide[0]} px wide in a window of {wide[1]}"
 
 

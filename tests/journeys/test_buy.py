@@ -11,7 +11,14 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.steps import (
-    SERVICE, TYPO, WORK, assert_no_overflow, fill_checkout, order_button, pay, put_work_into_basket,
+    SERVICE,
+    TYPO,
+    WORK,
+    assert_no_overflow,
+    fill_checkout,
+    order_button,
+    pay,
+    put_work_into_basket,
 )  # fmt: skip
 
 
@@ -53,7 +60,9 @@ def test_finds_buys_pays_and_has_it(open_page, live_stack, size, javascript):
     expect(files).to_contain_text(WORK)
     digest = re.search(r"[0-9a-f]{64}", files.inner_html())
     with page.expect_download() as waiting:
-        files.locator("a[href*='download'], button[formaction*='download'], form[action*='download'] button").first.click()
+        files.locator(
+            "a[href*='download'], button[formaction*='download'], form[action*='download'] button"
+        ).first.click()
     content = waiting.value.path().read_bytes()
     assert len(content) > 500
     if digest:
