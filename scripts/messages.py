@@ -78,7 +78,9 @@ def sources() -> Iterator[tuple[Path, str]]:
 def strings_of(path: Path, python: str) -> Iterator[Message]:
     """The translatable strings of one file."""
     place = path.relative_to(ROOT).as_posix()
-    for line, name, found, _comments in extract_python(io.BytesIO(python.encode()), cast(Any, list(KEYWORDS)), [], {}):
+    for line, name, found, _comments in extract_python(
+        io.BytesIO(python.encode()), cast("Any", list(KEYWORDS)), [], {}
+    ):
         texts: tuple[Any, ...] = found if isinstance(found, tuple) else (found,)
         single, plural, context = KEYWORDS[str(name)]
         if single >= len(texts) or not texts[single]:

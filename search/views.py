@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -158,7 +158,7 @@ def _maker_url(slug: str) -> str:
 class FacetedSearchView(View):
     """The three names that Oscar asks of a search app; all of them answer with our page."""
 
-    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponseBase:
         return search(request)
 
 

@@ -92,7 +92,7 @@ def raster(svg: str, long_side: int) -> bytes:
     head = svg[: svg.index(">") + 1]
     numbers = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', head)
     wide = numbers is None or float(numbers[1]) >= float(numbers[2])
-    side = {"width": long_side} if wide else {"height": long_side}
+    side: dict[str, Any] = {"width": long_side} if wide else {"height": long_side}
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **side))
 
 
@@ -128,7 +128,7 @@ def _work(order: Order) -> Drawn:
     # One drawing of the pixels for both the file and the renditions: it is the most expensive step.
     drawn = raster(work.svg, PRINT_PIXELS if "png" in order.formats else SHOWN_WIDE)
     makers = {
-        "svg": lambda: work.svg.encode(),
+        "svg": work.svg.encode,
         "pdf": lambda: _pdf(work.svg, work.width_mm, work.height_mm),
         "png": lambda: drawn,
         "wav": lambda: work.wav or b"",

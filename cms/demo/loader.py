@@ -40,10 +40,11 @@ class Planned:
 class Loader:
     """Loads one Content. ``at`` is now; works were published during the months before."""
 
-    def __init__(self, content: Content, *, at: datetime, progress: Progress, processes: int | None = None) -> None:
-        """``processes``: how many draw; 0 draws in this one, None is one per core."""
-        self.content, self.at, self.progress = content, at, progress
-        self.processes = os.cpu_count() or 2 if processes is None else processes
+    def __init__(
+        self, content: Content, *, at: datetime, progress: Progress, drawing: Callable[[Order], Drawn] | None = None
+    ) -> None:
+        """``drawing`` draws in this process; without it one process per core draws."""
+        self.content, self.at, self.progress, self.drawing = content, at, progress, drawing
         self.partners: dict[str, Partner] = {}
         self.categories: dict[str, Category] = {}
         self.works: dict[tuple[str, int], Picture] = {}
@@ -65,9 +66,10 @@ class Loader:
         return done
 
     def _drawn(self, planned: list[Planned]) -> Iterator[tuple[Planned, Drawn]]:
-        if self.processes == 0:
-            return ((plan, draw(plan.order)) for plan in planned)
-        return drawn_in_parallel(planned, processes=self.processes)
+        if self.drawing is None:
+            return drawn_in_parallel(planned, processes=os.cpu_count() or 2)
+        one = self.drawing
+        return ((plan, one(plan.order)) for plan in planned)
 
     def _owner(self, slug: str, demo_maker: User) -> User:
         """The demo's maker owns one studio that draws; the others have owners who cannot sign in."""

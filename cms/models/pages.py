@@ -41,19 +41,22 @@ class PublicPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         market = request.market  # type: ignore[attr-defined]
-        own = self.locale.language_code
-        translated = [(own, self.url), *((page.locale.language_code, page.url) for page in self.others())]
+        translations = self.in_languages()
+        own = next(code for code, page in translations if page.pk == self.pk)
+        # With the request, where the site's trees begin is asked once and not for each address.
+        alternates = [(code, page.get_url(request)) for code, page in translations if page.live]
         context |= {
             "supply": supply_for(self.body, market),
             "content_lang": own,
-            "canonical": request.build_absolute_uri(self.url or request.path),
-            "alternates": [(code, request.build_absolute_uri(url)) for code, url in translated if url],
+            "canonical": request.build_absolute_uri(self.get_url(request) or request.path),
+            "alternates": [(code, request.build_absolute_uri(url)) for code, url in alternates if url],
         }
         return context
 
-    def others(self) -> list[Page]:
-        """This page in other languages, where it is live."""
-        return list(self.get_translations().live().select_related("locale"))
+    def in_languages(self) -> list[tuple[str, Page]]:
+        """This page in each language it was written in, with the language's code; itself among them."""
+        pages = self.get_translations(inclusive=True).select_related("locale")
+        return [(page.locale.language_code, page) for page in pages]
 
 
 class HomePage(PublicPage):

@@ -33,7 +33,7 @@ def amount_minor(text: str) -> int | None:
 
 
 def _without_thousands(text: str) -> str:
-    """``1.200,00`` -> ``1200.00``, ``1,200,000`` -> ``1200000.0``: only the last mark before one or two digits is a point."""
+    """``1.200,00`` -> ``1200.00``, ``1,200,000`` -> ``1200000.0``: a mark before one or two last digits is a point."""
     head, _mark, tail = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
     return re.sub(r"[.,]", "", head) + "." + (tail or "0")
 
@@ -43,7 +43,7 @@ def read_wish(posted: QueryDict) -> Wish:
     tier = tier_of(posted.get("tier", "")[:60])
     if tier is None:
         raise NotForSale(_("Choose one of the prices first."))
-    wanted = [int(pk) for pk in posted.getlist("extras")[:10] if pk.isdigit()]
+    wanted = [int(pk) for pk in posted.getlist("extras")[:10] if pk.isdecimal() and len(pk) < 5]
     extras = list(
         Extra.objects.filter(offering=tier.offering, position__in=wanted, is_active=True).select_related(
             "offering__partner__tax_profile"

@@ -26,7 +26,7 @@ class LineChoice(models.Model):
         return f"choice of line {self.line_id}"
 
 
-from oscar.apps.basket.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+from oscar.apps.basket.models import *  # Oscar wants its models below ours
 
 if TYPE_CHECKING:
 

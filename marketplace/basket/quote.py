@@ -159,7 +159,12 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
     choice: LineChoice | None = getattr(line, "choice", None)
     zero = TaxedPrice.zero(terms.currency)
     facts: dict[str, Any] = {
-        "line": line, "offering": offering, "tier": tier, "extra": extra, "terms": terms, "choice": choice,
+        "line": line,
+        "offering": offering,
+        "tier": tier,
+        "extra": extra,
+        "terms": terms,
+        "choice": choice,
         "quantity": line.quantity,
     }
     try:
@@ -221,4 +226,3 @@ def _orphan_checked(q: QuoteLine, whole: dict[int, QuoteLine]) -> QuoteLine:
     if parent is not None and not parent.problem:
         return q
     return replace(q, problem=_("This extra needs its package in the basket. Remove it to go on."))
-

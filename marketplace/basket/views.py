@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,18 +24,19 @@ from marketplace.basket.operations import (
 )
 from marketplace.basket.queries import basket_page
 from marketplace.limits.origin import same_origin_post
+from marketplace.markets.request import MarketRequest
 from marketplace.markets.views import back_to
 
 
 @never_cache
-def summary(request: HttpRequest) -> HttpResponse:
+def summary(request: MarketRequest) -> HttpResponse:
     """The basket as this market would pay it."""
     return render(request, "basket/basket.html", basket_page(request.basket, request.market, on=timezone.now().date()))
 
 
 @same_origin_post
 @require_POST
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: MarketRequest) -> HttpResponse:
     """Put a tier into the basket; back to the page it came from when it cannot be sold, with the reason."""
     basket: Any = request.basket
     try:
@@ -47,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return _said(request) or redirect("basket:summary")
 
 
-def _said(request: HttpRequest) -> HttpResponse | None:
+def _said(request: MarketRequest) -> HttpResponse | None:
     """For htmx: the header asks for its personal part again, and with it come the count and the message."""
     if not request.headers.get("HX-Request"):
         return None
@@ -56,7 +57,7 @@ def _said(request: HttpRequest) -> HttpResponse | None:
 
 @same_origin_post
 @require_POST
-def remove(request: HttpRequest, line_id: int) -> HttpResponse:
+def remove(request: MarketRequest, line_id: int) -> HttpResponse:
     """Take a line out; somebody else's line is simply not there."""
     if request.basket.pk and remove_line(basket=request.basket, line_id=line_id):
         messages.info(request, _("Removed from your basket."))
@@ -65,7 +66,7 @@ def remove(request: HttpRequest, line_id: int) -> HttpResponse:
 
 @same_origin_post
 @require_POST
-def amount(request: HttpRequest, line_id: int) -> HttpResponse:
+def amount(request: MarketRequest, line_id: int) -> HttpResponse:
     """Another amount for something one pays what one wants for."""
     try:
         named = amount_minor(request.POST.get("amount", "")[:40])
@@ -80,7 +81,7 @@ def amount(request: HttpRequest, line_id: int) -> HttpResponse:
 
 @same_origin_post
 @require_POST
-def tidy(request: HttpRequest) -> HttpResponse:
+def tidy(request: MarketRequest) -> HttpResponse:
     """One button for everything that was paused, sold out or withdrawn meanwhile."""
     if request.basket.pk and remove_unsellable(basket=request.basket, market=request.market, at=timezone.now()):
         messages.info(request, _("Removed from your basket."))
@@ -89,7 +90,7 @@ def tidy(request: HttpRequest) -> HttpResponse:
 
 @same_origin_post
 @require_POST
-def accept(request: HttpRequest) -> HttpResponse:
+def accept(request: MarketRequest) -> HttpResponse:
     """The buyer has seen what changed."""
     if request.basket.pk:
         accept_changes(basket=request.basket, market=request.market, at=timezone.now())

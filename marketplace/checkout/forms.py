@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -184,8 +185,7 @@ class CheckoutForm(forms.Form):
 
     def confirming(self, now: Quote) -> CheckoutForm:
         """This form again with the mark of what the buyer sees now, and so confirms with the next click."""
-        again = QueryDict(mutable=True)
-        again.update(cast(QueryDict, self.data))
+        again: Any = cast("QueryDict", self.data).copy()
         again["fingerprint"] = now.fingerprint
         self.data = again
         return self

@@ -46,6 +46,8 @@ def place(
         save_answers(line=line, answers=answers[line.pk])
     order = place_order(basket=basket, facts=facts, user=user, at=at)
     total = Money(order.facts.gross_minor, order.facts.currency)
+    if order.status != "pending_payment":
+        return order  # another click was first: it has paid it already
     if not total:
         order_paid(number=order.number, at=at, why="nothing to pay")
     elif total < minimum_charge(total.currency):

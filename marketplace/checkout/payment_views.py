@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from marketplace.checkout.refill import refill_basket
 from marketplace.limits.rates import limited
+from marketplace.markets.request import MarketRequest
 from marketplace.order.models import Order
 from marketplace.order.queries import order_for
 from marketplace.payment.gateway import GatewayError
@@ -24,7 +25,7 @@ def order_url(order: Order, language: str) -> str:
     return f"/{language}/orders/{order.number}/?key={order.facts.key}"
 
 
-def to_payment(request: HttpRequest, order: Order) -> HttpResponse:
+def to_payment(request: MarketRequest, order: Order) -> HttpResponse:
     """To the provider's page, or to the order when there is nothing (left) to pay."""
     language = request.market.language
     payment = getattr(order, "payment", None)
@@ -47,14 +48,14 @@ def to_payment(request: HttpRequest, order: Order) -> HttpResponse:
     return response
 
 
-def _asked_order(request: HttpRequest) -> Order:
+def _asked_order(request: MarketRequest) -> Order:
     return order_for(number=request.GET.get("order", "")[:40], key=request.GET.get("key", "")[:40], user=request.user)
 
 
 @never_cache
 @require_GET
 @limited("payment-return", limit=120, seconds=600)
-def back(request: HttpRequest) -> HttpResponse:
+def back(request: MarketRequest) -> HttpResponse:
     """From the provider, or "look again": our record is brought up to what the provider says."""
     order = _asked_order(request)
     payment = getattr(order, "payment", None)
@@ -69,7 +70,7 @@ def back(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @limited("payment-return", limit=120, seconds=600)
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: MarketRequest) -> HttpResponse:
     """Back without paying: the order is released and its lines are in the basket again."""
     order = _asked_order(request)
     payment = getattr(order, "payment", None)
@@ -89,7 +90,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @limited("payment-again", limit=30, seconds=600)
-def again(request: HttpRequest, number: str) -> HttpResponse:
+def again(request: MarketRequest, number: str) -> HttpResponse:
     """One click on an order that is not paid: to the payment page, or its lines into the basket again."""
     order = order_for(number=number, key=request.POST.get("key", "")[:40], user=request.user)
     if order.status == "pending_payment":
@@ -99,7 +100,7 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(order_url(order, request.market.language))
 
 
-def _refill(request: HttpRequest, order: Order, sentence: str) -> HttpResponse:
+def _refill(request: MarketRequest, order: Order, sentence: str) -> HttpResponse:
     """Put an unpaid order's lines into the visitor's open basket, and say so, also when some cannot be had any more."""
     wanted = order.lines.filter(facts__tier__isnull=False).count()
     put = refill_basket(basket=request.basket, order=order, market=request.market, at=timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from marketplace.checkout.forms import CheckoutForm
 from marketplace.checkout.operations import place
 from marketplace.checkout.payment_views import to_payment
 from marketplace.limits.rates import limited
+from marketplace.markets.request import MarketRequest
 from marketplace.markets.shown import about_text
 from marketplace.markets.wording import consent, order_button
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
@@ -32,7 +33,7 @@ LAST_ORDER = "last_order"
 
 @never_cache
 @limited("checkout", limit=60, seconds=600, methods=("POST",))
-def checkout(request: HttpRequest) -> HttpResponse:
+def checkout(request: MarketRequest) -> HttpResponse:
     """GET: the form. POST: update the total (``update``), or order."""
     if request.method == "POST":
         return _posted(request)
@@ -49,11 +50,11 @@ def checkout(request: HttpRequest) -> HttpResponse:
     return _page(request, form, now)
 
 
-def _has_lines(request: HttpRequest) -> bool:
+def _has_lines(request: MarketRequest) -> bool:
     return bool(request.basket.pk) and request.basket.lines.exists()
 
 
-def _nothing_here(request: HttpRequest) -> HttpResponse:
+def _nothing_here(request: MarketRequest) -> HttpResponse:
     """Back button after payment: the order that this browser has just placed, else the (empty) basket."""
     number, key = request.session.get(LAST_ORDER, ("", ""))
     if number:
@@ -61,7 +62,7 @@ def _nothing_here(request: HttpRequest) -> HttpResponse:
     return redirect("basket:summary")
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: MarketRequest) -> dict[str, Any]:
     known: dict[str, Any] = {"country": request.market.country, "capacity": request.market.capacity}
     if request.user.is_authenticated:
         known |= {"email": request.user.email, "name": request.user.get_full_name()}
@@ -69,7 +70,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, form: CheckoutForm, now: Quote, *, asked: AskedBuyer | None = None, status: int = 200,
+    request: MarketRequest, form: CheckoutForm, now: Quote, *, asked: AskedBuyer | None = None, status: int = 200,
     changed: bool = False,
 ) -> HttpResponse:  # fmt: skip
     market, total = request.market, now.total.gross
@@ -87,7 +88,7 @@ def _page(
     return render(request, "checkout/checkout.html", context, status=status)
 
 
-def _posted(request: HttpRequest) -> HttpResponse:
+def _posted(request: MarketRequest) -> HttpResponse:
     basket, at, has_lines = request.basket, timezone.now(), _has_lines(request)
     if (placed := order_of_token(request.POST.get("token", "")[:40])) is not None:
         return _ordered(request, placed)  # the second click, or the same form after a lost answer
@@ -114,12 +115,12 @@ def _posted(request: HttpRequest) -> HttpResponse:
     return _ordered(request, order)
 
 
-def _ordered(request: HttpRequest, order: Order) -> HttpResponse:
+def _ordered(request: MarketRequest, order: Order) -> HttpResponse:
     request.session[LAST_ORDER] = (order.number, order.facts.key)
     return to_payment(request, order)
 
 
-def _facts(request: HttpRequest, form: CheckoutForm, asked: AskedBuyer) -> CheckoutFacts:
+def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> CheckoutFacts:
     data, language = form.cleaned_data, request.market.language
     business = data["capacity"] == "business"
     words = [consent(kind, language) for kind in form.consents_given()]

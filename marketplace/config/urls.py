@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
     path("", include("storefronts.pages.machine_urls")),
     path("", include(oscar_names)),
-    path("", include(cast(Any, apps.get_app_config("oscar")).urls[0])),
+    path("", include(cast("Any", apps.get_app_config("oscar")).urls[0])),
 ]
 if settings.DESIGN_GALLERY:
     urlpatterns += [path("design/", include("marketplace.design.urls"))]

@@ -68,7 +68,7 @@ def begins(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 def _guarded(response: HttpResponseBase, row: PrivateFile) -> HttpResponseBase:
     response["Content-Type"] = row.content_type or "application/octet-stream"
-    response["Content-Disposition"] = content_disposition_header(True, row.name)  # noqa: FBT003  # Django's signature
+    response["Content-Disposition"] = content_disposition_header(True, row.name)  # Django's signature
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag(row)
     response["Cache-Control"] = "private, no-store"

@@ -20,7 +20,7 @@ COOKIE = "market"
 
 def read_cookie(value: str, *, language: str) -> Market | None:
     """A market from ``FR.EUR.consumer``; None for anything we would not have written."""
-    country, currency, capacity = (value.split(".") + ["", "", ""])[:3]
+    country, currency, capacity = [*value.split("."), "", "", ""][:3]
     if country not in COUNTRIES or currency not in CURRENCIES or capacity not in ("consumer", "business"):
         return None
     as_capacity: Capacity = "business" if capacity == "business" else "consumer"

@@ -69,7 +69,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def page_key(request: HttpRequest) -> str:
     fragment = "f" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else "p"
-    return f"{fragment}:{request.market.key}:{request.get_full_path()}"  # type: ignore[attr-defined]
+    here = f"{request.scheme}://{request.get_host()}"  # a page names its own address: never another host's
+    return f"{fragment}:{request.market.key}:{here}{request.get_full_path()}"  # type: ignore[attr-defined]
 
 
 class PublicPages:

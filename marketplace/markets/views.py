@@ -50,7 +50,5 @@ def choose(request: HttpRequest) -> HttpResponse:
     if read_cookie(asked, language=market.language) is None:
         return render(request, "markets/choose.html", {**lists(request), "refused": True}, status=400)
     response = redirect(back_to(request))
-    response.set_cookie(
-        COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=settings.PRODUCTION, httponly=True
-    )
+    response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=settings.PRODUCTION, httponly=True)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -53,30 +54,59 @@ class Rights:
 
     def sentences(self) -> list[tuple[str, bool, str]]:
         """``(icon, allowed, sentence)`` in the active language, most important first."""
-        rows = [_use_row(self)]
-        rows.append(("users", True, _("Any number of people may use it.") if self.seats is None else ngettext(
-            "%(count)s person may use it.", "%(count)s people may use it.", self.seats) % {"count": self.seats}))  # fmt: skip
-        rows.append(("globe", True, _("Everywhere in the world.") if self.territory == "world" else _("In the European Union.")))
-        rows.append(("calendar", True, _("Without end.") if self.term_years is None else ngettext(
-            "For %(count)s year.", "For %(count)s years.", self.term_years) % {"count": self.term_years}))  # fmt: skip
+        rows = [
+            _use_row(self),
+            ("users", True, _seats(self.seats)),
+            (
+                "globe",
+                True,
+                _("Everywhere in the world.") if self.territory == "world" else _("In the European Union."),
+            ),
+            ("calendar", True, _term(self.term_years)),
+        ]
         if self.use in ("commercial", "extended"):
-            rows.append(("briefcase", self.sublicence_one_client, _("You may pass it on to one named client.") if self.sublicence_one_client else _("Not for passing on to clients.")))  # fmt: skip
-        if self.exclusive:
-            rows.append(("lock", True, _("Only you get it: it is sold to nobody else.")))
-        if self.attribution:
-            rows.append(("quote", True, _("Name the maker where you show it.")))
-        if self.share_alike:
-            rows.append(("repeat", True, _("What you make from it carries the same licence.")))
-        rows.append(("bot", self.ai_training, _("May be used to train AI.") if self.ai_training else _("Not for training AI.")))
+            passed_on = _("You may pass it on to one named client.")
+            kept = _("Not for passing on to clients.")
+            rows.append(("briefcase", self.sublicence_one_client, passed_on if self.sublicence_one_client else kept))
+        rows += [(icon, True, _sentence()) for icon, given, _sentence in self._conditions() if given]
+        training = _("May be used to train AI.") if self.ai_training else _("Not for training AI.")
+        rows.append(("bot", self.ai_training, training))
         if self.passes == "acceptance":
             rows.append(("handshake", True, _("The rights pass to you when you accept the work.")))
         return rows
+
+    def _conditions(self) -> list[tuple[str, bool, Callable[[], str]]]:
+        return [
+            ("lock", self.exclusive, lambda: _("Only you get it: it is sold to nobody else.")),
+            ("quote", self.attribution, lambda: _("Name the maker where you show it.")),
+            ("repeat", self.share_alike, lambda: _("What you make from it carries the same licence.")),
+        ]
+
+
+def _where(territory: str) -> str:
+    return _("Everywhere in the world.") if territory == "world" else _("In the European Union.")
+
+
+def _seats(count: int | None) -> str:
+    if count is None:
+        return _("Any number of people may use it.")
+    text = ngettext("%(count)s person may use it.", "%(count)s people may use it.", count)
+    return text % {"count": count}
+
+
+def _term(years: int | None) -> str:
+    if years is None:
+        return _("Without end.")
+    return ngettext("For %(count)s year.", "For %(count)s years.", years) % {"count": years}
 
 
 def _use_row(rights: Rights) -> tuple[str, bool, str]:
     says = {
         "personal": ("house", _("For yourself: print it, hang it, give it as a present. Not for business.")),
-        "commercial": ("briefcase", _("For your business: your website, your advertising, your products up to 500 copies.")),
+        "commercial": (
+            "briefcase",
+            _("For your business: your website, your advertising, your products up to 500 copies."),
+        ),
         "extended": ("package", _("For products you sell, in any number of copies.")),
         "open": ("unlock", _("For any use, under the open licence named here.")),
     }
@@ -100,4 +130,5 @@ def licence_text(tier: Any, language: str) -> str:
     """The licence of a tier in plain words of ``language``: what the buyer saw, kept with the order."""
     with translation.override(language):
         rows = Rights.from_json(tier.rights).sentences()
-        return "\n".join([tier.licence, *[f"{'+' if allowed else '-'} {sentence}" for _icon, allowed, sentence in rows]])
+        said = [f"{'+' if allowed else '-'} {sentence}" for _icon, allowed, sentence in rows]
+        return "\n".join([tier.licence, *said])

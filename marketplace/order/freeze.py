@@ -87,8 +87,11 @@ def keep_decision(*, decision: Decision, q: QuoteLine, facts: CheckoutFacts, at:
             "seller": {"country": profile.country, "vat_status": profile.vat_status, "vat_id": profile.vat_id},
             "platform": {"country": settings.PLATFORM_COUNTRY, "oss_state": settings.PLATFORM_OSS_STATE},
             "buyer": {
-                "country": facts.country, "postcode": facts.postcode, "capacity": facts.capacity,
-                "vat_id": facts.vat_id, "check": facts.check,
+                "country": facts.country,
+                "postcode": facts.postcode,
+                "capacity": facts.capacity,
+                "vat_id": facts.vat_id,
+                "check": facts.check,
             },
             "explanation": decision.explanation,
             "review": decision.review,

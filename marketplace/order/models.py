@@ -169,7 +169,7 @@ class OrderEvent(models.Model):
         return f"{self.order_id}: {self.old} > {self.new}"
 
 
-from oscar.apps.order.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+from oscar.apps.order.models import *  # Oscar wants its models below ours
 
 if TYPE_CHECKING:
 

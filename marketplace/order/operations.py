@@ -19,6 +19,7 @@ from marketplace.order.facts import CheckoutFacts
 from marketplace.order.freeze import freeze_line
 from marketplace.order.models import Consent, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.order.utils import OrderCreator, OrderNumberGenerator
+from marketplace.partner.models import StockRecord
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.users.models import User
 
@@ -82,6 +83,7 @@ def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: 
     buyer = buyer_at_checkout(
         country=facts.country, postcode=facts.postcode, capacity=facts.capacity, vat_id=facts.vat_id, check=facts.check
     )
+    _lock_editions(locked)
     now = quote(basket=locked, buyer=buyer, on=at.date())
     if not now.lines:
         raise NothingToOrder(_("Your basket is empty."))
@@ -92,12 +94,22 @@ def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: 
     _write_seller_orders(order, now, facts, at)
     for consent in facts.consents:
         Consent.objects.create(
-            order=order, kind=consent.kind, wording=consent.wording, wording_version=consent.version,
-            language=facts.language, given_at=at,
+            order=order,
+            kind=consent.kind,
+            wording=consent.wording,
+            wording_version=consent.version,
+            language=facts.language,
+            given_at=at,
         )
     OrderEvent.objects.create(order=order, old="", new=order.status, by=user, why="placed", at=at)
     locked.submit()
     return order
+
+
+def _lock_editions(basket: Basket) -> None:
+    """Two baskets must not both see the last copy: counted stock is locked, in one order, before it is read."""
+    counted = StockRecord.objects.select_for_update().filter(basket_lines__basket=basket, num_in_stock__isnull=False)
+    list(counted.order_by("pk").values_list("pk", flat=True))
 
 
 def _create(basket: Basket, now: Quote, user: User | None, at: datetime) -> Order:

@@ -143,14 +143,16 @@ class PriceTerms(models.Model):
                 condition=(Q(pricing="free") & Q(amount_minor=0)) | (~Q(pricing="free") & Q(amount_minor__gt=0)),
                 name="only_free_costs_nothing",
             ),
-            models.CheckConstraint(condition=Q(minimum_minor__lte=models.F("amount_minor")), name="minimum_below_suggestion"),
+            models.CheckConstraint(
+                condition=Q(minimum_minor__lte=models.F("amount_minor")), name="minimum_below_suggestion"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pricing} {self.amount_minor} {self.currency} {self.side}"
 
 
-from oscar.apps.partner.models import *  # noqa: E402, F403  # Oscar wants its models below ours
+from oscar.apps.partner.models import *  # Oscar wants its models below ours
 
 if TYPE_CHECKING:
 

@@ -81,7 +81,8 @@ def price(
     Raises SaleRefused.
     """
     decision = decision_for(nature=terms.tax_nature, profile=profile, buyer=buyer, on=on)
-    named = amount_minor if terms.pricing == Pricing.PAY_WHAT_YOU_WANT and amount_minor is not None else terms.amount_minor
+    chosen = terms.pricing == Pricing.PAY_WHAT_YOU_WANT and amount_minor is not None
+    named = amount_minor if chosen and amount_minor is not None else terms.amount_minor
     nature = TaxNature(terms.tax_nature)
     taxed = market_price(
         amount=Money(named, terms.currency),

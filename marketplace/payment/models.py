@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -92,3 +92,8 @@ class RefundRow(models.Model):
 
 
 from oscar.apps.payment.models import *  # Oscar wants its models below ours
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Oscar is untyped: what its star import brings is Any to type checkers."""

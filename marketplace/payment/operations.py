@@ -42,6 +42,21 @@ def _move(payment: Payment, to: str, *, at: datetime, why: str) -> None:
 
 
 @transaction.atomic
+def renew_attempt(*, pk: int, at: datetime) -> Payment:
+    """A payment page that never opened is asked for anew: the provider refuses a time that is nearly over.
+
+    New time, so new attempt: the provider refuses other facts under the same idempotency key.
+    """
+    payment = lock_payment(pk)
+    is_short = payment.expires_at is None or payment.expires_at < at + SHORTEST_SESSION
+    if payment.state in OPEN and not payment.session_id and is_short:
+        payment.attempt += 1
+        payment.expires_at = at + SESSION_TIME
+        payment.save(update_fields=["attempt", "expires_at"])
+    return payment
+
+
+@transaction.atomic
 def record_session(*, pk: int, remote: RemotePayment, at: datetime) -> Payment:
     """Keep where the buyer pays."""
     payment = lock_payment(pk)
@@ -94,6 +109,11 @@ def _not_paid(payment: Payment, remote: RemotePayment, *, at: datetime, why: str
         _move(payment, PaymentState.EXPIRED, at=at, why=why)
         if payment.order.status == "pending_payment":
             release(number=payment.order.number, to="expired", at=at, why="the payment page expired")
+    elif remote.session_status == "complete" and remote.intent_status in ("requires_payment_method", "canceled"):
+        # A slow payment (a debit) that the bank refused days later: the page is closed, so nobody can try again.
+        _move(payment, PaymentState.CANCELLED, at=at, why=why)
+        if payment.order.status == "pending_payment":
+            release(number=payment.order.number, to="cancelled", at=at, why="the bank refused the payment")
     elif remote.session_status == "complete":
         _move(payment, PaymentState.PROCESSING, at=at, why=why)
     elif remote.intent_status == "requires_action":

@@ -23,6 +23,7 @@ from marketplace.payment.operations import (
     cancel_payment,
     record_refund,
     record_session,
+    renew_attempt,
 )
 
 _gateway: PaymentGateway | None = None
@@ -49,6 +50,9 @@ def idempotency_key(operation: str, row: Any) -> str:
 
 def start_payment(*, payment: Payment, success_url: str, cancel_url: str, at: datetime) -> str:
     """The address where the buyer pays. A second click gets the same page. Raises GatewayError."""
+    if payment.session_url and payment.state in OPEN:
+        return payment.session_url
+    payment = renew_attempt(pk=payment.pk, at=at)
     if payment.session_url and payment.state in OPEN:
         return payment.session_url
     facts = payment.order.facts

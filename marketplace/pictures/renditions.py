@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 WIDTHS = (320, 640, 1024, 1600)
+TALLEST = 4 * WIDTHS[-1]
 MAX_PIXELS = 60_000_000
 MAX_BYTES = 40 * 1024 * 1024
 ACCEPTED = {"PNG", "JPEG", "WEBP", "AVIF", "TIFF"}
@@ -84,7 +85,8 @@ def _draw_svg(data: bytes) -> Image.Image:
     if EXTERNAL.search(data):
         raise PictureRefused(_("The SVG refers to scripts or to other files. Embed everything and try again."))
     try:
-        drawn = resvg_py.svg_to_bytes(svg_string=data.decode("utf-8"), width=WIDTHS[-1])
+        # Both sides are bounded: by the width alone a drawing of 1 x 2000 would take gigabytes and end the process.
+        drawn = resvg_py.svg_to_bytes(svg_string=data.decode("utf-8"), width=WIDTHS[-1], height=TALLEST)
     except (UnicodeDecodeError, ValueError, RuntimeError) as fault:
         raise PictureRefused(_("The SVG cannot be drawn. Export it again as plain SVG.")) from fault
     image = Image.open(io.BytesIO(bytes(drawn)))

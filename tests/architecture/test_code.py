@@ -68,7 +68,8 @@ def test_every_module_says_what_it_is_for():
         for path in product_files()
         if path.name not in {"__init__.py", "apps.py", "urls.py"}
         and path.parent.name != "commands"
-        and tree_of(path).body and not ast.get_docstring(tree_of(path))
+        and tree_of(path).body
+        and not ast.get_docstring(tree_of(path))
     ]
     assert silent == []
 
@@ -89,12 +90,17 @@ def test_the_domain_never_reads_the_clock():
     """Time enters as `at=`: operations and pure rules do not ask for it."""
     wrong = []
     for path in product_files():
-        pure = path.name == "operations.py" or "marketplace/money/" in place(path) or place(path) == "marketplace/vat/rules.py"
+        pure = (
+            path.name == "operations.py"
+            or "marketplace/money/" in place(path)
+            or place(path) == "marketplace/vat/rules.py"
+        )
         if pure:
             wrong += [
                 f"{place(path)}:{node.lineno}"
                 for node in ast.walk(tree_of(path))
-                if isinstance(node, ast.Call) and ast.unparse(node.func) in {"timezone.now", "datetime.now", "date.today"}
+                if isinstance(node, ast.Call)
+                and ast.unparse(node.func) in {"timezone.now", "datetime.now", "date.today"}
             ]
     assert wrong == []
 

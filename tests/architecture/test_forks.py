@@ -14,8 +14,8 @@ from django.db import models
 from django.utils.module_loading import import_string
 from oscar.core.loading import get_class, get_model
 
-from marketplace.config.settings.apps import NOT_FROM_OSCAR, OUR_FORKS, OURS, WAGTAIL
 from marketplace.basket.models import Basket
+from marketplace.config.settings.apps import NOT_FROM_OSCAR, OUR_FORKS, OURS, WAGTAIL
 from marketplace.order.models import Line, Order
 from marketplace.partner.models import Partner
 
@@ -70,7 +70,10 @@ def test_every_model_of_oscar_is_there_once_and_in_our_room(label):
     bases = [
         (name, cls)
         for name, cls in inspect.getmembers(abstract, inspect.isclass)
-        if name.startswith("Abstract") and cls.__module__ == module and issubclass(cls, models.Model) and cls._meta.abstract
+        if name.startswith("Abstract")
+        and cls.__module__ == module
+        and issubclass(cls, models.Model)
+        and cls._meta.abstract
     ]
     ours = apps.get_app_config(label)
     for name, base in bases:

@@ -27,7 +27,32 @@ ROUTED = [
     "/de/checkout/return/", "/de/orders/R-1234/", "/de/orders/", "/webhooks/stripe/", "/files/a-token", "/licence/AB12CD34",
     "/cms/", "/dashboard/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/de/", "/de/withdraw/", "/de/report/",
 ]  # fmt: skip
-LANGUAGES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+LANGUAGES = [
+    "bg",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "ga",
+    "hr",
+    "hu",
+    "it",
+    "lt",
+    "lv",
+    "mt",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "sv",
+]
 
 
 def route(path: str):

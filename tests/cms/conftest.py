@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.demo.accounts import make_people
+from cms.demo.artifacts import draw
 from cms.demo.content import load
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
@@ -33,12 +34,41 @@ def small():
     )
 
 
+@pytest.fixture(scope="session")
+def drawn_once(tmp_path_factory):
+    """Drawing is the slow part: each order is drawn once, into a folder that all tests read."""
+    place, kept = tmp_path_factory.mktemp("demo"), {}
+
+    def drawing(order):
+        if order not in kept:
+            kept[order] = draw(order)
+        return kept[order]
+
+    return place, drawing
+
+
 @pytest.fixture
-def demo(db, settings, small):
+def loaded(settings, small, drawn_once):
+    """Load the small catalogue; the number of offerings added."""
+    place, drawing = drawn_once
+    storages = settings.STORAGES
+    for name in ("default", "private"):
+        options = storages[name]["OPTIONS"] | {"location": str(place / name)}
+        storages = storages | {name: storages[name] | {"OPTIONS": options}}
+    settings.STORAGES = storages
+
+    def load(owner):
+        return Loader(small, at=NOON, progress=lambda *_: None, drawing=drawing).run(owner=owner)
+
+    return load
+
+
+@pytest.fixture
+def demo(db, settings, small, loaded):
     """The small catalogue loaded, its home page made, its index built."""
     settings.PLATFORM_IS_DEMO = True
     people = make_people()
-    Loader(small, at=NOON, progress=lambda *_: None, processes=0).run(owner=people["maker"])
+    loaded(people["maker"])
     load_home(small)
     call_command("reindex", verbosity=0)
     return people

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -53,7 +54,7 @@ def _queries(client, picked):
     home.save_revision().publish()
     client.get("/en/")
     store.clear()
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert client.get("/en/").status_code == 200
     return len(asked)
 
@@ -65,13 +66,13 @@ def test_home_needs_at_most_ten_queries_for_one_and_for_twenty_picked_works(demo
 
 
 def test_picked_work_that_is_paused_leaves_the_wall(demo, client):
-    from search.indexing.rebuild import rebuild  # noqa: F401
-    work = Offering.objects.filter(slug__isnull=False, kind="digital", partner__storefront__slug="atelie-corrente").first()
+    work = Offering.objects.filter(
+        slug__isnull=False, kind="digital", partner__storefront__slug="atelie-corrente"
+    ).first()
     title = work.texts.get(language="en").title
     assert title in client.get("/en/").content.decode()
     Offering.objects.filter(pk=work.pk).update(state=State.PAUSED)
     changed(offering=work, at=NOON)
-    from django.core.management import call_command
     call_command("reindex", verbosity=0)
     store.clear()
     assert f">{title}<" not in client.get("/en/").content.decode()

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
+                ('kind', models.CharField(max_length=32)),
                 ('wording', models.TextField()),
                 ('wording_version', models.CharField(max_length=20)),
                 ('language', models.CharField(max_length=8)),

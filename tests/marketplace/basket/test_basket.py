@@ -186,3 +186,11 @@ def test_adding_takes_few_queries(buyer, django_assert_max_num_queries):
     poster = make_digital(partner=maker)
     with django_assert_max_num_queries(16):
         buyer.add(poster)
+
+
+@pytest.mark.parametrize("extra", ["²", "9" * 5000, "99999999999999999999"])
+def test_an_extra_that_is_no_number_is_no_extra(buyer, extra):
+    work = make_service(extras=1)
+    posted = {"tier": f"{work.public_id}:basic", "extras": extra}
+    assert buyer.web.post("/en/basket/add/", posted, headers=SAME_ORIGIN).status_code == 302
+    assert [line.product.tier.code for line in Line.objects.all()] == ["basic"]

@@ -61,7 +61,10 @@ def test_an_order_freezes_words_money_and_law():
     order = place_order(basket=basket, facts=facts(basket), user=None, at=NOON)
     assert order.status == "pending_payment"
     assert order.facts.gross_minor == 21200
-    assert [part.number for part in order.seller_orders.order_by("number")] == [f"{order.number}-A", f"{order.number}-B"]
+    assert [part.number for part in order.seller_orders.order_by("number")] == [
+        f"{order.number}-A",
+        f"{order.number}-B",
+    ]
     line = order.lines.get(facts__kind="digital").facts
     assert (line.gross_minor, line.vat_minor, line.net_minor) == (1200, 192, 1008)
     assert (line.fee_minor, line.share_minor) == (101, 907)

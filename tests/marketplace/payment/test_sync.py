@@ -1,5 +1,6 @@
 """Whoever comes first wins: return page, webhook, sweep. Nothing is paid twice, nothing is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from marketplace.money import Money
 from marketplace.order.models import Order
 from marketplace.order.operations import place_order, release
 from marketplace.outbox.models import OutboxRow
+from marketplace.payment.gateway import SHORTEST_SESSION, GatewayError
 from marketplace.payment.models import Payment, RefundRow
-from marketplace.payment.operations import RefundRefused, open_payment, plan_refund
+from marketplace.payment.operations import RefundRefused, apply_remote, open_payment, plan_refund
 from marketplace.payment.sync import give_up, start_payment, sweep_open, sync_payment
 from tests.factories import NOON, make_digital
 from tests.marketplace.order.test_trunk import basket_with, facts
@@ -104,3 +106,34 @@ def test_two_equal_refunds_are_two_refunds(payment, gateway, run_outbox):
     run_outbox()
     assert again(payment).refunded_minor == 1000
     assert Order.objects.get().status == "partly_refunded"
+
+
+def test_a_page_that_never_opened_can_be_opened_minutes_later(gateway):
+    basket = basket_with(make_digital(price=1200).tiers.get(code="personal"))
+    order = place_order(basket=basket, facts=facts(basket), user=None, at=NOON)
+    paying = open_payment(order=order, amount=Money(1200, "EUR"), at=NOON)
+    gateway.lose_next_answer()
+    with pytest.raises(GatewayError):
+        start_payment(payment=paying, success_url="s", cancel_url="c", at=NOON)
+    later = NOON + timedelta(minutes=10)
+    url = start_payment(payment=again(paying), success_url="s2", cancel_url="c2", at=later)
+    kept = again(paying)
+    assert (kept.attempt, kept.session_url) == (2, url)
+    assert gateway.requests[-1].expires_at >= later + SHORTEST_SESSION
+    assert gateway.requests[0].idempotency_key != gateway.requests[1].idempotency_key
+
+
+def test_a_slow_payment_that_the_bank_refuses_frees_the_stock(payment, gateway):
+    slow = replace(
+        gateway.fetch(payment.session_id),
+        session_status="complete",
+        url=None,
+        intent_id="pi",
+        intent_status="processing",
+    )
+    apply_remote(pk=payment.pk, remote=slow, at=NOON, why="event")
+    assert (again(payment).state, Order.objects.get().status, stock(payment)) == ("processing", "pending_payment", 2)
+    refused = replace(slow, intent_status="requires_payment_method")
+    apply_remote(pk=payment.pk, remote=refused, at=NOON, why="event")
+    assert (again(payment).state, Order.objects.get().status) == ("cancelled", "cancelled")
+    assert stock(again(payment)) == 3

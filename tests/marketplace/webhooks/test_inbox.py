@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 def deliver(client, gateway, session_id, kind="checkout.session.completed"):
     body, signature = gateway.event(session_id, kind, at=NOON)
-    return client.post("/webhooks/stripe/", body, content_type="application/json", headers={"Stripe-Signature": signature})
+    return client.post(
+        "/webhooks/stripe/", body, content_type="application/json", headers={"Stripe-Signature": signature}
+    )
 
 
 def test_an_unsigned_body_is_refused_and_nothing_is_kept(client, gateway):
