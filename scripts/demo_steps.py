@@ -71,6 +71,7 @@ def environment(place: Place) -> dict[str, str]:
         "SECRET_KEY": kept_secret(place.folder / "secret_key"),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "SITE_URL": place.url,
+        "STATIC_COMPRESS_ONLY": "design,django_htmx",
         "PYTHONUNBUFFERED": "1",
     }
     if not os.environ.get("STRIPE_SECRET_KEY"):

@@ -40,11 +40,13 @@ STORAGES = {
     "default": _storage("media", public=True),
     "private": _storage("private", public=False),
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "marketplace.config.static_files.RingStaticFiles"
         if _hashed
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+STATIC_COMPRESS_ONLY: list[str] = env.list("STATIC_COMPRESS_ONLY", default=[])
+"""Folders whose files are kept compressed too; empty: all. The demo names ours, to open sooner."""
 WHITENOISE_USE_FINDERS = not PRODUCTION and not _hashed
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
