@@ -89,8 +89,11 @@ class PublicPages:
             return kept
         response = self.get_response(request)
         if getattr(response, "public_page", False) and response.status_code == 200 and not response.streaming:
-            if response.cookies:
-                return response  # it turned out personal after all: never shared
+            session = getattr(request, "session", None)
+            if response.cookies or (session is not None and session.accessed):
+                # It turned out personal after all (a page of the editors' with a password, say): never shared.
+                response["Cache-Control"] = "private, no-store"
+                return response
             response["Cache-Control"] = f"public, max-age={settings.PUBLIC_PAGE_SECONDS}"
             patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
             if cacheable:

@@ -90,3 +90,21 @@ def test_two_buyers_of_the_last_copy_are_one_order(shared_by_threads):
 
     assert sorted(in_threads(click, 2)) == ["pending_payment", "refused"]
     assert in_threads(lambda _n: Order.objects.count(), 1) == [1]
+
+
+def test_a_free_order_that_another_click_has_just_placed_is_that_order(db, monkeypatch):
+    at, market = timezone.now(), Market("de", "DE", "EUR")
+    tier = make_digital(pricing="free", price=0, tiers=("personal",)).tiers.get()
+    basket = Basket.objects.create()
+    put_into_basket(basket=basket, wish=Wish(tier), market=market, at=at)
+    buyer = buyer_at_checkout(country="DE", postcode="", capacity="consumer", vat_id="", check="not_given")
+    facts = CheckoutFacts(
+        token="one", fingerprint=quote(basket=basket, buyer=buyer, on=at.date()).fingerprint, email="a@example.org",
+        name="Anna", language="de", country="DE",
+    )  # fmt: skip
+    first = place(basket=basket, facts=facts, answers={}, user=None, at=at)
+    # The second click looked before the first was written, and then waited for the basket's lock.
+    monkeypatch.setattr("marketplace.checkout.operations.order_of_token", lambda token: None)
+    second = place(basket=basket, facts=facts, answers={}, user=None, at=at)
+    assert (second.pk, second.status) == (first.pk, "paid")
+    assert Order.objects.count() == 1
