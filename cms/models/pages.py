@@ -43,15 +43,19 @@ class PublicPage(Page):
         market = request.market  # type: ignore[attr-defined]
         translations = self.in_languages()
         own = next(code for code, page in translations if page.pk == self.pk)
-        # With the request, where the site's trees begin is asked once and not for each address.
-        alternates = [(code, page.get_url(request)) for code, page in translations if page.live]
+        addresses = [(code, self.address(code, page, request)) for code, page in translations if page.live]
         context |= {
             "supply": supply_for(self.body, market),
             "content_lang": own,
-            "canonical": request.build_absolute_uri(self.get_url(request) or request.path),
-            "alternates": [(code, request.build_absolute_uri(url)) for code, url in alternates if url],
+            "canonical": request.build_absolute_uri(self.address(own, self, request)),
+            "alternates": [(code, request.build_absolute_uri(address)) for code, address in addresses],
         }
         return context
+
+    def address(self, code: str, page: Page, request: HttpRequest) -> str:
+        """The path of this page's translation into the language ``code``."""
+        # With the request, where the site's trees begin is asked once and not for each address.
+        return page.get_url(request) or request.path
 
     def in_languages(self) -> list[tuple[str, Page]]:
         """This page in each language it was written in, with the language's code; itself among them."""
@@ -71,6 +75,10 @@ class HomePage(PublicPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def address(self, code: str, page: Page, request: HttpRequest) -> str:
+        """The root of a language; without asking the database."""
+        return f"/{code}/"
 
     @property
     def has_hero(self) -> bool:
