@@ -37,20 +37,6 @@ def put(
     return True
 
 
-def put_again(topic: str, *, key: str, at: datetime, payload: dict[str, Any] | None = None) -> None:
-    """Promise something that may be promised many times (index this again): an open row is enough.
-
-    Only a row that nobody has leased can stand for the new promise: a leased one may already have read old facts.
-    """
-    topic_named(topic)
-    open_row = OutboxRow.objects.filter(
-        topic=topic, key__startswith=f"{key}#", done_at__isnull=True, dead_at__isnull=True, leased_until__isnull=True
-    )
-    if open_row.exists():
-        return
-    put(topic, key=f"{key}#{at.timestamp():.6f}", at=at, payload=payload)
-
-
 def lease(*, worker: str, limit: int, at: datetime, topics: list[str] | None = None) -> list[OutboxRow]:
     """Take up to ``limit`` due rows for this worker. Two workers never get the same row."""
     with transaction.atomic():

@@ -171,7 +171,9 @@ def offering_document(
         maker_country=storefront.country,
         city=storefront.city,
         languages=tuple(offering.spoken),
-        delivery_days=min((t.delivery_days for t in tiers if t.delivery_days), default=None),
+        delivery_days=0
+        if offering.kind == Kind.DIGITAL
+        else min((t.delivery_days for t in tiers if t.delivery_days), default=None),
         price_consumer=consumer,
         price_business=business,
         free=terms.pricing == Pricing.FREE,
