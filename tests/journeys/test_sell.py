@@ -72,15 +72,15 @@ def test_signs_up_opens_a_storefront_and_publishes(open_page, live_stack, size):
     work = page.url.split("?")[0]
     assert_no_overflow(page)
 
-    page.locator("#words [name=summary]").fill("A poster of one circle and one wave.")
-    page.locator("#words [name=description]").fill("Drawn in one evening at the canal, for walls that need a sun.")
+    page.locator("#words [name=words-summary]").fill("A poster of one circle and one wave.")
+    page.locator("#words [name=words-description]").fill("Drawn in one evening at the canal, for walls that need a sun.")
     save(page, "words")
-    options = page.locator("#facts [name=category] option[value]:not([value=''])")
-    page.locator("#facts [name=category]").select_option(options.first.get_attribute("value"))
-    page.locator("#facts [name=ai_use][value=none]").check(force=True)
+    options = page.locator("#facts [name=facts-category] option[value]:not([value=''])")
+    page.locator("#facts [name=facts-category]").select_option(options.first.get_attribute("value"))
+    page.locator("#facts [name=facts-ai_use][value=none]").check(force=True)
     save(page, "facts")
-    page.locator("#prices [name=personal-on]").check(force=True)
-    page.locator("#prices [name=personal-amount]").fill("12.00")
+    page.locator("#prices [name=prices-personal-on]").check(force=True)
+    page.locator("#prices [name=prices-personal-amount]").fill("12.00")
     save(page, "prices")
 
     page.goto(work)
