@@ -21,7 +21,7 @@ def amount_minor(text: str) -> int | None:
     clean = re.sub(r"[\s€\u00a0\u202f']|EUR", "", text)
     if not clean:
         return None
-    if re.search(r"[.,]\d{3}[.,]\d{1,2}$", clean) or clean.count(",") + clean.count(".") > 1:
+    if re.fullmatch(r"[\d.,]+", clean):
         clean = _without_thousands(clean)
     try:
         value = Decimal(clean.replace(",", "."))
@@ -33,7 +33,7 @@ def amount_minor(text: str) -> int | None:
 
 
 def _without_thousands(text: str) -> str:
-    """``1.200,00`` -> ``1200.00``, ``1,200,000`` -> ``1200000.0``: a mark before one or two last digits is a point."""
+    """``1.200,00`` -> ``1200.00``, ``1.200`` -> ``1200.0``: only a mark before one or two last digits is a point."""
     head, _mark, tail = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
     return re.sub(r"[.,]", "", head) + "." + (tail or "0")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -77,7 +78,7 @@ def _page(
     context = {
         "form": form,
         "quote": now,
-        "lines": [shown_line(q, market) for q in now.lines],
+        "lines": [shown_line(q, replace(market, capacity=now.buyer.capacity.value)) for q in now.lines],
         "about": about_text(total, market),
         "order_button": _("Get it for free") if now.is_free else order_button(market.language),
         "too_little": bool(total) and total < minimum_charge(now.currency),

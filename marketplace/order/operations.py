@@ -166,7 +166,8 @@ def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | Non
         return None
     given = {consent.kind for consent in facts.consents}
     at_once = facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given
-    return today + timedelta(days=max(days)) + (timedelta(0) if at_once else WITHDRAWAL)
+    more = sum(q.extra.extra_days for q in lines if q.extra is not None)
+    return today + timedelta(days=max(days) + more) + (timedelta(0) if at_once else WITHDRAWAL)
 
 
 def lock_order(number: str) -> Order:

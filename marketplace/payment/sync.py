@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -105,7 +106,11 @@ def give_up(*, payment: Payment, at: datetime) -> Payment:
 def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     """Outbox topic: somebody said that this payment changed."""
     (payload,) = payloads
-    payment = Payment.objects.select_related("order").filter(public_id=payload["payment"]).first()
+    try:
+        public_id = UUID(payload["payment"])
+    except ValueError:
+        return  # another shop's metadata at the same provider
+    payment = Payment.objects.select_related("order").filter(public_id=public_id).first()
     if payment is None:
         return
     try:

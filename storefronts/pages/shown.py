@@ -135,7 +135,7 @@ def files_of(offering: Offering, language: str) -> list[ShownFile]:
     files = []
     for kept in offering.files.all():
         newest = next(iter(kept.versions.all()), None)
-        if newest is not None:
+        if newest is not None and kept.removed_at is None:
             name = newest.file.name
             kind = name.rsplit(".", 1)[-1].upper() if "." in name else ""
             size = size_text(newest.file.size, language)
