@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from oscar.apps.catalogue.models import Category
 
-from cms.demo.artifacts import Drawn, Order, draw
+from cms.demo.artifacts import Drawn, Order
 from cms.demo.content import licence_text
 from cms.demo.content_types import Content, Graphic, Series, Service, WorkText
+from cms.demo.planning import Planned, drawn_in_parallel, round_the_makers
 from cms.demo.rows import Listing, picture_row, price_spec, rights_of, stable_id, write_categories, write_maker
 from marketplace.offerings.models import Kind, Offering
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, TierSpec
@@ -26,15 +25,6 @@ from storefronts.profiles.models import Storefront
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how many are done and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One offering to come: what to draw, and how its rows are written afterwards."""
-
-    order: Order
-    write: Callable[[Drawn, datetime], Offering]
-    age: int
 
 
 class Loader:
@@ -97,7 +87,7 @@ class Loader:
         for graphic in self.content.graphics:
             age += 1
             yield self._plan_graphic(graphic, age)
-        for service in self.content.services:
+        for service in round_the_makers(self.content.services):
             age += 1
             yield self._plan_service(service, age)
 
@@ -218,23 +208,3 @@ class Loader:
 
 def _file_name(title: str) -> str:
     return slugify(title)[:60] or "work"
-
-
-def drawn_in_parallel(planned: list[Planned], *, processes: int) -> Iterator[tuple[Planned, Drawn]]:
-    """Draw in several processes; each is handed on as soon as it is done.
-
-    Services come after all works were written, because they show samples of them.
-    """
-    first = [plan for plan in planned if plan.order.what != "service"]
-    later = [plan for plan in planned if plan.order.what == "service"]
-    if not planned:
-        return
-    connections.close_all()  # a forked process must not share a database connection
-    pool = ProcessPoolExecutor(max_workers=processes)
-    try:
-        for group in (first, later):
-            waiting = {pool.submit(draw, plan.order): plan for plan in group}
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-    finally:  # also when the consumer fails: what was not begun is not drawn for nobody
-        pool.shutdown(cancel_futures=True)

@@ -23,13 +23,18 @@ def small():
         hand: replace(whole.series[hand], works=dict(list(whole.series[hand].works.items())[:2]))
         for hand in ("waves", "flow_fields")
     }
+    graphics, services = whole.graphics[:2], whole.services[:2]
+    makers = {part.maker for part in (*kept.values(), *graphics, *services)}
     return replace(
         whole,
+        makers={slug: maker for slug, maker in whole.makers.items() if slug in makers},
         series=kept,
-        graphics=whole.graphics[:2],
-        services=whole.services[:2],
+        graphics=graphics,
+        services=services,
         home=replace(
-            whole.home, works=tuple((hand, number) for hand, series in kept.items() for number in series.works)
+            whole.home,
+            makers=tuple(sorted(makers)),
+            works=tuple((hand, number) for hand, series in kept.items() for number in series.works),
         ),
     )
 

@@ -29,7 +29,7 @@ def test_editor_finds_works_by_words_maker_and_city(demo, client):
     client.force_login(demo["editor"])
     both = client.get("/cms/offering-chooser/results/", {"q": "Lisbon"}).content.decode()
     none = client.get("/cms/offering-chooser/results/", {"q": "Lisbon nothingness"}).content.decode()
-    assert both.count("data-chooser-modal-choice") == 3  # two works and a service of the studio in Lisbon
+    assert both.count("data-chooser-modal-choice") == 4  # two works and two services of the studio in Lisbon
     assert none.count("data-chooser-modal-choice") == 0
 
 
