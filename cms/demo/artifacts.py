@@ -62,7 +62,7 @@ class Drawn:
     """What one offering got: its picture and its files."""
 
     key: str
-    picture: StoredPicture
+    picture: StoredPicture | None
     files: tuple[StoredFile, ...]
 
 
@@ -80,6 +80,7 @@ class Order:
     package: str = ""
     files: tuple[str, ...] = ()
     notice: str = ""
+    has_samples: bool = False
 
 
 def draw(order: Order) -> Drawn:
@@ -152,6 +153,9 @@ def _cover(svg: str) -> StoredPicture:
 
 
 def _service(order: Order) -> Drawn:
+    """A cover; none is drawn where samples of the maker's own works are shown."""
+    if order.has_samples:
+        return Drawn(order.key, None, ())
     return Drawn(order.key, _cover(service_cover(order.key, order.hue)), ())
 
 
@@ -164,7 +168,7 @@ def _graphic(order: Order) -> Drawn:
     cover = _cover(sheet_cover([data for _name, data in contents], order.hue))
     if len(contents) == 1:
         svg = contents[0][1]
-        files = [(f"{order.name}.svg", svg), (f"{order.name}.png", raster(svg.decode(), PRINT_PIXELS)), licence]
+        files = [(f"{order.name}.svg", svg), (f"{order.name}.png", raster(svg.decode(), SHOWN_TALL)), licence]
         return Drawn(order.key, cover, _stored(order, files))
     drawn = [(f"{name[:-4]}.png", raster(svg.decode(), ICON_PIXELS)) for name, svg in contents]
     return Drawn(order.key, cover, _stored(order, [(f"{order.name}.zip", _zip([*contents, *drawn, licence]))]))

@@ -15,7 +15,7 @@ from cms.demo.artifacts import Drawn, Order
 from cms.demo.content import licence_text
 from cms.demo.content_types import Content, Graphic, Series, Service, WorkText
 from cms.demo.planning import Planned, drawn_in_parallel, round_the_makers
-from cms.demo.rows import Listing, picture_row, price_spec, rights_of, stable_id, write_categories, write_maker
+from cms.demo.rows import Listing, price_spec, rights_of, stable_id, write_categories, write_maker
 from marketplace.offerings.models import Kind, Offering
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, TierSpec
 from marketplace.partner.models import Partner
@@ -106,7 +106,7 @@ class Loader:
                 ],
                 edition=work.edition_size,
             )
-            listing.picture(picture_row(drawn.picture, credit=maker.name, at=at), dict(work.summary))
+            listing.drawn_picture(drawn, credit=maker.name, alt=dict(work.summary))
             listing.files(drawn)
             return listing.offering
 
@@ -129,7 +129,7 @@ class Loader:
             )
             rights, _named = rights_of(self.content, graphic.tier.rights)
             listing.tiers([TierSpec(graphic.tier.code, price_spec(graphic.tier.price), rights, graphic.licence)])
-            listing.picture(picture_row(drawn.picture, credit=graphic.credit, at=at), dict(graphic.title))
+            listing.drawn_picture(drawn, credit=graphic.credit, alt=dict(graphic.title))
             listing.files(drawn)
             return listing.offering
 
@@ -138,7 +138,7 @@ class Loader:
     def _plan_service(self, service: Service, age: int) -> Planned:
         key = f"service:{service.maker}:{service.slug}"
         maker = self.content.makers[service.maker]
-        order = Order(key, "service", service.slug, hue=maker.hue)
+        order = Order(key, "service", service.slug, hue=maker.hue, has_samples=bool(service.samples))
 
         def write(drawn: Drawn, at: datetime) -> Offering:
             listing = self._listing(
@@ -165,23 +165,20 @@ class Loader:
                     for extra in service.extras
                 ]
             )
-            self._service_pictures(listing, service, drawn, at)
+            self._service_pictures(listing, service, drawn)
             return offering
 
         return Planned(order, write, age)
 
-    def _service_pictures(self, listing: Listing, service: Service, drawn: Drawn, at: datetime) -> None:
+    def _service_pictures(self, listing: Listing, service: Service, drawn: Drawn) -> None:
         """Samples of the maker's own works; a drawn cover for those who have none."""
         maker = self.content.makers[service.maker]
-        position = 0
-        for number in service.samples:
-            sample = Offering.objects.filter(public_id=stable_id(f"{maker.source}:{number}")).first()
-            shown = sample.pictures.select_related("picture").first() if sample else None
-            if shown:
-                listing.picture(shown.picture, shown.alt, position)
-                position += 1
-        if position == 0:
-            listing.picture(picture_row(drawn.picture, credit=maker.name, at=at), dict(service.title))
+        listing.drawn_picture(drawn, credit=maker.name, alt=dict(service.title))
+        for position, number in enumerate(service.samples):
+            sample = Offering.objects.get(public_id=stable_id(f"{maker.source}:{number}"))
+            shown = sample.pictures.select_related("picture").first()
+            assert shown is not None
+            listing.picture(shown.picture, shown.alt, position)
 
     def _listing(
         self, key: str, maker: str, kind: Kind, language: str, words: Any, description: Any, at: datetime

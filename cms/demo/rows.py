@@ -144,6 +144,11 @@ class Listing:
     def picture(self, row: Picture, alt: dict[str, str], position: int = 0) -> None:
         OfferingPicture.objects.create(offering=self.offering, picture=row, alt=alt, position=position)
 
+    def drawn_picture(self, drawn: Drawn, *, credit: str, alt: dict[str, str]) -> None:
+        """The picture that was drawn for it, if there is one."""
+        if drawn.picture is not None:
+            self.picture(picture_row(drawn.picture, credit=credit, at=self.at), alt)
+
     def files(self, drawn: Drawn) -> None:
         for position, stored in enumerate(drawn.files):
             file, _created = PrivateFile.objects.get_or_create(

@@ -23,7 +23,10 @@ def small():
         hand: replace(whole.series[hand], works=dict(list(whole.series[hand].works.items())[:2]))
         for hand in ("waves", "flow_fields")
     }
-    graphics, services = whole.graphics[:2], whole.services[:2]
+    sample = next(iter(kept["flow_fields"].works))
+    with_samples, bare = whole.services[:2]
+    services = (replace(with_samples, samples=(sample,)), replace(bare, samples=()))
+    graphics = whole.graphics[:2]
     makers = {part.maker for part in (*kept.values(), *graphics, *services)}
     return replace(
         whole,
