@@ -127,7 +127,9 @@ def whole(folder: Path, size: int, count: int, searches: int) -> int:
     place = ours.place_in(folder / "ours")
     place.folder.mkdir(parents=True, exist_ok=True)
     print(f"bench: preparing {size} offerings on both sides", flush=True)
-    rows = [row for row in ours.prepare(place, size) if row["kind"] == "digital" and row["title"].startswith("Synthetic")]
+    rows = [
+        row for row in ours.prepare(place, size) if row["kind"] == "digital" and row["title"].startswith("Synthetic")
+    ]
     other = folder / "stock"
     stock.prepare(other, place.folder / "offerings.json")
     ids = json.loads((other / "ids.json").read_text())
@@ -138,7 +140,9 @@ def whole(folder: Path, size: int, count: int, searches: int) -> int:
     stock_pages = {"search": "/search/?q=harbour", "offering": f"/catalogue/{key[1]}_{key[0]}/"}
     for cached, side in ((False, "ours, page cache off"), (True, "ours, page cache on")):
         env = ours.env_of(place, page_cache=cached) | {"VAR_DIR": str(place.folder)}
-        with serving("marketplace.config.wsgi:application", cwd=ROOT, env=env, port=place.port, probe="/healthz") as url:
+        with serving(
+            "marketplace.config.wsgi:application", cwd=ROOT, env=env, port=place.port, probe="/healthz"
+        ) as url:
             results[side] = measure_ours(url, rows, count)
             weights["ours"] = {name: weight_kb(url, path) for name, path in our_pages.items()}
         print(f"bench: {side} done", flush=True)
@@ -156,7 +160,8 @@ def whole(folder: Path, size: int, count: int, searches: int) -> int:
     print(table(results))
     print("\n| | search: kB | offering: kB | search: queries | offering: queries |\n|---|---|---|---|---|")
     for side, own in weights.items():
-        print(f"| {side} | {own['search']:.0f} | {own['offering']:.0f} | {counts[side]['search']} | {counts[side]['offering']} |")
+        cells = [f"{own['search']:.0f}", f"{own['offering']:.0f}", *(str(counts[side][name]) for name in our_pages)]
+        print(f"| {side} | {' | '.join(cells)} |")
     for line in (missed := verdict(results)):
         print(f"bench: NOT REACHED {line}")
     return 1 if missed else 0

@@ -31,7 +31,9 @@ def serving(application: str, *, cwd: Path, env: dict[str, str], port: int, prob
     command += ["--blocking-threads", str(THREADS), "--host", "127.0.0.1", "--port", str(port)]
     log = cwd / f"granian-{port}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen([*command, "--log-level", "warning", application], cwd=cwd, env=env, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [*command, "--log-level", "warning", application], cwd=cwd, env=env, stdout=out, stderr=out
+        )
     try:
         wait_for(f"http://127.0.0.1:{port}{probe}", process, log)
         yield f"http://127.0.0.1:{port}"

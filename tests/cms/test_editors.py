@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cms.models import HomePage
+from marketplace.offerings.models import Offering
 
 
 def test_stranger_cannot_open_the_editors_admin(demo, client):
@@ -36,3 +37,16 @@ def test_editor_finds_works_by_words_maker_and_city(demo, client):
 def test_operator_opens_the_admin(demo, client):
     client.force_login(demo["operator"])
     assert client.get("/cms/").status_code == 200
+
+
+def test_chosen_work_is_named_by_title_and_maker(demo, client):
+    client.force_login(demo["editor"])
+    work = Offering.objects.filter(partner__storefront__city="Lisbon", kind="digital").first()
+    chosen = client.get(f"/cms/offering-chooser/chosen/{work.pk}/").json()
+    assert chosen["result"]["title"] == f"{work.product.title} · Ateliê Corrente"
+
+
+def test_preview_may_be_framed_by_the_editor_only(demo, client):
+    home = HomePage.objects.get(locale__language_code="de")
+    assert "Content-Security-Policy" not in home.make_preview_request()
+    assert "frame-ancestors 'none'" in client.get("/de/")["Content-Security-Policy"]

@@ -73,7 +73,9 @@ def test_signs_up_opens_a_storefront_and_publishes(open_page, live_stack, size):
     assert_no_overflow(page)
 
     page.locator("#words [name=words-summary]").fill("A poster of one circle and one wave.")
-    page.locator("#words [name=words-description]").fill("Drawn in one evening at the canal, for walls that need a sun.")
+    page.locator("#words [name=words-description]").fill(
+        "Drawn in one evening at the canal, for walls that need a sun."
+    )
     save(page, "words")
     options = page.locator("#facts [name=facts-category] option[value]:not([value=''])")
     page.locator("#facts [name=facts-category]").select_option(options.first.get_attribute("value"))
@@ -129,6 +131,8 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(open_pag
     page.locator("[name=title]").fill("Not a picture")
     page.locator("[name=language]").select_option("en")
     page.get_by_role("button", name="Start the draft").click()
-    page.locator("#file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90" + b"0" * 900})
+    page.locator("#file").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90" + b"0" * 900}
+    )
     page.get_by_role("button", name="Add the file").click()
     expect(page.locator(".studio-files li")).to_have_count(0)
