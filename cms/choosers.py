@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 
 from marketplace.offerings.models import Offering, State
 from storefronts.profiles.models import Storefront
@@ -42,6 +43,11 @@ class StorefrontWords(WordsForm):
     looks_in = ("name", "city", "slug")
 
 
+def offering_name(offering: Offering) -> str:
+    """As editors know a work: title in its own language, and whose it is."""
+    return f"{offering.product.title} · {offering.partner.name}"
+
+
 class OfferingChoices:
     """What is on sale, newest first."""
 
@@ -53,8 +59,10 @@ class OfferingChoices:
 
     @property
     def columns(self) -> list[Column]:
+        title, *_rest = super().columns  # type: ignore[misc]  # mixed into Wagtail's views below
+        title.accessor = "product.title"
         return [
-            *super().columns[:1],  # type: ignore[misc]  # mixed into Wagtail's views below
+            title,
             Column("maker", label=_("Maker"), accessor="partner.name"),
             Column("city", label=_("City"), accessor="partner.storefront.city"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
@@ -67,6 +75,16 @@ class ChooseOffering(OfferingChoices, ChooseView):
 
 class ChooseOfferingResults(OfferingChoices, ChooseResultsView):
     pass
+
+
+class ChosenOffering(ChosenView):
+    def get_display_title(self, instance: Offering) -> str:
+        return offering_name(instance)
+
+
+class OfferingWidget(BaseChooser):
+    def get_display_title(self, instance: Offering) -> str:
+        return offering_name(instance)
 
 
 class StorefrontChoices:
@@ -97,6 +115,8 @@ class OfferingChooser(ChooserViewSet):
     choose_another_text = _("Choose another work")
     choose_view_class = ChooseOffering
     choose_results_view_class = ChooseOfferingResults
+    chosen_view_class = ChosenOffering
+    base_widget_class = OfferingWidget
     per_page = 12
 
 

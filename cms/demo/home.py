@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.utils.translation import gettext, override
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from cms.demo.accounts import EDITORS
@@ -30,8 +29,7 @@ def load_home(content: Content) -> int:
         if code == "en" or home[0].has_translation(locale):
             continue
         page = home[0].copy_for_translation(locale)
-        with override(code):
-            _fill(page, body_for(content, code), content.home.hero[code], content.home.intro[code])
+        _fill(page, body_for(content, code), content.home.hero[code], content.home.intro[code])
         page.save_revision().publish()
         made += 1
     _editors(home[0])
@@ -68,8 +66,7 @@ def _serve_at_root(page: HomePage) -> None:
 
 
 def _fill(page: HomePage, body: list[Any], title: str, intro: str) -> HomePage:
-    page.title = gettext("Creative work from all over Europe")
-    page.draft_title = page.title
+    page.title = page.draft_title = title
     page.seo_title = f"{settings.PLATFORM_NAME}: {title}"
     page.search_description = intro
     page.body = body
