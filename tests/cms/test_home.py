@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.models import HomePage
+from cms.models import HomePage, StandardPage
 from marketplace.markets.pages import store
 from marketplace.offerings.models import Offering
 from marketplace.offerings.operations import pause
@@ -91,3 +91,17 @@ def test_home_opens_without_an_index(demo, client, settings, tmp_path):
     response = client.get("/en/")
     assert response.status_code == 200
     assert SENTENCES["en"] in response.content.decode()
+
+
+def test_page_of_words_is_public_and_knows_its_translations(demo, client):
+    home = HomePage.objects.get(locale__language_code="en")
+    page = StandardPage(title="How it works", slug="how", intro="In three sentences.", locale=home.locale)
+    page.body = [("text", {"title": "", "text": "<p>Makers <b>publish</b>.</p>"})]
+    home.add_child(instance=page)
+    response = client.get("/en/how/")
+    text = response.content.decode()
+    assert response["Cache-Control"].startswith("public")
+    assert "<b>publish</b>" in text
+    assert '<link rel="canonical" href="http://testserver/en/how/">' in text
+    assert 'hreflang="en" href="http://testserver/en/how/"' in text
+    assert 'hreflang="de" href="http://testserver/de/how/"' not in text
