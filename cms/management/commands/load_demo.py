@@ -35,8 +35,9 @@ class Command(BaseCommand):
         bars: dict[str, tqdm[Any]] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
-            bar = bars.setdefault(stage, tqdm(total=total, desc=stage, unit="work"))
-            bar.update(done - bar.n)
+            if stage not in bars:
+                bars[stage] = tqdm(total=total, desc=stage, unit="work")
+            bars[stage].update(done - bars[stage].n)
 
         content, now = load(), timezone.now()
         added = Loader(content, at=now, progress=progress).run(owner=people["maker"])
