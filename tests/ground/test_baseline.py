@@ -10,6 +10,15 @@ from django.db.migrations.executor import MigrationExecutor
 
 from marketplace.config import baseline
 
+# One of wagtail-localize's migrations asks the database while it is imported.
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def real_migrations(settings):
+    """The other tests make their tables from the models (--nomigrations); these are about migrations."""
+    settings.MIGRATION_MODULES = {}
+
 
 @pytest.fixture
 def empty_database(tmp_path, django_db_blocker):
