@@ -8,7 +8,7 @@ from django.utils import translation
 
 WITH_LANGUAGE = {
     "/de/search/": "search:search",
-    "/de/works/plakat-AB12CD34/": "pages:offering",
+    "/de/works/plakat-ab2cd34e/": "pages:offering",
     "/de/makers/atelier/": "pages:maker",
     "/de/me/": "me:me",
     "/de/basket/": "basket:summary",
