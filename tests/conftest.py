@@ -26,8 +26,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(autouse=True)
 def own_place(settings, tmp_path, request):
     """Files, pictures and the search index of each test lie in its own folder; the page store starts empty."""
+    from django.utils import translation
+
     from marketplace.markets.pages import store
 
+    translation.activate("en")  # a page of an earlier test may have left its language behind
     if "live_stack" in request.fixturenames:
         yield
         return
