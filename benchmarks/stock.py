@@ -119,21 +119,26 @@ def env_of(folder: Path) -> dict[str, str]:
     return {**kept, "DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": str(folder)}
 
 
-def prepare(folder: Path, data: Path) -> None:
-    """Write the project, fill it, build Whoosh's index."""
+def prepare(folder: Path, data: Path, *, with_whoosh: bool) -> None:
+    """Write the project and fill it; build Whoosh's index if wanted: at 10,000 products that takes many minutes."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in (("urls.py", URLS), ("plain.py", PLAIN), ("wsgi.py", WSGI), ("load.py", LOAD)):
         (folder / name).write_text(text)
     use_engine(folder, "whoosh")
-    if (folder / "prepared").exists():
-        return
     env = env_of(folder)
     admin = [sys.executable, "-m", "django"]
-    run([*admin, "migrate", "--no-input", "--verbosity", "0"], cwd=folder, env=env)
-    run([sys.executable, "load.py", str(data), str(folder / "ids.json")], cwd=folder, env=env)
-    run([*admin, "rebuild_index", "--noinput", "--verbosity", "0"], cwd=folder, env=env)
-    run([*admin, "collectstatic", "--no-input", "--verbosity", "0"], cwd=folder, env=env)
-    (folder / "prepared").touch()
+    once(folder / "tables", [*admin, "migrate", "--no-input", "--verbosity", "0"], env=env)
+    once(folder / "filled", [sys.executable, "load.py", str(data), str(folder / "ids.json")], env=env)
+    once(folder / "collected", [*admin, "collectstatic", "--no-input", "--verbosity", "0"], env=env)
+    if with_whoosh:
+        once(folder / "indexed", [*admin, "rebuild_index", "--noinput", "--verbosity", "0"], env=env)
+
+
+def once(done: Path, command: list[str], *, env: dict[str, str]) -> None:
+    """Run a preparation unless it succeeded before."""
+    if not done.exists():
+        run(command, cwd=done.parent, env=env)
+        done.touch()
 
 
 def use_engine(folder: Path, name: str) -> None:
