@@ -13,6 +13,8 @@ def test_english_stands_as_written():
     """Oscar's English catalogue turns "Basket" into "Cart"; ours (marketplace/locale/en) turns it back."""
     ours = polib.pofile(str(ROOT / "marketplace" / "locale" / "de" / "LC_MESSAGES" / "django.po"))
     with translation.override("en"):
-        changed = {one.msgid: gettext(one.msgid) for one in ours if one.msgctxt is None and gettext(one.msgid) != one.msgid}
+        changed = {
+            one.msgid: gettext(one.msgid) for one in ours if one.msgctxt is None and gettext(one.msgid) != one.msgid
+        }
     assert len(ours) > 300
     assert changed == {}
