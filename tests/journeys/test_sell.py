@@ -17,6 +17,15 @@ SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 800" width="6
 PASSWORD = "kastanje-fluss-7-brueke"
 
 
+def choose(page, selector: str) -> None:
+    """Choose as the keyboard does: a radio card may still move while its page settles."""
+    box = page.locator(selector)
+    box.focus()
+    if not box.is_checked():
+        page.keyboard.press("Space")
+    expect(box).to_be_checked()
+
+
 def sign_up(page, stack, mail) -> None:
     """Address and password, then the link in the mail, then sign-in where it is asked for."""
     page.goto("/en/account/signup/")
@@ -39,8 +48,8 @@ def open_storefront(page, name) -> None:
     page.locator("[name=city]").fill("Ghent")
     page.locator("[name=country]").select_option("BE")
     page.locator("[name=language]").select_option("en")
-    page.locator("[name=legal_form][value=person]").check(force=True)
-    page.locator("[name=vat_status][value=registered]").check(force=True)
+    choose(page, "[name=legal_form][value=person]")
+    choose(page, "[name=vat_status][value=registered]")
     page.locator("[name=vat_id]").fill("BE0123456749")
     page.get_by_role("button", name="Open my storefront").click()
     expect(page).to_have_url(re.compile("/studio/"))
@@ -63,8 +72,8 @@ def test_signs_up_opens_a_storefront_and_publishes(open_page, live_stack, size):
 
     page.goto("/en/studio/works/new/")
     assert_no_overflow(page)
-    page.locator("[name=kind][value=digital]").check(force=True)
-    page.locator("[name=person][value=no]").check(force=True)
+    choose(page, "[name=kind][value=digital]")
+    choose(page, "[name=person][value=no]")
     page.locator("[name=title]").fill(title)
     page.locator("[name=language]").select_option("en")
     page.get_by_role("button", name="Start the draft").click()
@@ -79,9 +88,9 @@ def test_signs_up_opens_a_storefront_and_publishes(open_page, live_stack, size):
     save(page, "words")
     options = page.locator("#facts [name=facts-category] option[value]:not([value=''])")
     page.locator("#facts [name=facts-category]").select_option(options.first.get_attribute("value"))
-    page.locator("#facts [name=facts-ai_use][value=none]").check(force=True)
+    choose(page, "#facts [name=facts-ai_use][value=none]")
     save(page, "facts")
-    page.locator("#prices [name=prices-personal-on]").check(force=True)
+    choose(page, "#prices [name=prices-personal-on]")
     page.locator("#prices [name=prices-personal-amount]").fill("12.00")
     save(page, "prices")
 
@@ -126,8 +135,8 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(open_pag
     sign_up(page, live_stack, f"maker-{number}@example.org")
     open_storefront(page, f"Studio {number}")
     page.goto("/en/studio/works/new/")
-    page.locator("[name=kind][value=digital]").check(force=True)
-    page.locator("[name=person][value=no]").check(force=True)
+    choose(page, "[name=kind][value=digital]")
+    choose(page, "[name=person][value=no]")
     page.locator("[name=title]").fill("Not a picture")
     page.locator("[name=language]").select_option("en")
     page.get_by_role("button", name="Start the draft").click()
