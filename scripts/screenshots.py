@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -31,7 +32,7 @@ class Shot:
     name: str
     walk: Walk
     size: tuple[int, int] = WIDE
-    scheme: str = "light"
+    scheme: Literal["light", "dark"] = "light"
     locale: str = "en-IE"
 
 
@@ -101,7 +102,7 @@ def take(browser: Browser, site: str, shot: Shot) -> bytes:
     width, height = shot.size
     context = browser.new_context(
         base_url=site, viewport={"width": width, "height": height}, locale=shot.locale, color_scheme=shot.scheme
-    )  # type: ignore[arg-type]  # the names of colour schemes are literals
+    )
     page = context.new_page()
     shot.walk(page)
     page.wait_for_load_state("networkidle")
