@@ -41,10 +41,11 @@ def test_edits_are_exactly_the_words_at_distance_one(first, second):
 
 @given(st.text("abcdefgh", min_size=8, max_size=12), st.data())
 def test_any_word_of_eight_letters_is_found_again_after_two_edits(word, data):
+    """Two edits one after the other on the same letters may be three in OSA, which edits no part twice."""
     wrong = word
     for _ in range(2):
         wrong = data.draw(st.sampled_from(sorted(edits(wrong, frozenset("abcdefgh")))))
-    assume(wrong != word and len(wrong) >= 8)
+    assume(wrong != word and len(wrong) >= 8 and distance(word, wrong, 2) <= 2)
     assert word in [found for found, _ in corrections(wrong, vocabulary(**{word: 1}))]
 
 
