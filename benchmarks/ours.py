@@ -30,6 +30,7 @@ JOIN offerings_tier tier ON tier.offering_id = o.id
 JOIN partner_stockrecord s ON s.product_id = tier.product_id
 JOIN partner_priceterms p ON p.stockrecord_id = s.id
 JOIN catalogue_category c ON c.id = o.category_id
+JOIN partner_paymentaccount account ON account.partner_id = s.partner_id AND account.state = 'verified'
 LEFT JOIN offerings_offeringpicture op ON op.offering_id = o.id
 LEFT JOIN pictures_picture pic ON pic.id = op.picture_id
 WHERE o.state = 'published' AND p.amount_minor > 0
