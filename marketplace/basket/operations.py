@@ -39,6 +39,8 @@ class Wish:
 def tier_of(reference: str) -> Tier | None:
     """The tier behind ``<public id>:<code>`` as the offering page's form sends it."""
     public_id, _colon, code = reference.partition(":")
+    if not public_id.isalnum():
+        return None
     return (
         Tier.objects.select_related("product", "offering__partner__tax_profile", "offering__partner__payment_account")
         .filter(offering__public_id=public_id, code=code)

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "marketplace.config.headers.SecurityHeaders",
+    "marketplace.config.null_characters.NoNullCharacters",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.markets.middleware.MarketMiddleware",
