@@ -126,6 +126,8 @@ def service_facts(tier: Tier) -> list[tuple[str, str]]:
 
 def extras_of(offering: Offering, market: Market, on: date) -> list[ShownExtra]:
     """What can be added to a package."""
+    if offering.kind != Kind.SERVICE:
+        return []
     return [_extra(extra, offering, market, on) for extra in offering.extras.all()]
 
 

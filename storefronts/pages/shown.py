@@ -14,7 +14,7 @@ from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
 from marketplace.markets.market import Market
 from marketplace.offerings.categories import tree
-from marketplace.offerings.models import Offering, OfferingText, Origin, State
+from marketplace.offerings.models import Kind, Offering, OfferingText, Origin, State
 from marketplace.offerings.words import pick, text_for
 from marketplace.partner.models import AccountState, LegalForm, Partner, VatStatus
 from marketplace.pictures.shown import PictureView, view_of
@@ -132,7 +132,9 @@ def pictures_of(offering: Offering, text: OfferingText) -> list[PictureView]:
 
 def files_of(offering: Offering, language: str) -> list[ShownFile]:
     """The newest version of each file that buyers get."""
-    files = []
+    files: list[ShownFile] = []
+    if offering.kind == Kind.SERVICE:
+        return files
     for kept in offering.files.all():
         newest = next(iter(kept.versions.all()), None)
         if newest is not None and kept.removed_at is None:

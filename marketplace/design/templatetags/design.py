@@ -4,11 +4,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide as draw_icon
 
 from marketplace.design.mark import dots
@@ -29,30 +31,54 @@ def icon(name: str, size: str = "m") -> SafeString:
     return _icon(str(name), str(size))
 
 
-@register.inclusion_tag("design/mark.html")
-def mark(lit: str = "", label: str = "") -> dict[str, Any]:
+@lru_cache(maxsize=256)
+def _mark(lit: str, label: str) -> SafeString:
+    return render_to_string("design/mark.html", {"dots": dots(lit=lit), "label": label})
+
+
+@register.simple_tag
+def mark(lit: str = "", label: str = "") -> SafeString:
     """The ring of twelve dots; `lit` is a city's slug, `label` names it where no word stands beside it."""
-    return {"dots": dots(lit=lit), "label": label}
+    return _mark(str(lit or ""), str(label))
 
 
-@register.inclusion_tag("design/picture.html")
-def picture(
-    pic: Any, sizes: str = "100vw", *, lazy: bool = True, mat: bool = True, hero: bool = False
-) -> dict[str, Any]:
+def _picture(pic: Any, sizes: str, *, lazy: bool, mat: bool, hero: bool) -> SafeString:
+    shown = {"pic": pic, "sizes": sizes, "lazy": lazy and not hero, "mat": mat, "hero": hero}
+    return render_to_string("design/picture.html", shown)
+
+
+_known_picture = lru_cache(maxsize=4096)(_picture)
+
+
+@register.simple_tag
+def picture(pic: Any, sizes: str = "100vw", *, lazy: bool = True, mat: bool = True, hero: bool = False) -> SafeString:
     """A picture with its renditions. `pic` has width, height, alt, alt_lang, credit, mat, sources, src.
 
     `hero` is the one large picture of a work's own page: the card that led here grows into it.
+    Pictures that are values (frozen) are drawn once: what they show is in their fields.
     """
-    return {"pic": pic, "sizes": sizes, "lazy": lazy and not hero, "mat": mat, "hero": hero}
+    is_value = getattr(getattr(pic, "__dataclass_params__", None), "frozen", False)
+    draw = _known_picture if is_value else _picture
+    return draw(pic, str(sizes), lazy=bool(lazy), mat=bool(mat), hero=bool(hero))
+
+
+@lru_cache(maxsize=2048)
+def _address(
+    name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...], _language: str, _urls: str
+) -> str | None:
+    """Addresses of named pages change with the language only: a page asks for some forty of them."""
+    try:
+        return reverse(name, args=args, kwargs=dict(kwargs))
+    except NoReverseMatch:
+        return None
 
 
 @register.simple_tag
 def url_or(name: str, fallback: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page, or `fallback` where that page does not exist in this installation."""
-    try:
-        return reverse(name, args=args, kwargs=kwargs)
-    except NoReverseMatch:
-        return fallback
+    urls = str(get_urlconf() or settings.ROOT_URLCONF)
+    found = _address(name, args, tuple(sorted(kwargs.items())), get_language() or "", urls)
+    return fallback if found is None else found
 
 
 @register.simple_tag
