@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from marketplace.fulfilment.registry import fulfilment_of
-from marketplace.order.models import Order, OrderFacts, SellerOrder
+from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder
 from marketplace.order.operations import mark_paid
 from marketplace.outbox.mail import promise_mail
 
@@ -48,3 +49,10 @@ def order_given_back(*, number: str, at: datetime, why: str) -> None:
     for part in order.seller_orders.prefetch_related("lines"):
         for line in part.lines.all():
             fulfilment_of(line.kind).given_back(line=line, at=at, why=why)
+
+
+@transaction.atomic
+def lines_given_back(*, lines: Iterable[LineFacts], at: datetime, why: str) -> None:
+    """Single lines went back wholly: what they granted is taken back, the rest of the order stays."""
+    for line in lines:
+        fulfilment_of(line.kind).given_back(line=line, at=at, why=why)

@@ -6,6 +6,9 @@ class PaymentConfig(oscar.apps.payment.apps.PaymentConfig):
 
     def ready(self) -> None:
         super().ready()
+        from marketplace.outbox.mail import register_mail
         from marketplace.payment import sync
+        from marketplace.payment.mails import refund_made_mail
 
         sync.register()
+        register_mail("refund_made", refund_made_mail)

@@ -37,6 +37,8 @@ class FakeGateway:
     secret: str = "for tests only"  # noqa: S105 - no secret: it signs nothing but the fake's own events
     requests: list[SessionRequest] = field(default_factory=list)
     refunds: list[RemoteRefund] = field(default_factory=list)
+    next_refund: str = "succeeded"
+    """How the bank answers at once: succeeded, pending or failed."""
     _payments: dict[str, RemotePayment] = field(default_factory=dict)
     _answers: dict[str, tuple[object, object]] = field(default_factory=dict)
     _counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -57,8 +59,11 @@ class FakeGateway:
 
         return self._call(expire_open)
 
-    def refund(self, *, intent_id: str, amount: Money, idempotency_key: str) -> RemoteRefund:
-        return self._once(idempotency_key, (intent_id, amount), lambda: self._refund(intent_id, amount))
+    def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
+        return self._once(idempotency_key, (intent_id, amount, payment_id), lambda: self._refund(intent_id, amount))
+
+    def fetch_refund(self, refund_id: str) -> RemoteRefund:
+        return self._call(lambda: next(refund for refund in self.refunds if refund.refund_id == refund_id))
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         if not hmac.compare_digest(signature, self._sign(body)):
@@ -116,6 +121,10 @@ class FakeGateway:
         body = json.dumps(event).encode()
         return body, self._sign(body)
 
+    def bank_says(self, refund_id: str, status: str) -> None:
+        """The bank's answer to a refund, days later."""
+        self.refunds = [replace(r, status=status) if r.refund_id == refund_id else r for r in self.refunds]
+
     def fail_next(self, failure: GatewayError) -> None:
         """The next call raises this, and nothing happens."""
         self._failure = failure
@@ -149,12 +158,16 @@ class FakeGateway:
         found = [p for p in self._payments.values() if p.intent_id == intent_id and p.is_paid]
         if not found:
             raise GatewayRefused(f"nothing was paid under {intent_id}")
-        given_back = [refund.amount for refund in self.refunds if refund.refund_id.endswith(f"_{intent_id}")]
+        given_back = [
+            refund.amount
+            for refund in self.refunds
+            if refund.refund_id.endswith(f"_{intent_id}") and refund.status != "failed"
+        ]
         left = found[0].amount - sum(given_back, Money.zero(amount.currency))
         if not Money.zero(amount.currency) < amount <= left:
             code = "" if left else "charge_already_refunded"
             raise GatewayRefused(f"{amount} is more than the {left} that is left", code=code)
-        refund = RemoteRefund(f"{self._id('re')}_{intent_id}", "succeeded", amount)
+        refund = RemoteRefund(f"{self._id('re')}_{intent_id}", self.next_refund, amount)
         self.refunds.append(refund)
         return refund
 

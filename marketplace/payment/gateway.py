@@ -176,8 +176,11 @@ class PaymentGateway(Protocol):
     def expire(self, session_id: str) -> RemotePayment:
         """Close an open session, so that it can no longer be paid. GatewayRefused when it is not open."""
 
-    def refund(self, *, intent_id: str, amount: Money, idempotency_key: str) -> RemoteRefund:
-        """Give back ``amount``, at most what is left of the payment."""
+    def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
+        """Give back ``amount``, at most what is left of the payment. Events about it will name ``payment_id``."""
+
+    def fetch_refund(self, refund_id: str) -> RemoteRefund:
+        """Ask how a refund stands."""
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         """Verify and read a delivery. Raises BadSignature, or GatewayRefused for a genuine non-event."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +30,8 @@ class Payment(models.Model):
     order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="payment")
     currency = models.CharField(max_length=3)
     amount_minor = models.PositiveBigIntegerField()
+    captured_minor = models.PositiveBigIntegerField(default=0)
+    """What really arrived; 0 until then. Nothing but this can be given back."""
     refunded_minor = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=16, choices=PaymentState.choices, default=PaymentState.CREATED)
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -46,7 +49,7 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_is_positive"),
             models.CheckConstraint(
-                condition=Q(refunded_minor__lte=models.F("amount_minor")), name="refunds_within_payment"
+                condition=Q(refunded_minor__lte=models.F("captured_minor")), name="refunds_within_payment"
             ),
             models.UniqueConstraint(fields=["session_id"], condition=~Q(session_id=""), name="one_payment_per_session"),
         ]
@@ -71,17 +74,25 @@ class PaymentEvent(models.Model):
         return f"{self.old} > {self.new}"
 
 
+class RefundState(models.TextChoices):
+    PLANNED = "planned", "planned"
+    PENDING = "pending", "pending"
+    """The provider has it; the bank has not said yes."""
+    SUCCEEDED = "succeeded", "succeeded"
+    FAILED = "failed", "failed"
+
+
 class RefundRow(models.Model):
     """Money on its way back: written first, sent then (4.6, 4.8 of the payments reference)."""
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount_minor = models.PositiveBigIntegerField()
-    state = models.CharField(max_length=10, default="planned")
-    """planned, succeeded, failed."""
+    state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.PLANNED)
     attempt = models.PositiveSmallIntegerField(default=1)
     provider_id = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -89,6 +100,23 @@ class RefundRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"
+
+
+class RefundLine(models.Model):
+    """How much of which line a refund gives back. Minor units, gross."""
+
+    refund = models.ForeignKey(RefundRow, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey("order.LineFacts", on_delete=models.PROTECT, related_name="refund_lines")
+    amount_minor = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refunded_line_is_positive"),
+            models.UniqueConstraint(fields=["refund", "line"], name="a_line_once_per_refund"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} of line {self.line_id}"
 
 
 from oscar.apps.payment.models import *  # Oscar wants its models below ours

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from marketplace.fulfilment.operations import order_given_back, order_paid
+from marketplace.fulfilment.operations import order_paid
 from marketplace.money import Money
 from marketplace.order.models import Order
-from marketplace.order.operations import move, release
-from marketplace.outbox import operations as outbox
-from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment, RemoteRefund
-from marketplace.payment.models import Payment, PaymentEvent, PaymentState, RefundRow
+from marketplace.order.operations import release
+from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment
+from marketplace.payment.models import Payment, PaymentState
+from marketplace.payment.refunds import plan_refund
+from marketplace.payment.states import lock_payment, move_payment
 
 log = logging.getLogger(__name__)
 SESSION_TIME = SHORTEST_SESSION + timedelta(minutes=1)
 """How long the stock is reserved while the buyer is at the payment page."""
 OPEN = (PaymentState.CREATED, PaymentState.REQUIRES_ACTION, PaymentState.PROCESSING, PaymentState.FAILED)
-REFUND_TOPIC = "payment.refund"
 SYNC_TOPIC = "payment.sync"
 
 
@@ -28,17 +28,6 @@ def open_payment(*, order: Order, amount: Money, at: datetime) -> Payment:
     return Payment.objects.create(
         order=order, currency=amount.currency, amount_minor=amount.minor, created_at=at, expires_at=at + SESSION_TIME
     )
-
-
-def lock_payment(pk: int) -> Payment:
-    return Payment.objects.select_for_update().select_related("order").get(pk=pk)
-
-
-def _move(payment: Payment, to: str, *, at: datetime, why: str) -> None:
-    if payment.state == to:
-        return
-    PaymentEvent.objects.create(payment=payment, old=payment.state, new=to, why=why, at=at)
-    payment.state = to
 
 
 @transaction.atomic
@@ -87,8 +76,8 @@ def apply_remote(*, pk: int, remote: RemotePayment, at: datetime, why: str) -> P
 
 
 def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) -> None:
-    payment.settled_at = at
-    _move(payment, PaymentState.SUCCEEDED, at=at, why=why)
+    payment.settled_at, payment.captured_minor = at, remote.amount.minor
+    move_payment(payment, PaymentState.SUCCEEDED, at=at, why=why)
     fits = remote.amount == Money(payment.amount_minor, payment.currency)
     if fits and payment.order.status == "pending_payment":
         order_paid(number=payment.order.number, at=at, why=why)
@@ -96,7 +85,7 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     log.error(
         "payment %s arrived for order %s (%s): refunded", payment.public_id, payment.order.number, payment.order.status
     )
-    _move(
+    move_payment(
         payment, PaymentState.UNFULFILLABLE, at=at, why="the order was already released" if fits else "amount differs"
     )
     if payment.order.status == "pending_payment":
@@ -106,18 +95,18 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
 
 def _not_paid(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) -> None:
     if remote.session_status == "expired":
-        _move(payment, PaymentState.EXPIRED, at=at, why=why)
+        move_payment(payment, PaymentState.EXPIRED, at=at, why=why)
         if payment.order.status == "pending_payment":
             release(number=payment.order.number, to="expired", at=at, why="the payment page expired")
     elif remote.session_status == "complete" and remote.intent_status in ("requires_payment_method", "canceled"):
         # A slow payment (a debit) that the bank refused days later: the page is closed, so nobody can try again.
-        _move(payment, PaymentState.CANCELLED, at=at, why=why)
+        move_payment(payment, PaymentState.CANCELLED, at=at, why=why)
         if payment.order.status == "pending_payment":
             release(number=payment.order.number, to="cancelled", at=at, why="the bank refused the payment")
     elif remote.session_status == "complete":
-        _move(payment, PaymentState.PROCESSING, at=at, why=why)
+        move_payment(payment, PaymentState.PROCESSING, at=at, why=why)
     elif remote.intent_status == "requires_action":
-        _move(payment, PaymentState.REQUIRES_ACTION, at=at, why=why)
+        move_payment(payment, PaymentState.REQUIRES_ACTION, at=at, why=why)
 
 
 @transaction.atomic
@@ -128,49 +117,8 @@ def cancel_payment(*, pk: int, at: datetime, why: str) -> Payment:
     """
     payment = lock_payment(pk)
     if payment.state in OPEN:
-        _move(payment, PaymentState.CANCELLED, at=at, why=why)
+        move_payment(payment, PaymentState.CANCELLED, at=at, why=why)
         payment.save(update_fields=["state"])
         if payment.order.status == "pending_payment":
             release(number=payment.order.number, to="cancelled", at=at, why=why)
     return payment
-
-
-class RefundRefused(Exception):
-    """More than what is left, or nothing was paid; nothing was written."""
-
-
-@transaction.atomic
-def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime) -> RefundRow:
-    """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused."""
-    locked = lock_payment(payment.pk)
-    planned = sum(row.amount_minor for row in locked.refunds.exclude(state="failed"))
-    paid = payment.settled_at or locked.settled_at
-    if paid is None or amount.minor <= 0 or planned + amount.minor > locked.amount_minor:
-        raise RefundRefused(f"{amount} of payment {locked.public_id}, {planned} already planned")
-    row = RefundRow.objects.create(payment=locked, amount_minor=amount.minor, why=why, created_at=at)
-    outbox.put(REFUND_TOPIC, key=f"refund:{row.public_id}", at=at, payload={"refund": str(row.public_id)})
-    return row
-
-
-@transaction.atomic
-def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None:
-    """The provider took the refund: money, order and rights follow. Safe to repeat."""
-    payment = lock_payment(row.payment_id)
-    fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
-    if fresh.state != "planned":
-        return
-    fresh.provider_id = remote.refund_id
-    fresh.state = "failed" if remote.status in ("failed", "canceled") else "succeeded"
-    fresh.save(update_fields=["provider_id", "state"])
-    if fresh.state == "failed":
-        log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
-        return
-    payment.refunded_minor += fresh.amount_minor
-    whole = payment.refunded_minor == payment.amount_minor
-    _move(payment, PaymentState.REFUNDED if whole else PaymentState.PARTLY_REFUNDED, at=at, why=fresh.why)
-    payment.save(update_fields=["refunded_minor", "state"])
-    state = "refunded" if whole else "partly_refunded"
-    if state in payment.order.available_statuses():
-        move(order=payment.order, to=state, at=at, why=fresh.why)
-        if whole:
-            order_given_back(number=payment.order.number, at=at, why=fresh.why)

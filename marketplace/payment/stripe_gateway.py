@@ -98,15 +98,16 @@ class StripeGateway:
     def expire(self, session_id: str) -> RemotePayment:
         return self._payment(lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": _EXPAND}))
 
-    def refund(self, *, intent_id: str, amount: Money, idempotency_key: str) -> RemoteRefund:
-        refund = _asked(
+    def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
+        return _refund(
             lambda: self._client.v1.refunds.create(
-                {"payment_intent": intent_id, "amount": to_provider(amount)},
+                {"payment_intent": intent_id, "amount": to_provider(amount), "metadata": {"payment_id": payment_id}},
                 {"idempotency_key": idempotency_key},
             )
         )
-        given_back = from_provider(refund.amount, refund.currency)
-        return RemoteRefund(refund.id, refund.status or "pending", given_back)
+
+    def fetch_refund(self, refund_id: str) -> RemoteRefund:
+        return _refund(lambda: self._client.v1.refunds.retrieve(refund_id))
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         if not any(_signed(body, signature, secret) for secret in self._secrets):
@@ -229,6 +230,11 @@ def _signed(body: bytes, signature: str, secret: str) -> bool:
         return bool(verify(body.decode(), signature, secret, tolerance=_TOLERANCE_SECONDS))
     except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError, IndexError):
         return False
+
+
+def _refund(ask: Callable[[], stripe.Refund]) -> RemoteRefund:
+    refund = _asked(ask)
+    return RemoteRefund(refund.id, refund.status or "pending", from_provider(refund.amount, refund.currency))
 
 
 def _event(body: bytes) -> ProviderEvent:

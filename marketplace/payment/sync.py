@@ -15,17 +15,16 @@ from django.utils.module_loading import import_string
 from marketplace.money import Money
 from marketplace.outbox.topics import TryLater, register_job, register_topic
 from marketplace.payment.gateway import GatewayError, GatewayRefused, PaymentGateway, SessionLine, SessionRequest
-from marketplace.payment.models import Payment, RefundRow
+from marketplace.payment.models import Payment, RefundRow, RefundState
 from marketplace.payment.operations import (
     OPEN,
-    REFUND_TOPIC,
     SYNC_TOPIC,
     apply_remote,
     cancel_payment,
-    record_refund,
     record_session,
     renew_attempt,
 )
+from marketplace.payment.refunds import REFUND_TOPIC, record_refund
 
 _gateway: PaymentGateway | None = None
 
@@ -115,6 +114,7 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         return
     try:
         sync_payment(payment=payment, at=at, why=payload.get("why", "asked"))
+        sync_refunds(payment=payment, at=at)
     except GatewayError as fault:
         raise TryLater(str(fault)) from fault
 
@@ -123,12 +123,13 @@ def handle_refund(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     """Outbox topic: send one planned refund."""
     (payload,) = payloads
     row = RefundRow.objects.select_related("payment__order").get(public_id=payload["refund"])
-    if row.state != "planned":
+    if row.state != RefundState.PLANNED:
         return
     try:
         remote = get_gateway().refund(
             intent_id=row.payment.intent_id,
             amount=Money(row.amount_minor, row.payment.currency),
+            payment_id=str(row.payment.public_id),
             idempotency_key=idempotency_key("refund", row),
         )
     except GatewayError as fault:
@@ -136,6 +137,25 @@ def handle_refund(payloads: list[dict[str, Any]], *, at: datetime) -> None:
             raise TryLater(str(fault)) from fault
         raise
     record_refund(row=row, remote=remote, at=at)
+
+
+def sync_refunds(*, payment: Payment, at: datetime) -> None:
+    """Ask how the refunds of a payment stand: a bank may say yes, or no, days later. Raises GatewayError."""
+    for row in payment.refunds.filter(state__in=(RefundState.PENDING, RefundState.SUCCEEDED)).exclude(provider_id=""):
+        record_refund(row=row, remote=get_gateway().fetch_refund(row.provider_id), at=at)
+
+
+def sweep_refunds(*, at: datetime) -> int:
+    """The event that never came: ask about every refund that the bank has not answered."""
+    waiting = Payment.objects.filter(refunds__state=RefundState.PENDING).distinct().select_related("order")
+    asked = 0
+    for payment in waiting[:200]:
+        try:
+            sync_refunds(payment=payment, at=at)
+            asked += 1
+        except GatewayError:
+            continue
+    return asked
 
 
 def sweep_open(*, at: datetime) -> int:
@@ -155,3 +175,4 @@ def register() -> None:
     register_topic(SYNC_TOPIC, handle_sync)
     register_topic(REFUND_TOPIC, handle_refund)
     register_job("payment.sweep", every=timedelta(minutes=5), run=sweep_open)
+    register_job("payment.refunds", every=timedelta(hours=1), run=sweep_refunds)

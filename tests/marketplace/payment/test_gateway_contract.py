@@ -193,13 +193,13 @@ def test_refunds_give_back_the_payment_and_not_a_cent_more(both):
     session_id = gateway.open_session(order()).session_id
     buyer.pay(session_id)
     intent_id = gateway.fetch(session_id).intent_id
-    first = gateway.refund(intent_id=intent_id, amount=Money(1000, "EUR"), idempotency_key="r1")
+    first = gateway.refund(intent_id=intent_id, amount=Money(1000, "EUR"), payment_id="p1", idempotency_key="r1")
     assert (first.status, first.amount) == ("succeeded", Money(1000, "EUR"))
     with pytest.raises(GatewayRefused):
-        gateway.refund(intent_id=intent_id, amount=Money(2000, "EUR"), idempotency_key="r2")
-    gateway.refund(intent_id=intent_id, amount=Money(1999, "EUR"), idempotency_key="r3")
+        gateway.refund(intent_id=intent_id, amount=Money(2000, "EUR"), payment_id="p1", idempotency_key="r2")
+    gateway.refund(intent_id=intent_id, amount=Money(1999, "EUR"), payment_id="p1", idempotency_key="r3")
     with pytest.raises(GatewayRefused) as refusal:
-        gateway.refund(intent_id=intent_id, amount=Money(1, "EUR"), idempotency_key="r4")
+        gateway.refund(intent_id=intent_id, amount=Money(1, "EUR"), payment_id="p1", idempotency_key="r4")
     assert refusal.value.code == "charge_already_refunded"
 
 
@@ -209,7 +209,7 @@ def test_two_equal_partial_refunds_are_two_and_a_repeated_key_is_one(both):
     buyer.pay(session_id)
     intent_id = gateway.fetch(session_id).intent_id
     ids = [
-        gateway.refund(intent_id=intent_id, amount=Money(500, "EUR"), idempotency_key=key).refund_id
+        gateway.refund(intent_id=intent_id, amount=Money(500, "EUR"), payment_id="p1", idempotency_key=key).refund_id
         for key in ("r1", "r2", "r1")
     ]
     assert ids[0] == ids[2] != ids[1]
@@ -222,7 +222,7 @@ def test_a_refused_refund_stays_refused_under_its_key(both):
     intent_id = gateway.fetch(session_id).intent_id
     for _ in range(2):
         with pytest.raises(GatewayRefused):
-            gateway.refund(intent_id=intent_id, amount=Money(3000, "EUR"), idempotency_key="r1")
+            gateway.refund(intent_id=intent_id, amount=Money(3000, "EUR"), payment_id="p1", idempotency_key="r1")
 
 
 def test_what_was_not_paid_cannot_be_refunded(both):
@@ -230,7 +230,12 @@ def test_what_was_not_paid_cannot_be_refunded(both):
     session_id = gateway.open_session(order()).session_id
     buyer.decline(session_id)
     with pytest.raises(GatewayRefused):
-        gateway.refund(intent_id=gateway.fetch(session_id).intent_id, amount=Money(100, "EUR"), idempotency_key="r1")
+        gateway.refund(
+            intent_id=gateway.fetch(session_id).intent_id,
+            amount=Money(100, "EUR"),
+            payment_id="p1",
+            idempotency_key="r1",
+        )
 
 
 @pytest.mark.slow

@@ -83,7 +83,7 @@ def test_the_whole_gateway_is_understood(judge):
             call()
         assert not isinstance(complaint.value, GatewayRefused), complaint.value
         assert complaint.value.code == "incomplete_answer"
-    refund = gateway.refund(intent_id="pi_1", amount=Money(50, "EUR"), idempotency_key="r1")
+    refund = gateway.refund(intent_id="pi_1", amount=Money(50, "EUR"), payment_id="p1", idempotency_key="r1")
     assert refund.refund_id.startswith("re_")
 
 

@@ -11,7 +11,8 @@ from marketplace.order.operations import place_order, release
 from marketplace.outbox.models import OutboxRow
 from marketplace.payment.gateway import SHORTEST_SESSION, GatewayError
 from marketplace.payment.models import Payment, RefundRow
-from marketplace.payment.operations import RefundRefused, apply_remote, open_payment, plan_refund
+from marketplace.payment.operations import apply_remote, open_payment
+from marketplace.payment.refunds import RefundRefused, plan_refund
 from marketplace.payment.sync import give_up, start_payment, sweep_open, sync_payment
 from tests.factories import NOON, make_digital
 from tests.marketplace.order.test_trunk import basket_with, facts

@@ -1,0 +1,203 @@
+"""Money on its way back: the row first, the provider through the outbox, rights and states when it has confirmed.
+
+Sections 4.6 and 4.8 of the payments reference: never more than was paid, never twice, a failed refund is seen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from marketplace.fulfilment.operations import lines_given_back, order_given_back
+from marketplace.money import Money
+from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderState
+from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
+from marketplace.outbox import operations as outbox
+from marketplace.outbox.mail import promise_mail
+from marketplace.payment.gateway import RemoteRefund
+from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
+from marketplace.payment.states import lock_payment, move_payment
+from marketplace.users.models import User
+
+log = logging.getLogger(__name__)
+REFUND_TOPIC = "payment.refund"
+_REMOTE = {
+    "succeeded": RefundState.SUCCEEDED,
+    "failed": RefundState.FAILED,
+    "canceled": RefundState.FAILED,
+    "pending": RefundState.PENDING,
+    "requires_action": RefundState.PENDING,
+}
+
+
+class RefundRefused(Exception):
+    """More than what is left, or nothing was paid; nothing was written. The message is for the person who asked."""
+
+
+def refunded_of(line: LineFacts) -> Money:
+    """What of a line was given back or is promised back. Failed refunds do not count."""
+    rows = RefundLine.objects.filter(line=line).exclude(refund__state=RefundState.FAILED)
+    return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
+
+
+def refunds_that_failed() -> QuerySet[RefundRow]:
+    """Money that the bank sent back to us: a person must find another way to the buyer."""
+    return RefundRow.objects.filter(state=RefundState.FAILED).select_related("payment__order").order_by("-created_at")
+
+
+@transaction.atomic
+def refund_lines(
+    *,
+    order: Order,
+    lines: Sequence[LineFacts],
+    why: str,
+    at: datetime,
+    by: User | None = None,
+    amounts: Mapping[int, Money] | None = None,
+) -> RefundRow | None:
+    """Give lines back: whole, or ``amounts`` by the lines' primary keys. What cost nothing is given back at once.
+
+    Returns the promised refund, or None when nothing had to be paid. Raises RefundRefused, with nothing written.
+    """
+    lock_order(order.number)
+    if not lines:
+        raise RefundRefused(_("Choose at least one line."))
+    wanted = {line: _wanted(line, order, amounts) for line in lines}
+    free = [line for line, amount in wanted.items() if line.gross_minor == 0 and not amount.minor]
+    paid = {line: amount for line, amount in wanted.items() if amount.minor}
+    if not free and not paid:
+        raise RefundRefused(_("This has been given back already."))
+    row = None
+    if paid:
+        total = sum(paid.values(), Money.zero(next(iter(paid)).currency))
+        row = plan_refund(payment=order.payment, amount=total, why=why, at=at, by=by)
+        RefundLine.objects.bulk_create(
+            RefundLine(refund=row, line=line, amount_minor=amount.minor) for line, amount in paid.items()
+        )
+    if free:
+        lines_given_back(lines=free, at=at, why=why)
+    return row
+
+
+def _wanted(line: LineFacts, order: Order, amounts: Mapping[int, Money] | None) -> Money:
+    if line.seller_order.order_id != order.pk:
+        raise RefundRefused(_("This line is not part of the order."))
+    left = Money(line.gross_minor, line.currency) - refunded_of(line)
+    amount = left if amounts is None else amounts[line.pk]
+    if amount.minor < 0 or amount > left:
+        raise RefundRefused(_("%(title)s: at most %(left)s can be given back.") % {"title": line.title, "left": left})
+    return amount
+
+
+@transaction.atomic
+def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None) -> RefundRow:
+    """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused."""
+    locked = lock_payment(payment.pk)
+    planned = sum(row.amount_minor for row in locked.refunds.exclude(state=RefundState.FAILED))
+    arrived = payment.captured_minor or locked.captured_minor
+    if amount.minor <= 0 or planned + amount.minor > arrived:
+        left = Money(max(arrived - planned, 0), locked.currency)
+        raise RefundRefused(_("At most %(left)s of this payment can be given back.") % {"left": left})
+    row = RefundRow.objects.create(payment=locked, amount_minor=amount.minor, why=why[:300], created_at=at, by=by)
+    _ask_provider(row, at)
+    return row
+
+
+def _ask_provider(row: RefundRow, at: datetime) -> None:
+    key = f"refund:{row.public_id}:{row.attempt}"
+    outbox.put(REFUND_TOPIC, key=key, at=at, payload={"refund": str(row.public_id)})
+
+
+@transaction.atomic
+def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
+    """Ask again for a refund that failed, as a new attempt. Raises RefundRefused for any other."""
+    payment = lock_payment(row.payment_id)
+    fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
+    planned = sum(other.amount_minor for other in payment.refunds.exclude(state=RefundState.FAILED))
+    if fresh.state != RefundState.FAILED or planned + fresh.amount_minor > payment.captured_minor:
+        raise RefundRefused(_("Only a refund that has failed can be tried again."))
+    fresh.state, fresh.provider_id, fresh.attempt = RefundState.PLANNED, "", fresh.attempt + 1
+    fresh.save(update_fields=["state", "provider_id", "attempt"])
+    _ask_provider(fresh, at)
+    return fresh
+
+
+@transaction.atomic
+def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None:
+    """Bring a refund up to what the provider says: money, order and rights follow its success. Safe to repeat.
+
+    A success may become a failure days later (the buyer's bank sends the money back): the payment counts it as not
+    refunded again and an operator sees it. A failure is final.
+    """
+    payment = lock_payment(row.payment_id)
+    fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
+    said = _REMOTE.get(remote.status, RefundState.PENDING)
+    if fresh.provider_id and fresh.provider_id != remote.refund_id:
+        return
+    was = fresh.state
+    is_news = was != said and was != RefundState.FAILED and not (was == RefundState.SUCCEEDED and said == "pending")
+    if not is_news:
+        return
+    fresh.provider_id, fresh.state = remote.refund_id, said
+    fresh.save(update_fields=["provider_id", "state"])
+    if said == RefundState.SUCCEEDED:
+        _succeeded(payment, fresh, at)
+    elif said == RefundState.FAILED:
+        log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
+        if was == RefundState.SUCCEEDED:
+            _count(payment, -fresh.amount_minor, at=at, why="the refund came back")
+
+
+def _count(payment: Payment, minor: int, *, at: datetime, why: str) -> None:
+    payment.refunded_minor += minor
+    whole, nothing = payment.refunded_minor >= payment.captured_minor, payment.refunded_minor == 0
+    if payment.state != PaymentState.UNFULFILLABLE or whole:
+        part = PaymentState.SUCCEEDED if nothing else PaymentState.PARTLY_REFUNDED
+        move_payment(payment, PaymentState.REFUNDED if whole else part, at=at, why=why)
+    payment.save(update_fields=["refunded_minor", "state"])
+
+
+def _succeeded(payment: Payment, row: RefundRow, at: datetime) -> None:
+    _count(payment, row.amount_minor, at=at, why=row.why)
+    order = lock_order(payment.order.number)
+    is_whole = payment.state == PaymentState.REFUNDED
+    state = "refunded" if is_whole else "partly_refunded"
+    if state in order.available_statuses():
+        move(order=order, to=state, at=at, by=row.by, why=row.why)
+        if is_whole:
+            order_given_back(number=order.number, at=at, why=row.why)
+    if not is_whole:
+        lines_given_back(lines=_wholly_refunded(row), at=at, why=row.why)
+    for part in order.seller_orders.all():
+        _part_follows(part, row, at, is_whole=is_whole)
+    _tell_buyer(order, row, at)
+
+
+def _wholly_refunded(row: RefundRow) -> list[LineFacts]:
+    """The lines of a refund of which nothing is left to give back."""
+    lines = [entry.line for entry in row.lines.select_related("line")]
+    return [line for line in lines if refunded_of(line).minor == line.gross_minor]
+
+
+def _part_follows(part: SellerOrder, row: RefundRow, at: datetime, *, is_whole: bool) -> None:
+    """A seller's part of which every line went back is refunded."""
+    lines = list(part.lines.all())
+    gone = is_whole or all(line.gross_minor and refunded_of(line).minor == line.gross_minor for line in lines)
+    if gone and SellerOrderState.REFUNDED in SELLER_MOVES.get(part.state, ()):
+        move_part(part=part, to=SellerOrderState.REFUNDED, at=at, by=row.by, why=row.why)
+
+
+def _tell_buyer(order: Order, row: RefundRow, at: datetime) -> None:
+    facts = getattr(order, "facts", None)
+    if facts is None or not facts.email:
+        return
+    promise_mail(
+        template="refund_made", to=facts.email, language=facts.language,
+        key=f"refund-made:{row.public_id}:{row.attempt}", at=at,
+        context={"refund": str(row.public_id)},
+    )  # fmt: skip

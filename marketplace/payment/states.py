@@ -1,0 +1,20 @@
+"""The lock and the history of a payment: what every operation of this room begins and ends with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.payment.models import Payment, PaymentEvent
+
+
+def lock_payment(pk: int) -> Payment:
+    """The payment's row, locked until the transaction ends."""
+    return Payment.objects.select_for_update().select_related("order").get(pk=pk)
+
+
+def move_payment(payment: Payment, to: str, *, at: datetime, why: str) -> None:
+    """Set the state and keep why; the caller saves. The same state again writes nothing."""
+    if payment.state == to:
+        return
+    PaymentEvent.objects.create(payment=payment, old=payment.state, new=to, why=why[:300], at=at)
+    payment.state = to
