@@ -240,6 +240,12 @@ def withdraw(*, offering: Offering, by: User, at: datetime, why: str = "") -> Of
     return locked
 
 
+def is_sold(offering: Offering) -> bool:
+    """Whether somebody bought it, or is just paying for it."""
+    lines = offering.sold_lines.exclude(seller_order__state="cancelled")  # type: ignore[attr-defined]  # orders stand above offerings
+    return bool(lines.exists())
+
+
 def limit_edition(*, offering: Offering, size: int | None) -> None:
     """Number the copies of a digital product, or stop doing so. Raises OfferingRefused.
 
@@ -249,7 +255,13 @@ def limit_edition(*, offering: Offering, size: int | None) -> None:
         raise OfferingRefused(_("A limited edition is a digital product of 1 to 10,000 copies."))
     if size is not None and offering.tiers.filter(is_active=True).count() > 1:
         raise OfferingRefused(_("A limited edition has one price. Remove the other tiers first."))
-    before, offering.edition_size = offering.edition_size, size
+    before = offering.edition_size
+    if before != size and is_sold(offering):
+        if before is None:
+            raise OfferingRefused(_("Copies were sold without a number: a work that is sold cannot become limited."))
+        if size is None or size > before:
+            raise OfferingRefused(_("Copies are sold as a limited edition: there can be fewer of them, never more."))
+    offering.edition_size = size
     Product.objects.filter(pk=offering.product_id).update(product_class=product_class("edition" if size else "digital"))
     stock = StockRecord.objects.filter(product__parent_id=offering.product_id)
     if size is None or before is None:

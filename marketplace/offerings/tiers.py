@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from oscar.apps.catalogue.models import Product
 
 from marketplace.money import Money, to_decimal
 from marketplace.offerings.models import Extra, Kind, Offering, Tier
-from marketplace.offerings.operations import OfferingRefused, changed, product_class
+from marketplace.offerings.operations import OfferingRefused, changed, is_sold, product_class
 from marketplace.offerings.rights import Rights
 from marketplace.partner.models import PriceSide, PriceTerms, Pricing, Role, StockRecord
 from marketplace.partner.permissions import require_role
@@ -89,10 +89,22 @@ def write_tiers(*, offering: Offering, tiers: Sequence[TierSpec]) -> list[Tier]:
     for tier in tiers:
         _check_service(offering, tier)
     existing = {tier.code: tier for tier in offering.tiers.select_related("product")}
+    _check_edition(offering, codes, existing)
     for code, row in existing.items():
         if code not in codes and row.is_active:
             Tier.objects.filter(pk=row.pk).update(is_active=False)
     return [_write(offering, spec, existing.get(spec.code), position) for position, spec in enumerate(tiers)]
+
+
+def _check_edition(offering: Offering, codes: Sequence[str], existing: Mapping[str, Tier]) -> None:
+    """One stock record counts all copies of an edition: once one is sold, its licence is the edition's."""
+    if offering.edition_size is None:
+        return
+    if len(codes) > 1:
+        raise OfferingRefused(_("A limited edition has one price. Remove the other tiers first."))
+    is_new = any(code not in existing or not existing[code].is_active for code in codes)
+    if is_new and is_sold(offering):
+        raise OfferingRefused(_("Copies of this edition are sold: its licence stays as it is. Its price may change."))
 
 
 def _check_service(offering: Offering, tier: TierSpec) -> None:

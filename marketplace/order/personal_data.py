@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from marketplace.basket.models import Basket
 from marketplace.order.models import Order, OrderFacts
 from marketplace.users.models import User
 
 NEVER_PAID = ("cancelled", "expired")
 """Nothing was supplied, so there is no document to keep: these lose every personal field."""
+KEPT_YEARS = 10
 GONE = "deleted@deleted.invalid"
 OF_A_PERSON = (
     "email", "name", "language", "country", "postcode", "address", "company", "vat_id", "purchase_order",
@@ -40,11 +43,24 @@ class OrdersOfPerson:
 
     def erase(self, user: User, *, at: datetime) -> None:
         Basket.objects.filter(owner=user, status="Open").delete()
-        OrderFacts.objects.filter(order__user=user, order__status__in=NEVER_PAID, anonymised_at__isnull=True).update(
-            email=GONE, name="", postcode="", address={}, company="", vat_id="", purchase_order="", invoice_email="",
-            licence_client="", anonymised_at=at,
-        )  # fmt: skip
+        _forget(OrderFacts.objects.filter(order__user=user, order__status__in=NEVER_PAID), at)
         Order.objects.filter(user=user).update(user=None)
+
+
+def _forget(rows: QuerySet[OrderFacts], at: datetime) -> int:
+    return rows.filter(anonymised_at__isnull=True).update(
+        email=GONE, name="", postcode="", address={}, company="", vat_id="", purchase_order="", invoice_email="",
+        licence_client="", anonymised_at=at,
+    )  # fmt: skip
+
+
+def forget_old_orders(*, at: datetime) -> int:
+    """Daily: what tax law made us keep is forgotten when its time is over. Returns how many orders.
+
+    Records of One-Stop-Shop sales are kept ten years from the end of the year of the sale (VAT Directive Art. 369k).
+    """
+    first_kept = datetime(at.year - KEPT_YEARS, 1, 1, tzinfo=at.tzinfo)
+    return _forget(OrderFacts.objects.filter(placed_at__lt=first_kept), at)
 
 
 def claim_orders(user: User, email: str) -> int:

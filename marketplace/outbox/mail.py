@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from marketplace.outbox import operations
-from marketplace.outbox.models import SentMail
+from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.outbox.topics import TryLater, register_topic
 
 TOPIC = "mail"
@@ -74,3 +74,19 @@ def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
 
 def register() -> None:
     register_topic(TOPIC, send)
+
+
+FORGOTTEN = "deleted@deleted.invalid"
+
+
+def mails_to(addresses: Iterable[str]) -> list[dict[str, Any]]:
+    """What the log holds of mails to these addresses, oldest first: for the person's own export."""
+    found = SentMail.objects.filter(to__in=list(addresses)).order_by("sent_at", "id")
+    return [dict(row) for row in found.values("to", "subject", "text", "sent_at")]
+
+
+def forget_mails_to(addresses: Iterable[str]) -> None:
+    """Keep that a mail was sent and when, but neither to whom nor what it said. Promises that were kept go."""
+    wanted = list(addresses)
+    SentMail.objects.filter(to__in=wanted).update(to=FORGOTTEN, subject="", text="", html="")
+    OutboxRow.objects.filter(topic=TOPIC, done_at__isnull=False, payload__to__in=wanted).delete()

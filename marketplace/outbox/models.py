@@ -16,6 +16,8 @@ class OutboxRow(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    """Since when the outside world has not answered; null when it did the last time."""
     leased_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.CharField(max_length=64, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.outbox.topics import Topic, TryLater, topic_named
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,11 @@ LEASE = timedelta(minutes=5)
 """A worker that dies keeps a row for that long at most; the sweeper then frees it."""
 MAX_ATTEMPTS = 12
 """With doubling waits from two seconds: a little over an hour and a half, then a person is asked."""
+
+
+KEPT_DONE, KEPT_MAIL = timedelta(days=30), timedelta(days=365)
+PATIENCE = timedelta(days=3)
+"""How long we wait for an outside world that does not answer: a mail server's weekend loses no mail."""
 
 
 def put(
@@ -59,16 +64,28 @@ def settle(*, row: OutboxRow, at: datetime) -> None:
     OutboxRow.objects.filter(pk=row.pk).update(done_at=at, leased_until=None, error="")
 
 
-def postpone(*, row: OutboxRow, error: str, at: datetime, counts: bool = True) -> None:
-    """Try again later, waiting twice as long each time; after MAX_ATTEMPTS the row is dead and an operator sees it."""
-    attempts = row.attempts + (1 if counts else 0)
-    dead = at if attempts >= MAX_ATTEMPTS else None
-    wait = timedelta(seconds=min(2 ** max(attempts, 1), 1800))
+def postpone(*, row: OutboxRow, error: str, at: datetime) -> None:
+    """Our fault: try again, waiting twice as long each time; after MAX_ATTEMPTS the row is dead and is shown."""
+    attempts = row.attempts + 1
+    wait = timedelta(seconds=min(2**attempts, 1800))
+    _again(row, at=at, wait=wait, is_dead=attempts >= MAX_ATTEMPTS, error=error, attempts=attempts)
+
+
+def wait_for_other_side(*, row: OutboxRow, error: str, at: datetime) -> None:
+    """Nobody answered: no attempt of ours is used up. Asked again ever more rarely, and given up after PATIENCE."""
+    since = row.waiting_since or at
+    wait = min(max((at - since) / 2, timedelta(seconds=2)), timedelta(minutes=30))
+    _again(row, at=at, wait=wait, is_dead=at - since >= PATIENCE, error=error, waiting_since=since)
+
+
+def _again(
+    row: OutboxRow, *, at: datetime, wait: timedelta, is_dead: bool, error: str, **facts: int | datetime
+) -> None:
     OutboxRow.objects.filter(pk=row.pk).update(
-        attempts=attempts, due_at=at + wait, dead_at=dead, leased_until=None, error=error[:4000]
+        due_at=at + wait, dead_at=at if is_dead else None, leased_until=None, error=error[:4000], **facts
     )
-    if dead:
-        log.error("outbox row %s is dead after %s attempts: %s", row.key, attempts, error.splitlines()[-1:])
+    if is_dead:
+        log.error("outbox row %s is dead: %s", row.key, error.splitlines()[-1:])
 
 
 def keep(*, rows: list[OutboxRow], topic: Topic, at: datetime) -> int:
@@ -80,7 +97,7 @@ def keep(*, rows: list[OutboxRow], topic: Topic, at: datetime) -> int:
             topic.handler([row.payload for row in batch], at=at)
         except TryLater as later:
             for row in batch:
-                postpone(row=row, error=str(later), at=at)
+                wait_for_other_side(row=row, error=str(later), at=at)
         except Exception:  # noqa: BLE001  # a handler's fault must not stop the worker: kept, retried, shown
             fault = traceback.format_exc()
             for row in batch:
@@ -106,11 +123,12 @@ def run_due(*, worker: str, at: datetime, limit: int = 100, topics: list[str] | 
 def revive(*, row: OutboxRow, at: datetime) -> None:
     """An operator gives a dead row another chance."""
     OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False).update(
-        dead_at=None, attempts=0, due_at=at, leased_until=None
+        dead_at=None, attempts=0, waiting_since=None, due_at=at, leased_until=None
     )
 
 
 def sweep(*, at: datetime) -> int:
-    """Free leases of dead workers and drop what was done 30 days ago. Returns how many leases were freed."""
-    OutboxRow.objects.filter(done_at__lt=at - timedelta(days=30)).delete()
+    """Free leases of dead workers; drop what was done 30 days ago and mails sent a year ago. Returns leases freed."""
+    OutboxRow.objects.filter(done_at__lt=at - KEPT_DONE).delete()
+    SentMail.objects.filter(sent_at__lt=at - KEPT_MAIL).delete()
     return OutboxRow.objects.filter(done_at__isnull=True, leased_until__lt=at).update(leased_until=None, leased_by="")

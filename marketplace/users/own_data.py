@@ -8,7 +8,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from marketplace.outbox.mail import forget_mails_to, mails_to
 from marketplace.users.models import User
+
+
+def _addresses(user: User) -> set[str]:
+    return {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
 
 
 class AccountData:
@@ -21,6 +26,7 @@ class AccountData:
             "language": user.language,
             "joined": user.date_joined,
             "last_sign_in": user.last_login,
+            "mails_from_us": mails_to(_addresses(user)),
             "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
             "second_factors": list(
                 Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
@@ -32,6 +38,7 @@ class AccountData:
         return []
 
     def erase(self, user: User, *, at: datetime) -> None:
+        forget_mails_to(_addresses(user))
         EmailAddress.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user).delete()
         user.saved_offerings.all().delete()  # type: ignore[attr-defined]  # offerings stand above accounts

@@ -76,3 +76,9 @@ def rate(state: str, nature: str, on: date) -> Decimal:
             if row.holds(on):
                 return row.rate
     raise UnknownRate(f"no VAT rate for {state} on {on}")
+
+
+@lru_cache(maxsize=64)
+def changes_until(on: date) -> int:
+    """How many rates have come into force or ended by this day: grows when a price with VAT may look different."""
+    return sum((row.since <= on) + (row.until is not None and row.until <= on) for row in rows())

@@ -28,6 +28,7 @@ from marketplace.partner.prices import platform_facts, seller_facts
 from marketplace.pictures.shown import view_of
 from marketplace.vat.facts import TaxNature
 from marketplace.vat.prices import business_price, consumer_prices, reference_rate
+from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from storefronts.profiles.models import Storefront
 
@@ -101,6 +102,11 @@ UNUSED = ("product__title", "product__slug", "product__description", "product__m
 USED_OF_FILES = ("number", "offering_file_id", "file__name")
 
 
+def version_on(version: int, on: date) -> int:
+    """The version of a document with prices: a rate of VAT that comes into force is a newer one, too."""
+    return changes_until(on) * 1_000_000 + version
+
+
 class OfferingSource:
     """Published offerings."""
 
@@ -117,8 +123,9 @@ class OfferingSource:
 
     def versions(self, keys: Sequence[str]) -> Mapping[str, int]:
         ids = [key.partition(":")[2] for key in keys]
-        rows = self._public().filter(public_id__in=ids).values_list("public_id", "version")
-        return {offering_key(public_id): version for public_id, version in rows}
+        rows, today = self._public().filter(public_id__in=ids), timezone.now().date()
+        found = rows.values_list("public_id", "version")
+        return {offering_key(public_id): version_on(version, today) for public_id, version in found}
 
     def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
         ids = [key.partition(":")[2] for key in keys]
@@ -155,7 +162,7 @@ def offering_document(
     return SearchDocument(
         key=offering_key(offering.public_id),
         source="offering",
-        version=offering.version,
+        version=version_on(offering.version, on),
         listing_lang=offering.language,
         texts=tuple(_text(text) for text in offering.texts.all()),
         published=offering.published_at,

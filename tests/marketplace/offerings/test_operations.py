@@ -28,10 +28,12 @@ from marketplace.offerings.queries import for_studio, missing_for_publishing
 from marketplace.offerings.rights import PRESETS
 from marketplace.offerings.signals import offering_changed
 from marketplace.offerings.tiers import PriceSpec, TierSpec, set_tiers
+from marketplace.order.operations import place_order, release
 from marketplace.partner.models import PriceTerms, Role, StockRecord, TaxNature
 from marketplace.partner.operations import seat
 from marketplace.partner.permissions import NotYourStorefront
 from tests.factories import NOON, make_digital, make_file, make_maker, make_picture, make_service, make_user, owner_of
+from tests.marketplace.order.test_trunk import basket_with, facts
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,36 @@ def test_a_larger_edition_keeps_what_was_sold():
     StockRecord.objects.update(num_allocated=9)
     with pytest.raises(OfferingRefused):
         save_facts(offering=work, by=by(work), at=NOON, edition_size=11)
+
+
+def sell_one(work):
+    basket = basket_with(work.tiers.filter(is_active=True).first())
+    return place_order(basket=basket, facts=facts(basket), user=None, at=NOON)
+
+
+def test_a_sold_edition_keeps_its_licence_and_never_grows():
+    work = make_digital(edition=10, tiers=("personal",))
+    sell_one(work)
+    with pytest.raises(OfferingRefused, match="licence stays"):
+        set_tiers(offering=work, tiers=tier(code="commercial"), by=by(work), at=NOON)
+    for size in (11, None):
+        with pytest.raises(OfferingRefused, match="never more"):
+            save_facts(offering=work, by=by(work), at=NOON, edition_size=size)
+    assert list(work.tiers.values_list("code", "is_active")) == [("personal", True)]
+    assert StockRecord.objects.get().num_in_stock == 10
+    set_tiers(offering=work, tiers=tier(amount_minor=900), by=by(work), at=NOON)
+    save_facts(offering=work, by=by(work), at=NOON, edition_size=5)
+    assert StockRecord.objects.get().net_stock_level == 4
+
+
+def test_what_was_sold_without_limit_never_becomes_limited():
+    work = make_digital(tiers=("personal",))
+    order = sell_one(work)
+    with pytest.raises(OfferingRefused, match="cannot become limited"):
+        save_facts(offering=work, by=by(work), at=NOON, edition_size=5)
+    release(number=order.number, to="cancelled", at=NOON, why="not paid")
+    save_facts(offering=work, by=by(work), at=NOON, edition_size=5)
+    assert StockRecord.objects.get().num_in_stock == 5
 
 
 def test_a_machine_never_writes_over_a_person():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace.outbox import operations, topics
-from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.outbox.schedule import run_due_jobs
 from tests.factories import NOON
 
@@ -29,6 +29,14 @@ def failing(monkeypatch):
         raise topics.TryLater("the other side is down")
 
     monkeypatch.setitem(topics._topics, "test.fail", topics.Topic("test.fail", fail))
+
+
+@pytest.fixture
+def faulty(monkeypatch):
+    def fail(payloads, *, at):
+        raise ValueError("our own fault")
+
+    monkeypatch.setitem(topics._topics, "test.fault", topics.Topic("test.fault", fail))
 
 
 def test_asked_twice_is_kept_once(heard):
@@ -61,18 +69,52 @@ def test_a_leased_row_is_nobody_elses_until_the_lease_ends(heard):
     assert len(heard) == 1
 
 
-def test_a_failure_waits_longer_each_time_and_ends_dead(failing):
-    operations.put("test.fail", key="a", at=NOON, payload={})
+def keep_trying(until):
+    """The worker at each time the row is due. Returns when it was last tried."""
     at = NOON
-    for _ in range(operations.MAX_ATTEMPTS):
-        row = OutboxRow.objects.get()
+    while (row := OutboxRow.objects.get()).dead_at is None and row.due_at <= until:
         at = max(at, row.due_at)
         operations.run_due(worker="w", at=at)
+    return at
+
+
+def test_a_fault_of_ours_waits_longer_each_time_and_ends_dead(faulty):
+    operations.put("test.fault", key="a", at=NOON, payload={})
+    at = keep_trying(NOON + timedelta(days=1))
     row = OutboxRow.objects.get()
-    assert (row.attempts, row.dead_at, row.error) == (operations.MAX_ATTEMPTS, at, "the other side is down")
+    assert (row.attempts, row.dead_at) == (operations.MAX_ATTEMPTS, at)
+    assert at - NOON < timedelta(hours=2)
     assert operations.run_due(worker="w", at=at + timedelta(days=1)) == 0
     operations.revive(row=row, at=at)
     assert OutboxRow.objects.get().dead_at is None
+
+
+def test_a_silent_other_side_uses_up_no_attempt_for_a_whole_weekend(failing):
+    operations.put("test.fail", key="a", at=NOON, payload={})
+    keep_trying(NOON + timedelta(days=2))
+    row = OutboxRow.objects.get()
+    assert (row.attempts, row.dead_at, row.waiting_since) == (0, None, NOON)
+    assert row.due_at - NOON < timedelta(days=2, minutes=31)
+
+
+def test_a_side_that_stays_silent_is_given_up_and_seen(failing):
+    operations.put("test.fail", key="a", at=NOON, payload={})
+    at = keep_trying(NOON + timedelta(days=9))
+    row = OutboxRow.objects.get()
+    assert (row.dead_at, row.error) == (at, "the other side is down")
+    assert operations.PATIENCE <= at - NOON < operations.PATIENCE + timedelta(hours=1)
+
+
+def test_old_promises_and_old_mails_are_forgotten(heard):
+    operations.put("test.hear", key="a", at=NOON, payload={})
+    operations.run_due(worker="w", at=NOON)
+    SentMail.objects.create(key="m", to="anna@example.org", subject="s", text="t", sent_at=NOON)
+    operations.sweep(at=NOON + timedelta(days=29))
+    assert (OutboxRow.objects.count(), SentMail.objects.count()) == (1, 1)
+    operations.sweep(at=NOON + timedelta(days=31))
+    assert (OutboxRow.objects.count(), SentMail.objects.count()) == (0, 1)
+    operations.sweep(at=NOON + timedelta(days=366))
+    assert SentMail.objects.count() == 0
 
 
 def test_a_fault_of_ours_stops_neither_the_worker_nor_the_others(heard, monkeypatch):

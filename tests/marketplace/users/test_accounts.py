@@ -13,9 +13,11 @@ from django.utils import timezone, translation
 
 from marketplace.delivery.models import Entitlement
 from marketplace.offerings.models import SavedOffering
+from marketplace.outbox.mail import promise_mail
 from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.users.claims import claim_purchases
 from marketplace.users.models import User
+from marketplace.users.own_data import AccountData
 from marketplace.users.personal_data import DeletionRefused, delete_account
 from tests.factories import PASSWORD, make_maker, make_user, owner_of
 from tests.marketplace.delivery.conftest import buy, order_of, version_of
@@ -218,6 +220,21 @@ def test_the_only_owner_of_a_studio_cannot_go_and_nothing_is_changed(client):
     owner.refresh_from_db()
     assert owner.deleted_at is None
     assert EmailAddress.objects.filter(user=owner).exists()
+
+
+def test_a_deleted_account_leaves_the_mail_log_without_a_person(client, run_outbox):
+    user = verified(make_user("anna@example.org"))
+    context = {"number": order_of(buy(user=user, email=user.email)).number}
+    promise_mail(template="order_paid", to=user.email, language="en", key="a", at=timezone.now(), context=context)
+    promise_mail(template="order_paid", to="bo@example.org", language="en", key="b", at=timezone.now(), context=context)
+    run_outbox()
+    data = AccountData()
+    assert [mail["to"] for mail in data.export(user)["mails_from_us"]] == ["anna@example.org"]
+    data.erase(user, at=timezone.now())
+    kept = dict(SentMail.objects.values_list("key", "to"))
+    assert (kept["a"], kept["b"]) == ("deleted@deleted.invalid", "bo@example.org")
+    assert (SentMail.objects.get(key="a").text, SentMail.objects.get(key="a").html) == ("", "")
+    assert set(OutboxRow.objects.filter(topic="mail").values_list("payload__to", flat=True)) == {"bo@example.org"}
 
 
 def test_deletion_asks_for_the_password_again(client):

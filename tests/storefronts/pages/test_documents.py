@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,7 @@ from marketplace.offerings.operations import pause
 from marketplace.partner.models import AccountState, PaymentAccount
 from search.documents import COUNTRIES, MACHINE, WRITTEN
 from search.engines import get_engine
-from storefronts.pages.documents import OfferingSource, StorefrontSource, category_names_in, offering_key
+from storefronts.pages.documents import OfferingSource, StorefrontSource, category_names_in, offering_key, version_on
 from storefronts.profiles.models import Storefront
 from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
 
@@ -120,3 +122,15 @@ def test_a_draft_makes_no_promise():
 
     make_digital(published=False)
     assert OutboxRow.objects.filter(topic="search.index").count() == 0
+
+
+def test_a_new_rate_of_vat_makes_every_document_newer():
+    before, after = version_on(7, date(2025, 6, 30)), version_on(1, date(2025, 7, 1))  # Estonia: 22 to 24 %
+    assert before < after
+    assert version_on(7, date(2025, 7, 2)) == version_on(7, date(2025, 7, 3))
+
+
+def test_the_source_tells_the_version_its_documents_carry():
+    key = offering_key(make_digital().public_id)
+    (document,) = OfferingSource().documents([key])
+    assert OfferingSource().versions([key]) == {key: document.version}
