@@ -127,8 +127,8 @@ def test_strangers_and_finance_change_nothing():
     assert (work.files.filter(removed_at=None).count(), work.pictures.count()) == (1, 1)
 
 
-def tier(**price):
-    return [TierSpec("personal", PriceSpec(**price), PRESETS["personal"], "LicenseRef-Ring-personal")]
+def tier(code="personal", **price):
+    return [TierSpec(code, PriceSpec(**price), PRESETS["personal"], "LicenseRef-Ring-personal")]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_sold_edition_keeps_its_licence_and_never_grows():
     work = make_digital(edition=10, tiers=("personal",))
     sell_one(work)
     with pytest.raises(OfferingRefused, match="licence stays"):
-        set_tiers(offering=work, tiers=tier(code="commercial"), by=by(work), at=NOON)
+        set_tiers(offering=work, tiers=tier("commercial", amount_minor=900), by=by(work), at=NOON)
     for size in (11, None):
         with pytest.raises(OfferingRefused, match="never more"):
             save_facts(offering=work, by=by(work), at=NOON, edition_size=size)

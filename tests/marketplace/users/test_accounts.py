@@ -229,12 +229,12 @@ def test_a_deleted_account_leaves_the_mail_log_without_a_person(client, run_outb
     promise_mail(template="order_paid", to="bo@example.org", language="en", key="b", at=timezone.now(), context=context)
     run_outbox()
     data = AccountData()
-    assert [mail["to"] for mail in data.export(user)["mails_from_us"]] == ["anna@example.org"]
+    assert {mail["to"] for mail in data.export(user)["mails_from_us"]} == {"anna@example.org"}
     data.erase(user, at=timezone.now())
     kept = dict(SentMail.objects.values_list("key", "to"))
     assert (kept["a"], kept["b"]) == ("deleted@deleted.invalid", "bo@example.org")
     assert (SentMail.objects.get(key="a").text, SentMail.objects.get(key="a").html) == ("", "")
-    assert set(OutboxRow.objects.filter(topic="mail").values_list("payload__to", flat=True)) == {"bo@example.org"}
+    assert not OutboxRow.objects.filter(topic="mail", payload__to="anna@example.org").exists()
 
 
 def test_deletion_asks_for_the_password_again(client):
