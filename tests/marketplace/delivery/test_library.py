@@ -136,7 +136,7 @@ def test_an_unknown_certificate_is_404(client, db):
 
 
 def test_copies_of_a_limited_edition_are_numbered():
-    offering = make_digital(title="Auflage", edition=5)
+    offering = make_digital(title="Auflage", edition=5, tiers=("personal",))
     first = buy(offering=offering)
     second = buy(offering=offering, email="b@example.org")
     assert dict(certificate_facts(first, language="en")["rows"])["Copy"] == "1 of 5"
