@@ -50,6 +50,9 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("studio/", include("storefronts.studio.urls")),
     path("", include("marketplace.compliance.urls")),
+    path("work/", include("storefronts.engagements.urls")),
+    path("requests/", include("storefronts.bespoke.urls")),
+    path("", include("storefronts.rings.urls")),
     path("", include("storefronts.pages.urls")),
     path("", include(wagtail_urls)),
 )

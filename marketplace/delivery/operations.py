@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.delivery.models import Download, Entitlement
-from marketplace.delivery.queries import WITHDRAWAL
+from marketplace.delivery.queries import WITHDRAWAL, current_state
+from marketplace.fulfilment.registry import WHOLE, Performance
 from marketplace.offerings.models import FileVersion
 from marketplace.order.models import Consent, LineFacts
 
@@ -51,3 +52,9 @@ class DigitalDelivery:
 
     def given_back(self, *, line: LineFacts, at: datetime, why: str) -> None:
         revoke(line=line, at=at, why=why)
+
+    def performed(self, *, line: LineFacts, at: datetime) -> Performance:
+        """Whole as soon as the file can be downloaded: that is the performance, downloaded or not."""
+        entitlement = Entitlement.objects.select_related("line__seller_order__order").filter(line=line).first()
+        is_open = entitlement is not None and current_state(entitlement, at=at) == "open"
+        return Performance(WHOLE if is_open else 0)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.delivery.certificates import certificate_facts, certificate_pdf
-from marketplace.delivery.operations import revoke
+from marketplace.delivery.operations import DigitalDelivery, revoke
 from marketplace.outbox.models import OutboxRow
 from tests.factories import make_digital, make_user
 from tests.marketplace.delivery.conftest import buy, order_of
@@ -141,3 +141,11 @@ def test_copies_of_a_limited_edition_are_numbered():
     second = buy(offering=offering, email="b@example.org")
     assert dict(certificate_facts(first, language="en")["rows"])["Copy"] == "1 of 5"
     assert dict(certificate_facts(second, language="en")["rows"])["Copy"] == "2 of 5"
+
+
+def test_a_download_is_performed_when_it_can_be_had_and_not_before():
+    asked, waits = buy(), buy(email="b@example.org", consents=())
+    now, delivery = timezone.now(), DigitalDelivery()
+    assert delivery.performed(line=asked.line, at=now).is_complete
+    assert delivery.performed(line=waits.line, at=now).done_bps == 0
+    assert delivery.performed(line=waits.line, at=waits.opens_at).is_complete

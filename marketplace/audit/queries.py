@@ -1,0 +1,12 @@
+"""Reading the trail."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from marketplace.audit.models import AuditEntry
+
+
+def trail_of(about: str) -> QuerySet[AuditEntry]:
+    """What operators did to one thing, newest first."""
+    return AuditEntry.objects.filter(about=about).select_related("by")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RingsConfig(AppConfig):
+    name = "storefronts.rings"
+    label = "rings"
