@@ -119,6 +119,8 @@ def _work(number: str, raw: Json, series: Json) -> WorkText:
     side: str = raw.get("side") or series["side"]
     category: str = raw.get("category") or series["category"]
     tiers = {**series["tiers"], **raw.get("tiers", {})}
+    if raw.get("edition_size"):
+        tiers = {"personal": tiers["personal"]}  # a numbered copy for the wall: an edition has one licence
     return WorkText(
         number=int(number),
         title=raw["title"],

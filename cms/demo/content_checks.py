@@ -167,6 +167,8 @@ def _work(where: str, work: WorkText, series: Series, content: Content) -> Itera
     amounts = [tier.price.amount_minor for tier in work.tiers]
     if amounts != sorted(set(amounts)):
         yield f"{where}: the tiers' prices do not rise"
+    if work.edition_size and len(work.tiers) != 1:
+        yield f"{where}: a limited edition has one tier"
 
 
 def _series(series: Series, content: Content) -> Iterator[str]:

@@ -136,6 +136,7 @@ class Listing:
     def tiers(self, specs: list[TierSpec], edition: int | None = None) -> None:
         if edition:
             limit_edition(offering=self.offering, size=edition)
+            self.offering.save(update_fields=["edition_size"])
         write_tiers(offering=self.offering, tiers=specs)
 
     def extras(self, specs: list[ExtraSpec]) -> None:

@@ -17,12 +17,9 @@ from tests.factories import NOON
 
 @pytest.fixture(scope="session")
 def small():
-    """Two works each of two hands, two graphics, two services; the whole curation."""
+    """Two works each of two hands, one of them a limited edition, two graphics, two services; the whole curation."""
     whole = load()
-    kept = {
-        hand: replace(whole.series[hand], works=dict(list(whole.series[hand].works.items())[:2]))
-        for hand in ("waves", "flow_fields")
-    }
+    kept = {hand: _two_works(whole.series[hand]) for hand in ("waves", "flow_fields")}
     sample = next(iter(kept["flow_fields"].works))
     with_samples, bare = whole.services[:2]
     services = (replace(with_samples, samples=(sample,)), replace(bare, samples=()))
@@ -40,6 +37,12 @@ def small():
             works=tuple((hand, number) for hand, series in kept.items() for number in series.works),
         ),
     )
+
+
+def _two_works(series):
+    """The first, and the limited edition where there is one."""
+    limited_first = sorted(series.works.items(), key=lambda item: item[1].edition_size is None)
+    return replace(series, works=dict(sorted(limited_first[:2])))
 
 
 @pytest.fixture(scope="session")

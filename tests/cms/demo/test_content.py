@@ -96,9 +96,20 @@ def test_licence_of_a_download_names_author_and_licence(loaded):
 
 def test_open_licences_have_one_tier_and_own_works_three(loaded):
     assert {graphic.tier.code for graphic in loaded.graphics} == {"open"}
-    assert {
-        tuple(tier.code for tier in work.tiers) for series in loaded.series.values() for work in series.works.values()
-    } == {("personal", "commercial", "extended")}
+    works = [work for series in loaded.series.values() for work in series.works.values()]
+    three = ("personal", "commercial", "extended")
+    assert {(bool(work.edition_size), tuple(tier.code for tier in work.tiers)) for work in works} == {
+        (False, three),
+        (True, ("personal",)),
+    }
+
+
+def test_a_limited_edition_with_several_licences_is_refused(loaded):
+    series = loaded.series["waves"]
+    limited = {1: replace(series.works[1], edition_size=10)}
+    found = problems(replace(loaded, series={**loaded.series, "waves": replace(series, works=limited)}))
+
+    assert "hand waves 1: a limited edition has one tier" in found
 
 
 @pytest.mark.parametrize(

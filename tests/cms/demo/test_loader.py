@@ -49,6 +49,14 @@ def test_demo_works_pass_the_checks_before_publishing(demo):
     }
 
 
+def test_a_limited_edition_is_kept_as_one(demo):
+    edition = Offering.objects.get(edition_size__isnull=False)
+    tier = edition.tiers.get()
+    assert (edition.edition_size, tier.code) == (150, "personal")
+    assert tier.product.stockrecords.get().num_in_stock == 150
+    assert tier.product.get_product_class().track_stock
+
+
 def test_each_person_of_the_demo_can_sign_in(demo, client):
     from cms.demo.accounts import PASSWORD
 
