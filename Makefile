@@ -66,6 +66,10 @@ coverage: need-dev ## Tests with coverage and its floor
 messages: need-dev ## Update the German, French and Greek catalogues from the code, and compile them
 	@$(PY) -m scripts.messages update
 
+.PHONY: access
+access: need-dev ## Write down anew who may open which address (tests/access/table.txt)
+	@RING_ENV=test RING_ACCESS_WRITE=1 $(PY) -m pytest -n 0 -q tests/access -k as_the_table_says
+
 .PHONY: screenshots
 screenshots: need-dev ## Take the README's pictures anew from a running demo [PORT=8000]
 	@$(PY) -m scripts.screenshots --site http://127.0.0.1:$(PORT)

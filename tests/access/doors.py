@@ -1,0 +1,98 @@
+"""All addresses of the product, as the resolver knows them, and the table of who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from tests.access.world import ROLES
+
+TABLE = Path(__file__).parent / "table.txt"
+FOREIGN = ("cms/", "dashboard/", "media/")
+"""Wagtail's admin, Oscar's back office: other people's addresses, closed as a whole (test_access.py). Media is public."""
+OURS_IN_THE_ADMIN: tuple[str, ...] = ()
+"""Beginnings of names below /cms/ that are our own, and stand in the table."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One named address and the arguments it takes."""
+
+    name: str
+    path: str
+    arguments: tuple[str, ...]
+
+
+def doors() -> list[Door]:
+    """Every address of ours, by name; an address without a name cannot be in the table and is refused."""
+    return [door for door in _walk(get_resolver()) if _is_ours(door)]
+
+
+def foreign_doors() -> list[Door]:
+    """What Wagtail and Oscar bring below /cms/ and /dashboard/."""
+    return [d for d in _walk(get_resolver()) if not _is_ours(d) and not d.path.startswith("media/")]
+
+
+def _is_ours(door: Door) -> bool:
+    return not door.path.startswith(FOREIGN) or door.name.startswith(OURS_IN_THE_ADMIN or ("-",))
+
+
+def _walk(
+    resolver: Any, namespaces: tuple[str, ...] = (), prefix: str = "", taken: tuple[str, ...] = ()
+) -> Iterator[Door]:
+    for pattern in resolver.url_patterns:
+        path, arguments = prefix + str(pattern.pattern), taken + _arguments(pattern)
+        if isinstance(pattern, URLResolver):
+            inside = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern, inside, path, arguments)
+        elif isinstance(pattern, URLPattern):
+            yield Door(":".join((*namespaces, pattern.name or f"?{path}")), path, arguments)
+
+
+def _arguments(pattern: URLPattern | URLResolver) -> tuple[str, ...]:
+    named = getattr(pattern.pattern, "converters", {})
+    regex = getattr(pattern.pattern, "regex", None)
+    if named or regex is None:
+        return tuple(named)
+    return tuple(regex.groupindex) or ("",) * regex.groups
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role is answered. ``method``: GET, or POST where a page cannot be asked for."""
+
+    name: str
+    method: str
+    codes: tuple[int, ...]
+
+    def text(self) -> str:
+        return f"{self.name:<40} {self.method:<5}" + "".join(f"{code:>10}" for code in self.codes)
+
+
+def table() -> dict[str, Row]:
+    """The committed table."""
+    rows = {}
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#") and not line.startswith("address"):
+            name, method, *codes = line.split()
+            rows[name] = Row(name, method, tuple(int(code) for code in codes))
+    return rows
+
+
+def written(rows: list[Row]) -> str:
+    """The table as text, for people."""
+    head = f"{'address':<40} {'':<5}" + "".join(f"{role:>10}" for role in ROLES)
+    return "\n".join([*HEADER, head, *(row.text() for row in sorted(rows, key=lambda row: row.name))]) + "\n"
+
+
+HEADER = (
+    "# Who is answered what, at every address. 200 page, 204 nothing to say, 302 sent on (to sign in, or after an act),",
+    "# 400 refused, 403 not your duty, 404 not there for you, 405 only by a form, 410 gone, 422 refused with what was typed.",
+    "# stranger: nobody. buyer: bought what the addresses name. owner, editor, finance: the maker's team. other: another",
+    "# maker. Forms are sent empty. `make access` writes this file anew; read the difference before you commit it.",
+)
