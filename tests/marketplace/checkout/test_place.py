@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from marketplace.offerings.models import OfferingText, Tier
+from marketplace.offerings.rights import PRESETS
 from marketplace.order.models import Consent, Order
 from marketplace.partner.models import PriceTerms
 from marketplace.payment.gateway import GatewayError
@@ -69,6 +71,51 @@ def test_a_new_price_is_shown_and_confirmed_by_a_second_click(buyer, gateway, on
     assert 'value="Anna Muster"' in response.content.decode()
     assert buyer.order(form | hidden(response)).status_code == 303
     assert only_order().facts.gross_minor == 1500
+
+
+def test_a_line_that_was_repriced_says_so_on_the_checkout_page(buyer, gateway):
+    buyer.add(make_digital(price=1200, tiers=("personal",)))
+    assert "Der Preis hat sich geändert" not in buyer.web.get("/de/checkout/").content.decode()
+    PriceTerms.objects.update(amount_minor=1500)
+    review = buyer.web.get("/de/checkout/").content.decode().split('id="review"')[1]
+    assert "Der Preis hat sich geändert" in review
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"licence": "LicenseRef-Ring-other"},
+        {"rights": PRESETS["extended"].to_json() | {"seats": 2}},
+        {"delivery_days": 60},
+        {"revisions": 9},
+        {"scope": {"fr": "Moins"}},
+        {"code": "other"},
+    ],
+)
+def test_other_words_than_those_shown_are_shown_first(buyer, gateway, only_order, changed):
+    buyer.add(make_service(brief=False), "basic")
+    form = buyer.form()
+    Tier.objects.filter(code="basic").update(**changed)
+    response = buyer.order(form)
+    assert (response.status_code, Order.objects.count(), Payment.objects.count()) == (409, 0, 0)
+    assert buyer.order(form | hidden(response)).status_code == 303
+    assert only_order().lines.get().facts.tier_code == changed.get("code", "basic")
+
+
+def test_another_title_is_shown_first(buyer, gateway, only_order):
+    buyer.add(make_digital(title="Le renard"))
+    form = buyer.form()
+    OfferingText.objects.update(title="Le loup")
+    response = buyer.order(form)
+    assert (response.status_code, Order.objects.count()) == (409, 0)
+    assert "Le loup" in response.content.decode()
+
+
+def test_another_place_of_supply_at_the_same_amount_is_shown_first(buyer, gateway):
+    buyer.add(make_digital(price=1200))
+    form = buyer.form() | {"country": "CY", "postcode": "1010"}  # 19 % in Cyprus as in Germany
+    assert buyer.order(form).status_code == 409
+    assert Order.objects.count() == 0
 
 
 def test_another_country_means_another_vat_and_is_confirmed_first(buyer, gateway, only_order):
