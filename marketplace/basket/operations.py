@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.models import Basket, Line, LineChoice
@@ -112,7 +113,7 @@ def _seen(
     try:
         price(terms=terms, profile=profile, buyer=buyer_in(market), on=at.date(), amount_minor=amount_minor)
     except SaleRefused as refused:
-        raise NotForSale(_(refused.sentence) % refused.params) from refused
+        raise NotForSale(refused.said(gettext)) from refused
     return {"seen_minor": asked_minor(terms, amount_minor), "seen_side": terms.side}
 
 

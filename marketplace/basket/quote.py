@@ -172,7 +172,7 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
             amount_minor=choice.amount_minor if choice else None,
         )
     except SaleRefused as refused:
-        return QuoteLine(**facts, unit=zero, decision=None, problem=_(refused.sentence) % refused.params)
+        return QuoteLine(**facts, unit=zero, decision=None, problem=refused.said(_))
     problem = (
         why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
     )
