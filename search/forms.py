@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.languages import LANGUAGES
 from marketplace.markets.market import Market
+from marketplace.money.typed import typed_minor
 from marketplace.offerings.categories import tree
 from search.query import PRICE_LIMIT, SORTS, TEXT_LIMIT, SearchQuery
 from search.understanding.filters import DAYS
@@ -102,15 +102,11 @@ def _amounts(values: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, int], dic
 
 
 def cents(text: str) -> int:
-    """Cents from ``12``, ``12,50``, ``12.50 €``. Raises ValueError."""
-    clean = text.replace("€", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    try:
-        value = Decimal(clean)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not value.is_finite() or not 0 <= value <= PRICE_LIMIT // 100:
+    """Cents of a limit as it was typed. Raises ValueError for what is no amount, or none that a price can have."""
+    typed = typed_minor(text)
+    if typed is None or not 0 <= typed <= PRICE_LIMIT:
         raise ValueError(text)
-    return int((value * 100).to_integral_value())
+    return typed
 
 
 def _query(values: Mapping[str, tuple[str, ...]], amounts: Mapping[str, int], market: Market) -> SearchQuery:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from marketplace.basket.operations import NotForSale, Wish, tier_of
+from marketplace.money.typed import typed_minor
 from marketplace.offerings.models import Extra
+
+MOST = 100_000_000
+"""Cents that are read at all; what may be paid is the operations' to say."""
 
 
 def amount_minor(text: str) -> int | None:
-    """Cents from what a person typed: ``12``, ``12,50``, ``12.50 €``, ``1.200,00``; None for nothing typed.
-
-    Raises NotForSale for anything that is no amount.
-    """
-    clean = re.sub(r"[\s€\u00a0\u202f']|EUR", "", text)
-    if not clean:
-        return None
-    if re.fullmatch(r"[\d.,]+", clean):
-        clean = _without_thousands(clean)
+    """Cents from what a person typed; None for nothing typed. Raises NotForSale for anything that is no amount."""
     try:
-        value = Decimal(clean.replace(",", "."))
-    except InvalidOperation:
+        cents = typed_minor(text)
+    except ValueError:
         raise NotForSale(_("Write the amount as a number, for example 12.50.")) from None
-    if not value.is_finite() or value < 0 or value > 1_000_000:
+    if cents is not None and not 0 <= cents <= MOST:
         raise NotForSale(_("Write an amount between 0 and 100,000 euro."))
-    return int((value * 100).to_integral_value(rounding="ROUND_HALF_UP"))
-
-
-def _without_thousands(text: str) -> str:
-    """``1.200,00`` -> ``1200.00``, ``1.200`` -> ``1200.0``: only a mark before one or two last digits is a point."""
-    head, _mark, tail = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", text, re.DOTALL).groups()  # type: ignore[union-attr]
-    return re.sub(r"[.,]", "", head) + "." + (tail or "0")
+    return cents
 
 
 def read_wish(posted: QueryDict) -> Wish:

@@ -16,7 +16,10 @@ class LineChoice(models.Model):
     brief = models.JSONField(default=dict, blank=True)
     """Answers to the service's questions: {question id: text}."""
     seen_minor = models.PositiveIntegerField(null=True, blank=True)
-    """What the buyer last saw as the line's price: a difference is said, never hidden."""
+    """What the buyer last saw as the price, on its authoritative side (not as this market pays it): a difference is
+    said, never hidden."""
+    seen_side = models.CharField(max_length=5, blank=True)
+    """The side that was authoritative then: "net" or "gross"."""
     extra_of = models.ForeignKey(
         "basket.Line", null=True, blank=True, on_delete=models.CASCADE, related_name="extra_choices"
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.models import Basket, Line, LineChoice
@@ -15,7 +16,7 @@ from marketplace.basket.quote import quote, why_not_for_sale
 from marketplace.markets.market import Market
 from marketplace.offerings.models import Extra, Kind, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord
-from marketplace.partner.prices import buyer_in, price
+from marketplace.partner.prices import asked_minor, buyer_in, price
 from marketplace.vat.facts import SaleRefused
 
 MOST_LINES = 50
@@ -99,19 +100,21 @@ def _write(
     choice: dict[str, Any] = {"amount_minor": amount_minor, "extra_of": extra_of}
     if answers:
         choice["brief"] = answers
-    choice["seen_minor"] = _seen(sold, stock.terms, amount_minor, market, at)
+    choice |= _seen(sold, stock.terms, amount_minor, market, at)
     LineChoice.objects.update_or_create(line=line, defaults=choice)
     return line
 
 
-def _seen(sold: Tier | Extra, terms: PriceTerms, amount_minor: int | None, market: Market, at: datetime) -> int | None:
-    """The gross amount that the page showed: a later difference is told to the buyer."""
+def _seen(
+    sold: Tier | Extra, terms: PriceTerms, amount_minor: int | None, market: Market, at: datetime
+) -> dict[str, Any]:
+    """The price as its maker set it (or the buyer named it): a later difference is told to the buyer."""
     profile = sold.offering.partner.tax_profile
     try:
-        priced = price(terms=terms, profile=profile, buyer=buyer_in(market), on=at.date(), amount_minor=amount_minor)
+        price(terms=terms, profile=profile, buyer=buyer_in(market), on=at.date(), amount_minor=amount_minor)
     except SaleRefused as refused:
-        raise NotForSale(_(refused.sentence) % refused.params) from refused
-    return priced.price.gross.minor
+        raise NotForSale(refused.said(gettext)) from refused
+    return {"seen_minor": asked_minor(terms, amount_minor), "seen_side": terms.side}
 
 
 @transaction.atomic
@@ -141,7 +144,7 @@ def change_amount(*, basket: Basket, line_id: int, amount_minor: int | None, mar
     terms = line.stockrecord.terms
     _check_amount(terms, amount_minor)
     seen = _seen(line.product.tier, terms, amount_minor, market, at)
-    LineChoice.objects.update_or_create(line=line, defaults={"amount_minor": amount_minor, "seen_minor": seen})
+    LineChoice.objects.update_or_create(line=line, defaults={"amount_minor": amount_minor, **seen})
     return True
 
 
@@ -165,8 +168,8 @@ def accept_changes(*, basket: Basket, market: Market, at: datetime) -> None:
         sold = getattr(line.product, "tier", None) or getattr(line.product, "extra", None)
         choice = getattr(line, "choice", None)
         if sold is not None and choice is not None:
-            choice.seen_minor = _seen(sold, line.stockrecord.terms, choice.amount_minor, market, at)
-            choice.save(update_fields=["seen_minor"])
+            seen = _seen(sold, line.stockrecord.terms, choice.amount_minor, market, at)
+            LineChoice.objects.filter(pk=choice.pk).update(**seen)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from marketplace.basket.fingerprint import fingerprint_of
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.money import Money, TaxedPrice
 from marketplace.offerings.models import Extra, Offering, State, Tier
 from marketplace.partner.models import AccountState, PriceTerms, Pricing
-from marketplace.partner.prices import PricedTerms, price
+from marketplace.partner.prices import asked_minor, price
 from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
 
 
@@ -101,12 +101,8 @@ class Quote:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything that the buyer confirmed changes: lines, amounts, rates, who sells."""
-        parts = [
-            f"{q.line.pk}:{q.quantity}:{q.total.gross.minor}:{q.total.vat.minor}:{q.supplier}:{q.problem}"
-            for q in self.lines
-        ]
-        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+        """Changes when anything that the buyer confirms changes: amounts, words, licence, promises, VAT, who sells."""
+        return fingerprint_of(self.lines)
 
     def of_partner(self) -> dict[int, list[QuoteLine]]:
         """Good lines by seller, in basket order."""
@@ -176,12 +172,12 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
             amount_minor=choice.amount_minor if choice else None,
         )
     except SaleRefused as refused:
-        return QuoteLine(**facts, unit=zero, decision=None, problem=_(refused.sentence) % refused.params)
+        return QuoteLine(**facts, unit=zero, decision=None, problem=refused.said(_))
     problem = (
         why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
     )
     return QuoteLine(
-        **facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(unit, line, choice)
+        **facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(terms, choice)
     )
 
 
@@ -212,8 +208,11 @@ def _amount_problem(terms: PriceTerms, choice: LineChoice | None) -> str:
     return ""
 
 
-def _repriced(priced: PricedTerms, line: Line, choice: LineChoice | None) -> str:
-    if choice is None or choice.seen_minor is None or choice.seen_minor == (priced.price * line.quantity).gross.minor:
+def _repriced(terms: PriceTerms, choice: LineChoice | None) -> str:
+    """Said when the maker changed the price: not when another market merely pays another VAT on the same one."""
+    if choice is None or choice.seen_minor is None:
+        return ""
+    if (choice.seen_minor, choice.seen_side) == (asked_minor(terms, choice.amount_minor), terms.side):
         return ""
     return _("The price has changed since you put this here.")
 

@@ -15,6 +15,7 @@ from marketplace.basket.quote import Quote
 from marketplace.markets import countries
 from marketplace.markets.wording import ConsentKind, consent
 from marketplace.offerings.words import pick, text_for
+from marketplace.vat.postcodes import postcode_example, postcode_fits
 
 WITH_TERRITORIES = ("DE", "ES", "FI", "FR", "GR", "IT", "PT", "AT", "CY", "DK", "NL")
 """States with parts outside the Union's VAT area, or with rates of their own: the postcode decides."""
@@ -115,7 +116,8 @@ class CheckoutForm(forms.Form):
         """Only consumers can withdraw, so only they are asked (CRD Art. 16)."""
         if self._told("capacity") == "business":
             return []
-        kinds = {line.offering.kind for line in self.quote.good}
+        # For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)): it opens, or starts, at once.
+        kinds = {line.offering.kind for line in self.quote.good if line.total.gross}
         wanted = [*(DIGITAL_CONSENTS if "digital" in kinds else ()), *(SERVICE_CONSENTS if "service" in kinds else ())]
         for kind in wanted:
             self.fields[f"consent-{kind}"] = forms.BooleanField(label=consent(kind, language).text, required=False)
@@ -162,6 +164,11 @@ class CheckoutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        country, postcode = data.get("country", ""), data.get("postcode", "")
+        if postcode and not postcode_fits(country, postcode):
+            example = postcode_example(country)
+            self.add_error("postcode", _("This is no postcode of the country chosen. Write it like %(example)s.")
+                % {"example": example})
         if data.get("capacity") == "business":
             for name, sentence in (
                 ("company", _("Write the company's name.")),

@@ -43,6 +43,8 @@ def to_payment(request: MarketRequest, order: Order) -> HttpResponse:
     except GatewayError:
         messages.error(request, _("The payment provider does not answer. Your order is kept: try again in a minute."))
         return redirect(order_url(order, language))
+    if not url:
+        return redirect(order_url(order, language))  # it was released, or paid, in another window
     response = redirect(url)
     response.status_code = 303
     return response

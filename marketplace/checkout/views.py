@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from oscar.apps.checkout.views import *  # noqa: F403  # Oscar loads its own names from here
@@ -81,6 +82,7 @@ def _page(
         "lines": [shown_line(q, replace(market, capacity=now.buyer.capacity.value)) for q in now.lines],
         "about": about_text(total, market),
         "order_button": _("Get it for free") if now.is_free else order_button(market.language),
+        "order_button_lang": get_language() if now.is_free else market.language,
         "too_little": bool(total) and total < minimum_charge(now.currency),
         "changed": changed,
         "asked": asked,

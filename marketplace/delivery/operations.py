@@ -18,7 +18,9 @@ def grant(*, line: LineFacts, at: datetime) -> Entitlement:
     """The right of one paid digital line. Safe to repeat: one line, one entitlement."""
     order = line.seller_order.order
     given = set(Consent.objects.filter(order=order).values_list("kind", flat=True))
-    at_once = {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given or order.facts.capacity == "business"
+    consented = {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given
+    # For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)).
+    at_once = consented or order.facts.capacity == "business" or line.gross_minor == 0
     assert line.offering is not None, "an offering that was ordered is never deleted"
     entitlement, _created = Entitlement.objects.get_or_create(
         line=line,

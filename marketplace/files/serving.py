@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from marketplace.files.models import PrivateFile
 from marketplace.files.ranges import ByteRange, Unsatisfiable, parse_range
+from marketplace.files.storage import open_range
 
 CHUNK = 256 * 1024
 """Bytes in memory per download, whatever the file's size."""
@@ -16,14 +17,9 @@ SANDBOX = "default-src 'none'; sandbox"
 """A file that a browser opens after all (an SVG with a script) can do nothing there."""
 
 
-def chunks(row: PrivateFile, part: ByteRange) -> Iterator[bytes]:
-    """The bytes of one range, in pieces of at most CHUNK; the file is closed whatever happens."""
-    with row.file.storage.open(str(row.file.name), "rb") as source:
-        source.seek(part.start)
-        left = part.length
-        while left > 0 and (piece := source.read(min(CHUNK, left))):
-            left -= len(piece)
-            yield piece
+def chunks(row: PrivateFile, part: ByteRange) -> Iterable[bytes]:
+    """The bytes of one range, in pieces of at most CHUNK. Raises FileNotFoundError at once."""
+    return open_range(row.file.storage, str(row.file.name), part, chunk=CHUNK)
 
 
 def etag(row: PrivateFile) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marketplace.markets.wording import withdrawal_labels
-from marketplace.order.models import Consent, Order, SellerOrder
+from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of, vat_lines
 
 
@@ -18,7 +18,8 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
     """Lines, parties, VAT, consents word for word, how to withdraw. The context holds the order's number."""
     order = Order.objects.select_related("facts").get(number=context["number"])
     facts, parts = order.facts, parts_of(order)
-    kinds = {line.kind for part in parts for line in part.lines.all()}
+    lines = [line for part in parts for line in part.lines.all()]
+    paid_kinds = {line.kind for line in lines if line.gross_minor}
     consents = list(order.consents.order_by("id"))
     given = {consent.kind for consent in consents}
     base = f"{settings.SITE_URL}/{facts.language}"
@@ -28,8 +29,8 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
         "parts": parts,
         "vat_lines": vat_lines(parts),
         "consents": consents,
-        "opens": _opens(kinds, given, is_consumer=facts.capacity == "consumer"),
-        "withdrawal": _withdrawal(kinds, given),
+        "opens": _opens(lines, given, is_consumer=facts.capacity == "consumer"),
+        "withdrawal": _withdrawal(paid_kinds, given),
         "withdraw_label": withdrawal_labels(facts.language).open,
         "withdraw_url": f"{base}/withdraw/",
         "order_url": f"{base}/orders/{order.number}/?key={facts.key}",
@@ -38,17 +39,21 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _opens(kinds: set[str], given: set[str], *, is_consumer: bool) -> str:
-    """When the downloads open."""
-    if "digital" not in kinds:
+def _opens(lines: list[LineFacts], given: set[str], *, is_consumer: bool) -> str:
+    """When the downloads open; what costs nothing opens at once."""
+    files = [line for line in lines if line.kind == "digital"]
+    if not files:
         return ""
-    if is_consumer and not {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
+    waits = any(line.gross_minor for line in files)
+    if waits and is_consumer and not {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
         return _("Your downloads open after 14 days, as you did not ask for them sooner.")
     return _("Your downloads are open now: you find them in your order.")
 
 
 def _withdrawal(kinds: set[str], given: set[str]) -> list[str]:
-    """The instruction of CRD Annex I(A), shortened to what this order holds."""
+    """The instruction of CRD Annex I(A), shortened to what this order holds; none where nothing was to pay."""
+    if not kinds:
+        return []
     sentences = [
         _("You can withdraw within 14 days of this order without giving a reason. One clear sentence to us is enough."),
         _("You get back what you paid within 14 days, by the same means of payment."),
@@ -72,17 +77,18 @@ def new_order_mail(context: dict[str, Any]) -> dict[str, Any]:
         "facts": part.order.facts,
         "lines": lines,
         "has_services": has_services,
-        "next_step": _next_step(part, has_services=has_services),
+        "next_step": _next_step(part, lines),
         "studio_url": f"{settings.SITE_URL}/{get_language() or 'en'}/studio/orders/",
     }
 
 
-def _next_step(part: SellerOrder, *, has_services: bool) -> str:
+def _next_step(part: SellerOrder, lines: list[LineFacts]) -> str:
     facts = part.order.facts
-    if not has_services:
+    if all(line.kind != "service" for line in lines):
         return _("There is nothing to do: the buyer has the files.")
     given = set(part.order.consents.values_list("kind", flat=True))
-    if facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
+    is_free = not any(line.gross_minor for line in lines if line.kind == "service")
+    if is_free or facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
         return _("Read the answers below and start.")
     return _("Start after the 14 days in which the buyer can withdraw: ordered on %(date)s.") % {
         "date": date_format(facts.placed_at)

@@ -16,8 +16,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from marketplace.markets.compressed import encoding_for, packed, unpacked
+
 KEPT = 1000
-"""Pages kept per process; a page is at most 100 kB compressed, so this stays below a few tens of megabytes."""
+"""Pages kept per process, compressed: at most 100 kB each with all that belongs to it, so a few tens of megabytes."""
 
 
 class PageStore:
@@ -25,10 +27,11 @@ class PageStore:
 
     def __init__(self, kept: int) -> None:
         self._kept = kept
-        self._pages: OrderedDict[str, tuple[float, bytes, dict[str, str]]] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[float, dict[str, bytes], dict[str, str]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> HttpResponse | None:
+    def get(self, key: str, encoding: str = "") -> HttpResponse | None:
+        """The page as a client that takes ``encoding`` ("br", "gzip", "") gets it."""
         with self._lock:
             found = self._pages.get(key)
             if found is None:
@@ -37,12 +40,14 @@ class PageStore:
                 del self._pages[key]
                 return None
             self._pages.move_to_end(key)
-        return HttpResponse(found[1], headers=found[2])
+        body, used = unpacked(found[1], encoding)
+        return HttpResponse(body, headers=found[2] | ({"Content-Encoding": used} if used else {}))
 
     def put(self, key: str, response: HttpResponse, seconds: int) -> None:
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        bodies = packed(response.content)
         with self._lock:
-            self._pages[key] = (time.monotonic() + seconds, response.content, headers)
+            self._pages[key] = (time.monotonic() + seconds, bodies, headers)
             while len(self._pages) > self._kept:
                 self._pages.popitem(last=False)
 
@@ -85,7 +90,8 @@ class PublicPages:
         short = len(request.get_full_path()) < 500
         cacheable = settings.PUBLIC_PAGE_CACHE and request.method == "GET" and short and not is_draft
         key = page_key(request) if cacheable else ""
-        if cacheable and (kept := store.get(key)) is not None:
+        encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+        if cacheable and (kept := store.get(key, encoding)) is not None:
             return kept
         response = self.get_response(request)
         if getattr(response, "public_page", False) and response.status_code == 200 and not response.streaming:
@@ -95,7 +101,12 @@ class PublicPages:
                 response["Cache-Control"] = "private, no-store"
                 return response
             response["Cache-Control"] = f"public, max-age={settings.PUBLIC_PAGE_SECONDS}"
-            patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
+            patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request", "Accept-Encoding"))
             if cacheable:
                 store.put(key, response, settings.PUBLIC_PAGE_SECONDS)
+                return store.get(key, encoding) or response  # the first visitor gets what all others get
+            if not is_draft:
+                response.content, used = unpacked(packed(response.content), encoding)
+                if used:
+                    response["Content-Encoding"] = used
         return response

@@ -165,7 +165,9 @@ def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | Non
     if not days:
         return None
     given = {consent.kind for consent in facts.consents}
-    at_once = facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given
+    consented = {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given
+    costs = any(q.total.gross for q in lines if q.offering.kind == "service")
+    at_once = consented or facts.capacity == "business" or not costs
     more = sum(q.extra.extra_days for q in lines if q.extra is not None)
     return today + timedelta(days=max(days) + more) + (timedelta(0) if at_once else WITHDRAWAL)
 

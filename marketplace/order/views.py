@@ -41,10 +41,17 @@ def _context(found: Order) -> dict[str, Any]:
         "status": status_label(found.status),
         "waiting": found.status == "pending_payment",
         "released": found.status in ("cancelled", "expired"),
+        "came_too_late": _arrived_in_vain(found),
         "has_downloads": "digital" in kinds,
         "has_services": "service" in kinds,
         "key": found.facts.key,
     }
+
+
+def _arrived_in_vain(found: Order) -> Any:
+    """The payment of a released order that was made all the same: its money goes back by itself."""
+    payment = getattr(found, "payment", None)
+    return payment if payment and payment.captured_minor and found.status in ("cancelled", "expired") else None
 
 
 @never_cache

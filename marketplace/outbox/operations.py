@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from marketplace.outbox.models import OutboxRow, SentMail
-from marketplace.outbox.topics import Topic, TryLater, topic_named
+from marketplace.outbox.topics import OtherSideDown, Topic, TryLater, topic_named
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -91,11 +91,14 @@ def _again(
 def keep(*, rows: list[OutboxRow], topic: Topic, at: datetime) -> int:
     """Handle leased rows of one topic: in one batch where it can, else one by one. Returns how many were kept."""
     batches = [rows] if topic.batch else [[row] for row in rows]
-    kept = 0
+    kept, silent = 0, ""
     for batch in batches:
         try:
+            if silent:
+                raise TryLater(silent)
             topic.handler([row.payload for row in batch], at=at)
         except TryLater as later:
+            silent = silent or (str(later) or "silent" if isinstance(later, OtherSideDown) else "")
             for row in batch:
                 wait_for_other_side(row=row, error=str(later), at=at)
         except Exception:  # noqa: BLE001  # a handler's fault must not stop the worker: kept, retried, shown

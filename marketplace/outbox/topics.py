@@ -12,6 +12,10 @@ class TryLater(Exception):
     """The outside world did not answer: not a fault of ours; the row is tried again."""
 
 
+class OtherSideDown(TryLater):
+    """Nobody there answers anybody: the topic's other rows are not even tried now, so that the worker can go on."""
+
+
 class Handler(Protocol):
     """Does the promised thing for one payload, or for a batch. Safe to repeat: it may run twice."""
 

@@ -27,7 +27,7 @@ from marketplace.vat.prices import market_price, reference_rate
 from marketplace.vat.rules import decide
 from marketplace.vat.territories import place
 
-__all__ = ["PricedTerms", "buyer_in", "decision_for", "platform_facts", "price", "seller_facts"]
+__all__ = ["PricedTerms", "asked_minor", "buyer_in", "decision_for", "platform_facts", "price", "seller_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,13 @@ def decision_for(*, nature: str, profile: TaxProfile, buyer: BuyerFacts, on: dat
     return _decide(nature, seller_facts(profile), platform_facts(), buyer, on)
 
 
+def asked_minor(terms: PriceTerms, amount_minor: int | None) -> int:
+    """The amount on the price's own side: what a pay-what-you-want buyer named, else what the maker asks."""
+    if terms.pricing == Pricing.PAY_WHAT_YOU_WANT and amount_minor is not None:
+        return amount_minor
+    return terms.amount_minor
+
+
 def price(
     *, terms: PriceTerms, profile: TaxProfile, buyer: BuyerFacts, on: date, amount_minor: int | None = None
 ) -> PricedTerms:
@@ -81,11 +88,9 @@ def price(
     Raises SaleRefused.
     """
     decision = decision_for(nature=terms.tax_nature, profile=profile, buyer=buyer, on=on)
-    chosen = terms.pricing == Pricing.PAY_WHAT_YOU_WANT and amount_minor is not None
-    named = amount_minor if chosen and amount_minor is not None else terms.amount_minor
     nature = TaxNature(terms.tax_nature)
     taxed = market_price(
-        amount=Money(named, terms.currency),
+        amount=Money(asked_minor(terms, amount_minor), terms.currency),
         side="net" if terms.side == PriceSide.NET else "gross",
         nature=nature,
         reference_rate=reference_rate(nature=nature, seller=seller_facts(profile), platform=platform_facts(), on=on),

@@ -49,7 +49,7 @@ class FakeGateway:
         return self._once(request.idempotency_key, request, lambda: self._open(request))
 
     def fetch(self, session_id: str) -> RemotePayment:
-        return self._call(lambda: self._get(session_id))
+        return self._call(lambda: self._told(session_id))
 
     def expire(self, session_id: str) -> RemotePayment:
         def expire_open() -> RemotePayment:
@@ -60,10 +60,10 @@ class FakeGateway:
         return self._call(expire_open)
 
     def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
-        return self._once(idempotency_key, (intent_id, amount, payment_id), lambda: self._refund(intent_id, amount))
+        return self._once(idempotency_key, (intent_id, amount, payment_id), lambda: self._refund(intent_id, amount, idempotency_key))
 
-    def fetch_refund(self, refund_id: str) -> RemoteRefund:
-        return self._call(lambda: next(refund for refund in self.refunds if refund.refund_id == refund_id))
+    def refunds_of(self, intent_id: str) -> tuple[RemoteRefund, ...]:
+        return self._call(lambda: tuple(r for r in self.refunds if r.refund_id.endswith(f"_{intent_id}")))
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         if not hmac.compare_digest(signature, self._sign(body)):
@@ -121,6 +121,12 @@ class FakeGateway:
         body = json.dumps(event).encode()
         return body, self._sign(body)
 
+    def refund_elsewhere(self, session_id: str, amount: Money) -> None:
+        """Somebody gives money back at the provider, not by us."""
+        intent_id = self._get(session_id).intent_id
+        assert intent_id is not None, "nothing was paid"
+        self._refund(intent_id, amount)
+
     def bank_says(self, refund_id: str, status: str) -> None:
         """The bank's answer to a refund, days later."""
         self.refunds = [replace(r, status=status) if r.refund_id == refund_id else r for r in self.refunds]
@@ -154,20 +160,25 @@ class FakeGateway:
         self._payments[session_id] = payment
         return payment
 
-    def _refund(self, intent_id: str, amount: Money) -> RemoteRefund:
+    def _told(self, session_id: str) -> RemotePayment:
+        payment = self._get(session_id)
+        if not payment.is_paid or payment.intent_id is None:
+            return payment
+        return replace(payment, refunded=self._given_back(payment.intent_id, payment.amount.currency))
+
+    def _given_back(self, intent_id: str, currency: str) -> Money:
+        counted = [r.amount for r in self.refunds if r.refund_id.endswith(f"_{intent_id}") and r.status != "failed"]
+        return sum(counted, Money.zero(currency))
+
+    def _refund(self, intent_id: str, amount: Money, key: str = "") -> RemoteRefund:
         found = [p for p in self._payments.values() if p.intent_id == intent_id and p.is_paid]
         if not found:
             raise GatewayRefused(f"nothing was paid under {intent_id}")
-        given_back = [
-            refund.amount
-            for refund in self.refunds
-            if refund.refund_id.endswith(f"_{intent_id}") and refund.status != "failed"
-        ]
-        left = found[0].amount - sum(given_back, Money.zero(amount.currency))
+        left = found[0].amount - self._given_back(intent_id, amount.currency)
         if not Money.zero(amount.currency) < amount <= left:
             code = "" if left else "charge_already_refunded"
             raise GatewayRefused(f"{amount} is more than the {left} that is left", code=code)
-        refund = RemoteRefund(f"{self._id('re')}_{intent_id}", self.next_refund, amount)
+        refund = RemoteRefund(f"{self._id('re')}_{intent_id}", self.next_refund, amount, key)
         self.refunds.append(refund)
         return refund
 

@@ -124,6 +124,8 @@ class RemotePayment:
     card_country: str | None
     payment_id: str
     livemode: bool
+    refunded: Money | None = None
+    """What the provider has given back of it so far, by whomever; None while nothing was charged."""
 
     @property
     def is_paid(self) -> bool:
@@ -143,6 +145,8 @@ class RemoteRefund:
     refund_id: str
     status: str
     amount: Money
+    key: str = ""
+    """The idempotency key that we asked with; "" for a refund that somebody made at the provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +183,8 @@ class PaymentGateway(Protocol):
     def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
         """Give back ``amount``, at most what is left of the payment. Events about it will name ``payment_id``."""
 
-    def fetch_refund(self, refund_id: str) -> RemoteRefund:
-        """Ask how a refund stands."""
+    def refunds_of(self, intent_id: str) -> tuple[RemoteRefund, ...]:
+        """All refunds of a payment as they stand now, the oldest first: ours, and those made at the provider."""
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         """Verify and read a delivery. Raises BadSignature, or GatewayRefused for a genuine non-event."""

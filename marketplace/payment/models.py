@@ -91,12 +91,24 @@ class RefundRow(models.Model):
     state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.PLANNED)
     attempt = models.PositiveSmallIntegerField(default=1)
     provider_id = models.CharField(max_length=120, blank=True)
+    other_intent = models.CharField(max_length=120, blank=True)
+    """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
+    fault = models.CharField(max_length=300, blank=True)
+    """What the provider said when it refused, for the operator."""
     why = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
+            models.UniqueConstraint(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="one_row_per_refund_made"
+            ),
+            models.UniqueConstraint(
+                fields=["other_intent"], condition=~Q(other_intent=""), name="another_session_goes_back_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"

@@ -11,10 +11,13 @@ from marketplace.fulfilment.operations import order_paid
 from marketplace.money import Money
 from marketplace.order.models import Order
 from marketplace.order.operations import release
+from marketplace.payment.foreign import give_other_back
 from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment
 from marketplace.payment.models import Payment, PaymentState
 from marketplace.payment.refunds import plan_refund
 from marketplace.payment.states import lock_payment, move_payment
+from marketplace.vat.evidence import append_evidence
+from marketplace.vat.models import VatDecision
 
 log = logging.getLogger(__name__)
 SESSION_TIME = SHORTEST_SESSION + timedelta(minutes=1)
@@ -47,11 +50,32 @@ def renew_attempt(*, pk: int, at: datetime) -> Payment:
 
 @transaction.atomic
 def record_session(*, pk: int, remote: RemotePayment, at: datetime) -> Payment:
-    """Keep where the buyer pays."""
+    """Keep where the buyer pays: the first page that came. The caller closes another one at the provider.
+
+    Two clicks far apart may each open a page; somebody may be at the first one already.
+    """
     payment = lock_payment(pk)
+    if payment.session_id or payment.state not in OPEN:
+        return payment
     payment.session_id, payment.session_url = remote.session_id, remote.url or ""
     payment.save(update_fields=["session_id", "session_url"])
     return payment
+
+
+@transaction.atomic
+def adopt_session(*, pk: int, remote: RemotePayment, at: datetime, why: str) -> Payment:
+    """A page of this payment that we did not keep was paid: while nothing else was, it is the one that counts.
+
+    Otherwise its money goes back whole, once. Whether the order still waits is decided where every payment settles.
+    """
+    payment = lock_payment(pk)
+    if not remote.is_paid or remote.payment_id != str(payment.public_id):
+        return payment
+    if remote.session_id != payment.session_id and payment.settled_at is not None:
+        give_other_back(payment=payment, remote=remote, at=at)
+        return payment
+    Payment.objects.filter(pk=pk).update(session_id=remote.session_id, session_url="")
+    return apply_remote(pk=pk, remote=remote, at=at, why=why)
 
 
 @transaction.atomic
@@ -81,6 +105,7 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     fits = remote.amount == Money(payment.amount_minor, payment.currency)
     if fits and payment.order.status == "pending_payment":
         order_paid(number=payment.order.number, at=at, why=why)
+        _keep_card_country(payment, at)
         return
     log.error(
         "payment %s arrived for order %s (%s): refunded", payment.public_id, payment.order.number, payment.order.status
@@ -91,6 +116,15 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     if payment.order.status == "pending_payment":
         release(number=payment.order.number, to="cancelled", at=at, why="the amount paid differs from the order")
     plan_refund(payment=payment, amount=remote.amount, why="unfulfillable", at=at)
+
+
+def _keep_card_country(payment: Payment, at: datetime) -> None:
+    """The second item of location evidence (IR 282/2011 Art. 24f), beside the address: never into the decision."""
+    if payment.card_country:
+        decisions = VatDecision.objects.filter(line_facts__seller_order__order=payment.order)
+        append_evidence(
+            decisions=decisions, kind="card_country", source="payment_provider", value=payment.card_country, at=at
+        )
 
 
 def _not_paid(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) -> None:

@@ -98,17 +98,23 @@ def _wanted(line: LineFacts, order: Order, amounts: Mapping[int, Money] | None) 
 def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None) -> RefundRow:
     """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused."""
     locked = lock_payment(payment.pk)
-    planned = sum(row.amount_minor for row in locked.refunds.exclude(state=RefundState.FAILED))
+    planned = _promised(locked)
     arrived = payment.captured_minor or locked.captured_minor
     if amount.minor <= 0 or planned + amount.minor > arrived:
         left = Money(max(arrived - planned, 0), locked.currency)
         raise RefundRefused(_("At most %(left)s of this payment can be given back.") % {"left": left})
     row = RefundRow.objects.create(payment=locked, amount_minor=amount.minor, why=why[:300], created_at=at, by=by)
-    _ask_provider(row, at)
+    ask_provider(row, at)
     return row
 
 
-def _ask_provider(row: RefundRow, at: datetime) -> None:
+def _promised(payment: Payment) -> int:
+    """Minor units of this payment that are on their way back, or back."""
+    rows = payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
+    return sum(row.amount_minor for row in rows)
+
+
+def ask_provider(row: RefundRow, at: datetime) -> None:
     key = f"refund:{row.public_id}:{row.attempt}"
     outbox.put(REFUND_TOPIC, key=key, at=at, payload={"refund": str(row.public_id)})
 
@@ -118,12 +124,12 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     """Ask again for a refund that failed, as a new attempt. Raises RefundRefused for any other."""
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
-    planned = sum(other.amount_minor for other in payment.refunds.exclude(state=RefundState.FAILED))
-    if fresh.state != RefundState.FAILED or planned + fresh.amount_minor > payment.captured_minor:
+    fits = bool(fresh.other_intent) or _promised(payment) + fresh.amount_minor <= payment.captured_minor
+    if fresh.state != RefundState.FAILED or not fits:
         raise RefundRefused(_("Only a refund that has failed can be tried again."))
-    fresh.state, fresh.provider_id, fresh.attempt = RefundState.PLANNED, "", fresh.attempt + 1
-    fresh.save(update_fields=["state", "provider_id", "attempt"])
-    _ask_provider(fresh, at)
+    fresh.state, fresh.provider_id, fresh.fault, fresh.attempt = RefundState.PLANNED, "", "", fresh.attempt + 1
+    fresh.save(update_fields=["state", "provider_id", "fault", "attempt"])
+    ask_provider(fresh, at)
     return fresh
 
 
@@ -145,12 +151,23 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
         return
     fresh.provider_id, fresh.state = remote.refund_id, said
     fresh.save(update_fields=["provider_id", "state"])
-    if said == RefundState.SUCCEEDED:
+    if said == RefundState.SUCCEEDED and fresh.other_intent:
+        _tell_buyer(payment.order, fresh, at)
+    elif said == RefundState.SUCCEEDED:
         _succeeded(payment, fresh, at)
     elif said == RefundState.FAILED:
         log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
-        if was == RefundState.SUCCEEDED:
+        if was == RefundState.SUCCEEDED and not fresh.other_intent:
             _count(payment, -fresh.amount_minor, at=at, why="the refund came back")
+
+
+@transaction.atomic
+def refuse_refund(*, row: RefundRow, fault: str, at: datetime) -> None:
+    """The provider's definite no: asking again is pointless, so an operator sees it (``refunds_that_failed``)."""
+    lock_payment(row.payment_id)
+    said = RefundRow.objects.filter(pk=row.pk, state=RefundState.PLANNED)
+    if said.update(state=RefundState.FAILED, fault=fault[:300]):
+        log.error("refund %s was refused by the provider: %s", row.public_id, fault)
 
 
 def _count(payment: Payment, minor: int, *, at: datetime, why: str) -> None:

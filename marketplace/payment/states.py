@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 
 from marketplace.payment.models import Payment, PaymentEvent
+
+
+def idempotency_key(operation: str, row: Any) -> str:
+    """``{env}:{operation}:{row}:{attempt}``: never from amounts, and the same for every repeat of one attempt."""
+    return f"{settings.RING_ENV}:{operation}:{row.public_id}:{row.attempt}"
 
 
 def lock_payment(pk: int) -> Payment:

@@ -99,15 +99,24 @@ class StripeGateway:
         return self._payment(lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": _EXPAND}))
 
     def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
-        return _refund(
+        made = _asked(
             lambda: self._client.v1.refunds.create(
-                {"payment_intent": intent_id, "amount": to_provider(amount), "metadata": {"payment_id": payment_id}},
+                {
+                    "payment_intent": intent_id,
+                    "amount": to_provider(amount),
+                    "metadata": {"payment_id": payment_id, "key": idempotency_key},
+                },
                 {"idempotency_key": idempotency_key},
             )
         )
+        return _remote_refund(made)
 
-    def fetch_refund(self, refund_id: str) -> RemoteRefund:
-        return _refund(lambda: self._client.v1.refunds.retrieve(refund_id))
+    def refunds_of(self, intent_id: str) -> tuple[RemoteRefund, ...]:
+        def all_pages() -> list[stripe.Refund]:
+            listed = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
+            return list(listed.auto_paging_iter())
+
+        return tuple(_remote_refund(refund) for refund in reversed(_asked(all_pages)))
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         if not any(_signed(body, signature, secret) for secret in self._secrets):
@@ -221,6 +230,7 @@ def _remote_payment(session: stripe.checkout.Session) -> RemotePayment:
         card_country=getattr(card, "country", None),
         payment_id=session.client_reference_id or metadata.get("payment_id", ""),
         livemode=session.livemode,
+        refunded=from_provider(charge.amount_refunded, charge.currency) if charge and charge.paid else None,
     )
 
 
@@ -232,9 +242,10 @@ def _signed(body: bytes, signature: str, secret: str) -> bool:
         return False
 
 
-def _refund(ask: Callable[[], stripe.Refund]) -> RemoteRefund:
-    refund = _asked(ask)
-    return RemoteRefund(refund.id, refund.status or "pending", from_provider(refund.amount, refund.currency))
+def _remote_refund(refund: stripe.Refund) -> RemoteRefund:
+    own = refund.metadata.to_dict() if refund.metadata else {}
+    amount = from_provider(refund.amount, refund.currency)
+    return RemoteRefund(refund.id, refund.status or "pending", amount, str(own.get("key", "")))
 
 
 def _event(body: bytes) -> ProviderEvent:

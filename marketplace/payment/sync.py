@@ -5,6 +5,9 @@ The return page, the webhook and the five-minute sweep all call the same ``sync_
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,18 +16,26 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from marketplace.money import Money
-from marketplace.outbox.topics import TryLater, register_job, register_topic
+from marketplace.outbox import operations as outbox
+from marketplace.outbox.topics import OtherSideDown, register_job, register_topic
+from marketplace.payment.foreign import record_remote_refund
 from marketplace.payment.gateway import GatewayError, GatewayRefused, PaymentGateway, SessionLine, SessionRequest
 from marketplace.payment.models import Payment, RefundRow, RefundState
 from marketplace.payment.operations import (
     OPEN,
     SYNC_TOPIC,
+    adopt_session,
     apply_remote,
     cancel_payment,
     record_session,
     renew_attempt,
 )
-from marketplace.payment.refunds import REFUND_TOPIC, record_refund
+from marketplace.payment.refunds import REFUND_TOPIC, record_refund, refuse_refund
+from marketplace.payment.states import idempotency_key
+
+log = logging.getLogger(__name__)
+SWEEP_SECONDS = 20
+"""A sweep takes no longer; what it did not reach is asked next time."""
 
 _gateway: PaymentGateway | None = None
 
@@ -43,13 +54,11 @@ def use_gateway(gateway: PaymentGateway | None) -> None:
     _gateway = gateway
 
 
-def idempotency_key(operation: str, row: Any) -> str:
-    """``{env}:{operation}:{row}:{attempt}``: never from amounts, and the same for every repeat of one attempt."""
-    return f"{settings.RING_ENV}:{operation}:{row.public_id}:{row.attempt}"
-
-
 def start_payment(*, payment: Payment, success_url: str, cancel_url: str, at: datetime) -> str:
-    """The address where the buyer pays. A second click gets the same page. Raises GatewayError."""
+    """The address where the buyer pays; "" when nothing is to be paid any more. Raises GatewayError.
+
+    A second click gets the same page. When two clicks each opened one, the first that was kept stays.
+    """
     if payment.session_url and payment.state in OPEN:
         return payment.session_url
     payment = renew_attempt(pk=payment.pk, at=at)
@@ -76,9 +85,21 @@ def start_payment(*, payment: Payment, success_url: str, cancel_url: str, at: da
         idempotency_key=idempotency_key("session", payment),
     )
     remote = get_gateway().open_session(request)
-    record_session(pk=payment.pk, remote=remote, at=at)
-    assert remote.url is not None, "a new session has an address"
-    return remote.url
+    kept = record_session(pk=payment.pk, remote=remote, at=at)
+    if kept.session_id != remote.session_id:
+        _close(remote.session_id)
+    return kept.session_url if kept.state in OPEN else ""
+
+
+def _close(session_id: str) -> bool:
+    """Close a page that nobody shall pay on. False when it was paid or closed already, or nobody answers: a page
+    whose address was given to nobody ends by itself, and a payment on it is found by its event.
+    """
+    try:
+        get_gateway().expire(session_id)
+    except GatewayError:
+        return False
+    return True
 
 
 def sync_payment(*, payment: Payment, at: datetime, why: str) -> Payment:
@@ -88,7 +109,22 @@ def sync_payment(*, payment: Payment, at: datetime, why: str) -> Payment:
             return cancel_payment(pk=payment.pk, at=at, why="no payment page was ever opened")
         return payment
     remote = get_gateway().fetch(payment.session_id)
-    return apply_remote(pk=payment.pk, remote=remote, at=at, why=why)
+    applied = apply_remote(pk=payment.pk, remote=remote, at=at, why=why)
+    if remote.refunded is not None and remote.refunded.minor != applied.refunded_minor:
+        sync_refunds(payment=applied, at=at)  # somebody gave money back at the provider, or the bank has answered
+    return applied
+
+
+def sync_other_session(*, payment: Payment, session_id: str, at: datetime, why: str) -> None:
+    """An event names a page of this payment that is not the one we keep. Raises GatewayError."""
+    try:
+        remote = get_gateway().fetch(session_id)
+    except GatewayRefused:
+        return  # no page of ours
+    kept = payment.session_id
+    applied = adopt_session(pk=payment.pk, remote=remote, at=at, why=why)
+    if applied.session_id == session_id and kept and kept != session_id and not _close(kept):
+        sync_other_session(payment=applied, session_id=kept, at=at, why="both pages were paid")
 
 
 def give_up(*, payment: Payment, at: datetime) -> Payment:
@@ -112,11 +148,15 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     payment = Payment.objects.select_related("order").filter(public_id=public_id).first()
     if payment is None:
         return
+    session, why = payload.get("session", ""), payload.get("why", "asked")
     try:
-        sync_payment(payment=payment, at=at, why=payload.get("why", "asked"))
+        if session and session != payment.session_id:
+            sync_other_session(payment=payment, session_id=session, at=at, why=why)
+            payment.refresh_from_db()
+        sync_payment(payment=payment, at=at, why=why)
         sync_refunds(payment=payment, at=at)
     except GatewayError as fault:
-        raise TryLater(str(fault)) from fault
+        raise OtherSideDown(str(fault)) from fault
 
 
 def handle_refund(payloads: list[dict[str, Any]], *, at: datetime) -> None:
@@ -127,48 +167,63 @@ def handle_refund(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         return
     try:
         remote = get_gateway().refund(
-            intent_id=row.payment.intent_id,
+            intent_id=row.other_intent or row.payment.intent_id,
             amount=Money(row.amount_minor, row.payment.currency),
             payment_id=str(row.payment.public_id),
             idempotency_key=idempotency_key("refund", row),
         )
+    except GatewayRefused as refused:
+        refuse_refund(row=row, fault=f"{refused.code} {refused}".strip(), at=at)
+        outbox.put(SYNC_TOPIC, key=f"refused:{row.public_id}:{row.attempt}", at=at, payload={
+            "payment": str(row.payment.public_id), "why": "a refund was refused: was it made there already?",
+        })  # fmt: skip
     except GatewayError as fault:
         if fault.retryable:
-            raise TryLater(str(fault)) from fault
+            raise OtherSideDown(str(fault)) from fault
         raise
-    record_refund(row=row, remote=remote, at=at)
+    else:
+        record_refund(row=row, remote=remote, at=at)
 
 
 def sync_refunds(*, payment: Payment, at: datetime) -> None:
-    """Ask how the refunds of a payment stand: a bank may say yes, or no, days later. Raises GatewayError."""
-    for row in payment.refunds.filter(state__in=(RefundState.PENDING, RefundState.SUCCEEDED)).exclude(provider_id=""):
-        record_refund(row=row, remote=get_gateway().fetch_refund(row.provider_id), at=at)
+    """Ask how the refunds of a payment stand: a bank may say yes, or no, days later, and somebody may have given money
+    back at the provider. Raises GatewayError.
+    """
+    others = payment.refunds.exclude(other_intent="").values_list("other_intent", flat=True)
+    for intent in [payment.intent_id, *others]:
+        if not intent or payment.settled_at is None:
+            continue
+        for remote in get_gateway().refunds_of(intent):
+            other = "" if intent == payment.intent_id else intent
+            record_remote_refund(pk=payment.pk, remote=remote, at=at, other_intent=other)
+
+
+def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> int:
+    """Ask about each until the provider is silent or the time is up: the same worker sends the mails."""
+    asked, until = 0, time.monotonic() + SWEEP_SECONDS
+    for payment in payments:
+        if time.monotonic() > until:
+            break
+        try:
+            ask(payment)
+            asked += 1
+        except GatewayError as fault:
+            if fault.retryable:
+                log.warning("sweep stopped after %s payments: %s", asked, fault)
+                break
+    return asked
 
 
 def sweep_refunds(*, at: datetime) -> int:
     """The event that never came: ask about every refund that the bank has not answered."""
     waiting = Payment.objects.filter(refunds__state=RefundState.PENDING).distinct().select_related("order")
-    asked = 0
-    for payment in waiting[:200]:
-        try:
-            sync_refunds(payment=payment, at=at)
-            asked += 1
-        except GatewayError:
-            continue
-    return asked
+    return _ask_each(waiting[:200], lambda payment: sync_refunds(payment=payment, at=at))
 
 
 def sweep_open(*, at: datetime) -> int:
     """The webhook that never came: ask about every payment that has been open for five minutes."""
     waiting = Payment.objects.filter(state__in=OPEN, created_at__lt=at - timedelta(minutes=5)).select_related("order")
-    asked = 0
-    for payment in waiting[:200]:
-        try:
-            sync_payment(payment=payment, at=at, why="asked by the sweep")
-            asked += 1
-        except GatewayError:
-            continue
-    return asked
+    return _ask_each(waiting[:200], lambda payment: sync_payment(payment=payment, at=at, why="asked by the sweep"))
 
 
 def register() -> None:

@@ -108,7 +108,8 @@ def mat_of(image: Image.Image) -> int:
     """The hue of the mat: 0 for pictures without a leading colour, else 1..24 around the colour wheel."""
     small = image.convert("RGBA").resize((32, 32))
     weights = [0.0] * 24
-    pixels: Any = small.getdata()
+    # Pillow 12.1 renamed it; 14 drops the old name.
+    pixels: Any = small.get_flattened_data() if hasattr(small, "get_flattened_data") else small.getdata()
     for r, g, b, a in pixels:
         hue, light, strength = colorsys.rgb_to_hls(r / 255, g / 255, b / 255)
         if a > 128 and 0.08 < light < 0.95:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -167,6 +167,11 @@ class SaleRefused(Exception):
     @property
     def sentence(self) -> str:
         return REFUSALS[self.reason]
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The sentence with the names in it, both in the reader's language: ``refused.said(gettext)``."""
+        named = {name: translate(value) if value else "" for name, value in self.params.items()}
+        return translate(self.sentence) % named
 
     def __str__(self) -> str:
         return self.sentence % self.params

@@ -62,3 +62,32 @@ class VatDecision(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal(str(self.pk))
+
+
+class LocationEvidence(models.Model):
+    """One more item of evidence about a decision that was made before: the card's country, say. Only ever appended."""
+
+    decision = models.ForeignKey(VatDecision, on_delete=models.PROTECT, related_name="later_evidence")
+    kind = models.CharField(max_length=30)
+    source = models.CharField(max_length=30)
+    value = models.CharField(max_length=120)
+    contradicts = models.BooleanField(default=False, db_index=True)
+    """It points to another country than the one that was taxed: a person looks at it."""
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "location evidence"
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "kind", "source", "value"], name="evidence_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise DecisionIsFinal(str(self.pk))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise DecisionIsFinal(str(self.pk))

@@ -1,7 +1,7 @@
 """What the VAT rules say to people: English sentences by key, marked for translation. Pure Python.
 
 The rules know no Django, so `gettext_noop` only marks the sentences for the catalogues; a view translates:
-``gettext(refused.sentence) % refused.params``.
+``refused.said(gettext)``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ def gettext_noop(message: str) -> str:
 
 REFUSALS: dict[str, str] = {
     "outside_market": gettext_noop(
-        "We cannot sell to %(place)s yet: it is outside the area whose VAT we handle. Please use another address."
+        "We cannot sell to this address yet (%(place)s): it is outside the area whose VAT we handle. "
+        "Please use another address."
     ),
     "vat_id_of_another_country": gettext_noop(
         "The VAT number is from %(vat_country)s but the billing address is in %(country)s. Please correct one of them."

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from marketplace.vat.sentences import gettext_noop
+
 MEMBER_STATES: frozenset[str] = frozenset(
     # Greece is GR in ISO 3166 and here; EL only in VAT numbers.
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905  # readable
@@ -60,25 +62,25 @@ def _region(state: str, code: str, name: str, *, own_rate: bool = False) -> Terr
     return Territory(state, code, in_eu_vat=True, name=name, own_rate=own_rate)
 
 
-_FRENCH_OVERSEAS = _outside("FR-DOM", "French overseas departments and territories")
-_ALAND = _outside("FI-01", "Åland Islands")
+_FRENCH_OVERSEAS = _outside("FR-DOM", gettext_noop("French overseas departments and territories"))
+_ALAND = _outside("FI-01", gettext_noop("Åland Islands"))
 
 _SPECIAL: tuple[_Special, ...] = (
-    _Special("ES", r"35|38", _outside("ES-CN", "Canary Islands")),
-    _Special("ES", r"51", _outside("ES-CE", "Ceuta")),
-    _Special("ES", r"52", _outside("ES-ML", "Melilla")),
-    _Special("FR", r"980", _region("FR", "MC", "Monaco")),  # Art. 7(1): sales there count as made in France
+    _Special("ES", r"35|38", _outside("ES-CN", gettext_noop("Canary Islands"))),
+    _Special("ES", r"51", _outside("ES-CE", gettext_noop("Ceuta"))),
+    _Special("ES", r"52", _outside("ES-ML", gettext_noop("Melilla"))),
+    _Special("FR", r"980", _region("FR", "MC", gettext_noop("Monaco"))),  # Art. 7(1): sales there count as made in France
     _Special("FR", r"97|98", _FRENCH_OVERSEAS),
     _Special("FI", r"22", _ALAND),
-    _Special("DE", r"27498", _outside("DE-Helgoland", "Heligoland")),
-    _Special("DE", r"78266", _outside("DE-Buesingen", "Büsingen am Hochrhein")),
-    _Special("IT", r"23041", _outside("IT-Livigno", "Livigno")),
-    _Special("IT", r"2206[01]", _outside("IT-Campione", "Campione d'Italia")),
-    _Special("GR", r"6308[67]", _outside("GR-69", "Mount Athos")),
-    _Special("PT", r"9[0-4]", _region("PT", "PT-30", "Madeira", own_rate=True)),
-    _Special("PT", r"9[5-9]", _region("PT", "PT-20", "Azores", own_rate=True)),
-    _Special("DK", r"39\d\d$", _outside("GL", "Greenland")),
-    _Special("CY", r"99\d\d\d", _outside("CY-North", "Areas of Cyprus outside the government's control")),
+    _Special("DE", r"27498", _outside("DE-Helgoland", gettext_noop("Heligoland"))),
+    _Special("DE", r"78266", _outside("DE-Buesingen", gettext_noop("Büsingen am Hochrhein"))),
+    _Special("IT", r"23041", _outside("IT-Livigno", gettext_noop("Livigno"))),
+    _Special("IT", r"2206[01]", _outside("IT-Campione", gettext_noop("Campione d'Italia"))),
+    _Special("GR", r"6308[67]", _outside("GR-69", gettext_noop("Mount Athos"))),
+    _Special("PT", r"9[0-4]", _region("PT", "PT-30", gettext_noop("Madeira"), own_rate=True)),
+    _Special("PT", r"9[5-9]", _region("PT", "PT-20", gettext_noop("Azores"), own_rate=True)),
+    _Special("DK", r"39\d\d$", _outside("GL", gettext_noop("Greenland"))),
+    _Special("CY", r"99\d\d\d", _outside("CY-North", gettext_noop("Areas of Cyprus outside the government's control"))),
 )
 
 # Codes that some forms offer as countries of their own, and the names the law knows the territories by.
@@ -87,9 +89,9 @@ _BY_CODE: dict[str, Territory] = {
     **dict.fromkeys(("GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF", "TF"), _FRENCH_OVERSEAS),
     **{f"FR-{number}": _FRENCH_OVERSEAS for number in ("971", "972", "973", "974", "976")},
     "AX": _ALAND,
-    "IC": _outside("ES-CN", "Canary Islands"),
-    "GB-NI": _outside("GB-NI", "Northern Ireland"),  # the Protocol keeps it inside for goods only, not for services
-    "XI": _outside("GB-NI", "Northern Ireland"),
+    "IC": _outside("ES-CN", gettext_noop("Canary Islands")),
+    "GB-NI": _outside("GB-NI", gettext_noop("Northern Ireland")),  # the Protocol keeps it inside for goods only, not for services
+    "XI": _outside("GB-NI", gettext_noop("Northern Ireland")),
 }
 
 

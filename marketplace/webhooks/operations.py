@@ -47,7 +47,8 @@ def _hand_on(event: gateway.ProviderEvent, at: datetime) -> str:
         return "ignored: other mode"
     if not event.payment_id:
         return "ignored: no payment of ours"
-    outbox.put(
-        SYNC_TOPIC, key=f"sync:{event.id}", at=at, payload={"payment": event.payment_id, "why": f"event {event.type}"}
-    )
+    payload = {"payment": event.payment_id, "why": f"event {event.type}"}
+    if event.object_type == "checkout.session":
+        payload["session"] = event.object_id  # perhaps another page than the one we know
+    outbox.put(SYNC_TOPIC, key=f"sync:{event.id}", at=at, payload=payload)
     return "handed on"

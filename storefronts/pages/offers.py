@@ -70,7 +70,7 @@ def prices_of(terms: PriceTerms, profile: TaxProfile, market: Market, on: date) 
         consumer, business = market_prices(terms, profile, on)
         minor = business if market.is_business else consumer.get(market.country, business)
         shown = shown_price(Money(minor, terms.currency), market, is_from=is_from)
-        return Prices(shown, minor, _(refused.sentence) % refused.params)
+        return Prices(shown, minor, refused.said(_))
     amount = priced.price.net if market.is_business else priced.price.gross
     note = vat_note(market, f"{priced.decision.rate:f}") if amount.minor else ""
     return Prices(shown_price(amount, market, is_from=is_from, note=note), amount.minor)

@@ -21,7 +21,8 @@ def _storage(folder: str, *, public: bool) -> dict[str, Any]:
             "region_name": asked.get("region"),
             "endpoint_url": asked.get("endpoint"),
         }
-        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+        backend = "storages.backends.s3.S3Storage" if public else "marketplace.files.s3.RangedS3Storage"
+        return {"BACKEND": backend, "OPTIONS": options}
     options = {"location": f"{_target.path}/{folder}", "base_url": "/media/" if public else None}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
 

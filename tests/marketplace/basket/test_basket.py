@@ -194,3 +194,25 @@ def test_an_extra_that_is_no_number_is_no_extra(buyer, extra):
     posted = {"tier": f"{work.public_id}:basic", "extras": extra}
     assert buyer.web.post("/en/basket/add/", posted, headers=SAME_ORIGIN).status_code == 302
     assert [line.product.tier.code for line in Line.objects.all()] == ["basic"]
+
+
+@pytest.mark.parametrize("side", ["net", "gross"])
+def test_another_market_is_no_new_price(buyer, side):
+    buyer.add(make_digital(price=1200, side=side, tiers=("personal",)))
+    buyer.web.cookies["market"] = "DE.EUR.business"
+    assert "Der Preis hat sich geändert" not in buyer.basket()
+    assert 'href="/de/checkout/"' in buyer.basket()
+    buyer.web.cookies["market"] = "LU.EUR.consumer"
+    assert 'href="/de/checkout/"' in buyer.basket()
+
+
+def test_the_same_amount_on_the_other_side_is_a_new_price(buyer):
+    buyer.add(make_digital(price=1200, tiers=("personal",)))
+    PriceTerms.objects.update(side="net")
+    assert 'href="/de/checkout/"' not in buyer.basket()
+
+
+def test_a_named_amount_stays_what_the_buyer_named(buyer):
+    buyer.add(make_digital(pricing="pay_what_you_want", price=800, minimum=500, tiers=("personal",)), amount="9")
+    PriceTerms.objects.update(amount_minor=850)
+    assert 'href="/de/checkout/"' in buyer.basket()

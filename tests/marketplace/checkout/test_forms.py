@@ -24,6 +24,8 @@ VALID, UNKNOWN, SILENT = "DE136695976", "DE136695048", "DE811569869"
         ({"name": ""}, "name"),
         ({"name": "x" * 300}, "name"),
         ({"postcode": ""}, "postcode"),
+        ({"country": "ES", "postcode": "abc"}, "postcode"),
+        ({"country": "LU", "postcode": "12"}, "postcode"),
         ({"country": "CH"}, "country"),
         ({"country": "<script>"}, "country"),
         ({"capacity": "king"}, "capacity"),

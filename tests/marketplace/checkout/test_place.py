@@ -1,9 +1,15 @@
 """Ordering over HTTP: once, lawful, and what happens when something is not as it was."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from marketplace.delivery.models import Entitlement
+from marketplace.offerings.models import OfferingText, Tier
+from marketplace.offerings.rights import PRESETS
 from marketplace.order.models import Consent, Order
+from marketplace.order.operations import release
 from marketplace.partner.models import PriceTerms
 from marketplace.payment.gateway import GatewayError
 from marketplace.payment.models import Payment
@@ -71,6 +77,51 @@ def test_a_new_price_is_shown_and_confirmed_by_a_second_click(buyer, gateway, on
     assert only_order().facts.gross_minor == 1500
 
 
+def test_a_line_that_was_repriced_says_so_on_the_checkout_page(buyer, gateway):
+    buyer.add(make_digital(price=1200, tiers=("personal",)))
+    assert "Der Preis hat sich geändert" not in buyer.web.get("/de/checkout/").content.decode()
+    PriceTerms.objects.update(amount_minor=1500)
+    review = buyer.web.get("/de/checkout/").content.decode().split('id="review"')[1]
+    assert "Der Preis hat sich geändert" in review
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"licence": "LicenseRef-Ring-other"},
+        {"rights": PRESETS["extended"].to_json() | {"seats": 2}},
+        {"delivery_days": 60},
+        {"revisions": 9},
+        {"scope": {"fr": "Moins"}},
+        {"code": "other"},
+    ],
+)
+def test_other_words_than_those_shown_are_shown_first(buyer, gateway, only_order, changed):
+    buyer.add(make_service(brief=False), "basic")
+    form = buyer.form()
+    Tier.objects.filter(code="basic").update(**changed)
+    response = buyer.order(form)
+    assert (response.status_code, Order.objects.count(), Payment.objects.count()) == (409, 0, 0)
+    assert buyer.order(form | hidden(response)).status_code == 303
+    assert only_order().lines.get().facts.tier_code == changed.get("code", "basic")
+
+
+def test_another_title_is_shown_first(buyer, gateway, only_order):
+    buyer.add(make_digital(title="Le renard"))
+    form = buyer.form()
+    OfferingText.objects.update(title="Le loup")
+    response = buyer.order(form)
+    assert (response.status_code, Order.objects.count()) == (409, 0)
+    assert "Le loup" in response.content.decode()
+
+
+def test_another_place_of_supply_at_the_same_amount_is_shown_first(buyer, gateway):
+    buyer.add(make_digital(price=1200))
+    form = buyer.form() | {"country": "CY", "postcode": "1010"}  # 19 % in Cyprus as in Germany
+    assert buyer.order(form).status_code == 409
+    assert Order.objects.count() == 0
+
+
 def test_another_country_means_another_vat_and_is_confirmed_first(buyer, gateway, only_order):
     buyer.add(make_digital(price=1200))
     form = buyer.form() | {"country": "LU", "postcode": ""}
@@ -105,10 +156,45 @@ def test_a_free_order_has_its_own_button_and_no_payment(buyer, gateway, only_ord
     buyer.add(make_digital(pricing="free", price=0, tiers=("personal",)))
     page = buyer.web.get("/de/checkout/").content.decode()
     assert "Zahlungspflichtig bestellen" not in page
+    assert 'type="checkbox"' not in page  # nothing is paid, so there is nothing to withdraw from
     response = buyer.order(buyer.form())
     assert only_order().number in response["Location"]
     assert only_order().status == "paid"
     assert (gateway.requests, Payment.objects.count()) == ([], 0)
+    right = Entitlement.objects.get()
+    assert right.opens_at == right.granted_at
+
+
+def test_free_beside_paid_opens_at_once_and_the_paid_one_waits(buyer, gateway, only_order):
+    buyer.add(make_digital(pricing="free", price=0, tiers=("personal",)))
+    buyer.add(make_digital(price=1200, tiers=("personal",)))
+    buyer.order(buyer.form())
+    gateway.pay(only_order().payment.session_id)
+    buyer.come_back(gateway.requests[0].success_url)
+    waits = {row.line.gross_minor: row.opens_at - row.granted_at for row in Entitlement.objects.all()}
+    assert waits == {0: timedelta(0), 1200: timedelta(days=14)}
+
+
+def test_the_order_button_names_its_language_where_the_interface_speaks_another(buyer):
+    buyer.add(make_digital())
+    page = buyer.web.get("/pl/checkout/").content.decode()
+    assert 'type="submit" lang="pl">Zamówienie z obowiązkiem zapłaty</button>' in page
+
+
+def test_money_that_came_too_late_is_not_called_uncharged(buyer, gateway, only_order, run_outbox):
+    buyer.add(make_digital(price=1200))
+    buyer.order(buyer.form())
+    order = only_order()
+    release(number=order.number, to="cancelled", at=order.date_placed, why="gone")
+    gateway.pay(order.payment.session_id)
+    page = buyer.come_back(gateway.requests[0].success_url)
+    for _ in range(2):  # on its way, and arrived
+        page = buyer.web.get(f"/en/orders/{order.number}/?key={order.facts.key}").content.decode()
+        assert "Nothing was charged" not in page
+        assert "Your money goes back to you" in page
+        assert "€12.00" in page
+        run_outbox()
+    assert only_order().payment.state == "refunded"
 
 
 def test_a_provider_that_does_not_answer_keeps_the_order_and_one_click_tries_again(buyer, gateway, only_order):

@@ -1,5 +1,9 @@
 """What is kept for one reader is never shown to another."""
 
+import gzip
+
+import brotli
+import pytest
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
@@ -38,3 +42,43 @@ def test_a_page_that_looked_at_the_session_is_not_shared():
 
     assert answer(looks=False) == ("public", True)
     assert answer(looks=True) == ("private", False)
+
+
+TEXT = "<p>" + "Ein Plakat, gedruckt in zwei Farben. " * 100
+PROBES = [
+    ("br, gzip", "br"), ("gzip, deflate, br;q=0.5", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", ""),
+    ("identity", ""), ("BR", "br"), ("br;q=0.0", ""), ("*", "br"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("accepted", "used"), PROBES)
+@override_settings(PUBLIC_PAGE_CACHE=True)
+def test_a_public_page_is_compressed_once_and_sent_as_the_client_takes_it(accepted, used):
+    drawn = []
+
+    def view(_request):
+        drawn.append(1)
+        return HttpResponse(TEXT)
+
+    store.clear()
+    pages = PublicPages(public_page(view))
+    for _ in range(2):  # drawn, and from the store
+        request = RequestFactory().get("/de/about/", headers={"accept-encoding": accepted})
+        request.market, request.session = Market("de", "DE", "EUR"), SessionStore()
+        response = pages(request)
+        body = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[used](response.content)
+        assert body.decode() == TEXT
+        assert response.get("Content-Encoding", "") == used
+        assert "Accept-Encoding" in response["Vary"]
+        assert (len(response.content) < 500) == bool(used)
+    assert drawn == [1]
+    store.clear()
+
+
+@override_settings(PUBLIC_PAGE_CACHE=True)
+def test_a_private_page_stays_as_it_is():
+    request = RequestFactory().get("/de/basket/", headers={"accept-encoding": "br"})
+    request.market, request.session = Market("de", "DE", "EUR"), SessionStore()
+    response = PublicPages(lambda _request: HttpResponse(TEXT))(request)
+    assert response.content.decode() == TEXT
+    assert "Content-Encoding" not in response

@@ -137,3 +137,20 @@ def test_a_job_runs_once_a_period(monkeypatch):
     assert run_due_jobs(at=NOON + timedelta(minutes=4)) == []
     assert run_due_jobs(at=NOON + timedelta(minutes=5)) == ["test.job"]
     assert len(ran) == 2
+
+
+def test_a_silent_other_side_is_asked_once_and_the_rest_of_its_topic_waits(db, monkeypatch):
+    asked = []
+
+    def nobody(payloads, *, at):
+        asked.append(payloads)
+        raise topics.OtherSideDown("no answer")
+
+    monkeypatch.setitem(topics._topics, "test.silent", topics.Topic("test.silent", nobody))
+    for number in range(3):
+        operations.put("test.silent", key=f"silent:{number}", at=NOON)
+    assert operations.run_due(worker="w", at=NOON) == 3
+    assert len(asked) == 1
+    rows = OutboxRow.objects.filter(topic="test.silent")
+    assert {(row.attempts, row.error, row.leased_until, row.done_at) for row in rows} == {(0, "no answer", None, None)}
+    assert all(row.due_at > NOON for row in rows)

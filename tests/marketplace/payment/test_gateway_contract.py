@@ -17,8 +17,8 @@ from marketplace.sandbox.server import Sandbox
 class SandboxBuyer:
     """Presses the buttons of the sandbox's payment page."""
 
-    def __init__(self, url):
-        self.url = url
+    def __init__(self, sandbox):
+        self.url, self.box = sandbox.url, sandbox.box
 
     def _post(self, path, **form):
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
@@ -39,6 +39,10 @@ class SandboxBuyer:
     def run_out(self, session_id):
         self._post("/_sandbox/clock", advance=7200)
 
+    def refund_elsewhere(self, session_id, amount):
+        charge = next(c for c in self.box.store.newest("charge") if c["amount"] == amount.minor)
+        self._post("/dashboard/refund", charge=charge["id"])
+
     def lose_next_answer(self):
         self._post("/_sandbox/fault", kind="timeout_after", times=3, seconds=0)
 
@@ -58,7 +62,7 @@ def both(request):
         return
     sandbox = request.getfixturevalue("sandbox")
     sandbox.box.store.empty()
-    yield StripeGateway("sk_test_1", sandbox.url, ()), SandboxBuyer(sandbox.url)
+    yield StripeGateway("sk_test_1", sandbox.url, ()), SandboxBuyer(sandbox)
 
 
 def order(key="k1", minor=2999):
@@ -213,6 +217,28 @@ def test_two_equal_partial_refunds_are_two_and_a_repeated_key_is_one(both):
         for key in ("r1", "r2", "r1")
     ]
     assert ids[0] == ids[2] != ids[1]
+
+
+def test_refunds_are_told_with_the_payment_ours_by_their_key_and_those_made_there(both):
+    gateway, buyer = both
+    session_id = gateway.open_session(order()).session_id
+    assert gateway.fetch(session_id).refunded is None
+    buyer.pay(session_id)
+    paid = gateway.fetch(session_id)
+    assert (paid.refunded, gateway.refunds_of(paid.intent_id)) == (Money(0, "EUR"), ())
+    ours = gateway.refund(intent_id=paid.intent_id, amount=Money(500, "EUR"), payment_id="p1", idempotency_key="r1")
+    assert gateway.refunds_of(paid.intent_id) == (ours,)
+    assert (ours.key, gateway.fetch(session_id).refunded) == ("r1", Money(500, "EUR"))
+
+
+def test_a_refund_made_at_the_provider_has_no_key(both):
+    gateway, buyer = both
+    session_id = gateway.open_session(order()).session_id
+    buyer.pay(session_id)
+    buyer.refund_elsewhere(session_id, Money(2999, "EUR"))
+    told = gateway.fetch(session_id)
+    (made,) = gateway.refunds_of(told.intent_id)
+    assert (made.key, made.status, made.amount, told.refunded) == ("", "succeeded", Money(2999, "EUR"), made.amount)
 
 
 def test_a_refused_refund_stays_refused_under_its_key(both):

@@ -85,6 +85,7 @@ def test_the_whole_gateway_is_understood(judge):
         assert complaint.value.code == "incomplete_answer"
     refund = gateway.refund(intent_id="pi_1", amount=Money(50, "EUR"), payment_id="p1", idempotency_key="r1")
     assert refund.refund_id.startswith("re_")
+    assert all(told.refund_id.startswith("re_") for told in gateway.refunds_of("pi_1"))
 
 
 BAD = [
