@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
 from wagtail.models import Page
 
 from storefronts.pages.machine import PART, Row, Section, register_section, versions_of
@@ -15,7 +14,7 @@ def register() -> None:
     register_section("pages", Section(lambda: _live().count(), _rows))
 
 
-def _live() -> QuerySet[Any]:
+def _live() -> Any:
     """Public pages by their concrete kind; the tree's root and what is behind a password are none."""
     from cms.models.pages import PublicPage
 

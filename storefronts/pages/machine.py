@@ -143,5 +143,5 @@ def versions_of(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
 
 
 register_section("works", Section(lambda: Offering.objects.filter(state=State.PUBLISHED).count(), _works))
-register_section("makers", Section(lambda: Storefront.objects.count(), _makers))
+register_section("makers", Section(Storefront.objects.count, _makers))
 register_section("lists", Section(lambda: len(_list_addresses()), _lists))

@@ -82,8 +82,15 @@ def test_back_button_after_payment_shows_the_paid_order_and_no_second_one(open_p
     page.goto("/de/basket/")
     expect(page.locator(".basket-line")).to_have_count(0)
     assert orders_of(live_stack, mail) == 1
-    assert asked(live_stack, "SELECT count(*) FROM payment_payment p JOIN order_orderfacts f ON f.order_id = p.order_id "
-                 "WHERE f.email = ?", mail)[0][0] == 1
+    assert (
+        asked(
+            live_stack,
+            "SELECT count(*) FROM payment_payment p JOIN order_orderfacts f ON f.order_id = p.order_id "
+            "WHERE f.email = ?",
+            mail,
+        )[0][0]
+        == 1
+    )
 
 
 def go_back_to_the_shop(page, url: str) -> list[str]:

@@ -215,7 +215,9 @@ def test_a_language_without_an_interface_names_itself_too(index, visit):
     assert 'hreflang="pl" href="http://testserver/pl/search/"' in visit("/pl/search/").content.decode()
 
 
-@pytest.mark.parametrize("part", ["?q=fuchs", "?kind=digital", "?kind=maker&country=FR", "?category=illustration&days=7"])
+@pytest.mark.parametrize(
+    "part", ["?q=fuchs", "?kind=digital", "?kind=maker&country=FR", "?category=illustration&days=7"]
+)
 def test_a_mere_view_is_kept_out_and_names_none(index, visit, part):
     make_digital()
     index()
