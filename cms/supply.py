@@ -52,6 +52,12 @@ class Supply:
     def newest_works(self, what: str, count: int) -> list[OfferingCard]:
         return [offering_card(display, self.market) for display in self.newest.get((what, count), ())]
 
+    def first_picture(self) -> str:
+        """Address of the first picture of a work on the page, for those who share it; "" without one."""
+        shown = [*self.documents.values(), *(display for found in self.newest.values() for display in found)]
+        works = (offering_card(display, self.market) for display in shown if "maker" in display and "slug" in display)
+        return next((card.picture.largest for card in works if card.picture), "")
+
     def cities(self, names: Iterable[str]) -> list[City]:
         """The named cities that have works; without names all, those with most works first."""
         wanted = list(names) or [name for name, _count in sorted(self.city_counts.items(), key=lambda x: (-x[1], x[0]))]

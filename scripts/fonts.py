@@ -22,8 +22,8 @@ WEIGHTS = (400, 650)
 """What the CSS uses: 400 to 650."""
 FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "tnum", "lnum", "rvrn"]
 SETS: dict[str, str] = {
-    "latin": "20-7E A0-FF 131 152-153 2C6 2DA 2DC 2010-2015 2018-201E 2020-2022 2026 2030 2032-2033 2039-203A 2044 20AC "
-    "2122 2190-2193 2212",
+    "latin": "20-7E A0-FF 131 152-153 2C6 2DA 2DC 2010-2015 2018-201E 2020-2022 2026 2030 2032-2033 2039-203A 2044 "
+    "20AC 2122 2190-2193 2212",
     # Latin Extended-A holds the letters of all 24 official languages, of Turkish and of the Balkans; the comma
     # below of Romanian and the Welsh and German capitals stand elsewhere.
     "latin-ext": "100-130 132-151 154-17F 218-21B 1E80-1E85 1E9E 1EF2-1EF3",

@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from marketplace.design.context import path_in
 from marketplace.limits.rates import limited
-from marketplace.markets.languages import interface_language
+from marketplace.markets.languages import INTERFACE_LANGUAGES, interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from search import cards, shown
@@ -49,13 +50,14 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
     """What the template draws."""
     language = interface_language(market.language)
     source = asked.query.sources[0]
+    found = [cards.card(hit.key, hit.display, market, language=hit.language) for hit in result.hits]
     pages = Paginator(range((result.pages - 1) * result.query.size + 1 if result.total else 0), result.query.size)
     return {
         "asked": asked,
         "query_text": asked.query.text,
         "heading": heading(asked, market.language),
         "counted": counted(asked, result),
-        "cards": [cards.card(hit.key, hit.display, market, language=hit.language) for hit in result.hits],
+        "cards": found,
         "wall": cards.kind_of(source).wall,
         "result": result,
         "page": pages.page(result.query.page),
@@ -67,7 +69,9 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "signals": [signal for signal in SIGNALS if signal.weight],
         "clear": asked.address(**{name: None for name in asked.values if name not in ("q", "sort")}),
         "canonical": request.build_absolute_uri(request.path + canonical_part(asked)),
-        "keep_out": bool(asked.query.text) or bool(set(shown_filters(asked)) - {"category"}),
+        "keep_out": not is_own_page(asked),
+        "alternates": alternates(request, asked, market.language),
+        "og_image": picture_of(request, found),
         "categories": list(shown.category_labels(market.language).items()) if not result.total else (),
         "makers_href": asked.address(kind="maker"),
         "makers_found": dict(result.facets.get("source", ())).get("storefront", 0),
@@ -78,12 +82,33 @@ def shown_filters(asked: Asked) -> list[str]:
     return [name for name, values in asked.values.items() if values and name not in ("q", "sort", "page")]
 
 
+def is_own_page(asked: Asked) -> bool:
+    """All works, a category, all makers: what machines keep. Everything else is a view of one of these."""
+    used = set(shown_filters(asked))
+    return not asked.query.text and (used <= {"category"} or (used == {"kind"} and asked.wants_makers))
+
+
 def canonical_part(asked: Asked) -> str:
-    """Only a category makes a page of its own; everything else is a view of it."""
-    category = next(iter(asked.values["category"]), "")
+    """What of the address names a page of its own: a category or the makers, and the number of the page."""
+    kept = {"category": asked.values["category"], "kind": asked.values["kind"] if asked.wants_makers else ()}
     page = next(iter(asked.values["page"]), "1")
-    made = Asked(asked.query, {"category": asked.values["category"]}).address(page=None if page == "1" else page)
-    return made if category or page != "1" else ""
+    made = Asked(asked.query, kept).address(page=None if page == "1" else page)
+    return made if any(kept.values()) or page != "1" else ""
+
+
+def alternates(request: HttpRequest, asked: Asked, language: str) -> list[tuple[str, str]]:
+    """This page in the languages in which it can be read, itself among them; none for a mere view of a page."""
+    if not is_own_page(asked):
+        return []
+    codes = dict.fromkeys([*INTERFACE_LANGUAGES, language])
+    return [(code, request.build_absolute_uri(path_in(request.path, code) + canonical_part(asked))) for code in codes]
+
+
+def picture_of(request: HttpRequest, found: list[Any]) -> str:
+    """The first picture on the page, for those who share it."""
+    shown_pictures = (getattr(card, "picture", None) for card in found)
+    first = next((picture for picture in shown_pictures if picture), None)
+    return request.build_absolute_uri(first.largest) if first else ""
 
 
 def heading(asked: Asked, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from wagtail.models import Page
 from cms.blocks import HOME_BLOCKS, TEXT_BLOCKS
 from cms.supply import supply_for
 from marketplace.markets.pages import public_page
+from storefronts.pages.structured import site_data
 
 
 class PublicPage(Page):
@@ -44,8 +46,11 @@ class PublicPage(Page):
         translations = self.in_languages()
         own = next(code for code, page in translations if page.pk == self.pk)
         addresses = [(code, self.address(code, page, request)) for code, page in translations if page.live]
+        supply = supply_for(self.body, market)
+        picture = supply.first_picture()
         context |= {
-            "supply": supply_for(self.body, market),
+            "supply": supply,
+            "og_image": request.build_absolute_uri(picture) if picture else "",
             "content_lang": own,
             "canonical": request.build_absolute_uri(self.address(own, self, request)),
             "alternates": [(code, request.build_absolute_uri(address)) for code, address in addresses],
@@ -56,6 +61,11 @@ class PublicPage(Page):
         """The path of this page's translation into the language ``code``."""
         # With the request, where the site's trees begin is asked once and not for each address.
         return page.get_url(request) or request.path
+
+    def own_path(self) -> str:
+        """The path of this page, for lists that are made without a request."""
+        parts = self.get_url_parts()
+        return str(parts[2]) if parts else "/"
 
     def in_languages(self) -> list[tuple[str, Page]]:
         """This page in each language it was written in, with the language's code; itself among them."""
@@ -79,6 +89,19 @@ class HomePage(PublicPage):
     def address(self, code: str, page: Page, request: HttpRequest) -> str:
         """The root of a language; without asking the database."""
         return f"/{code}/"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["data"] = site_data(
+            name=settings.PLATFORM_NAME,
+            description=self.search_description,
+            language=context["content_lang"],
+            absolute=request.build_absolute_uri,
+        )
+        return context
+
+    def own_path(self) -> str:
+        return f"/{self.locale.language_code}/"
 
     @property
     def has_hero(self) -> bool:

@@ -1,4 +1,4 @@
-"""The mark of what a buyer was shown: when it differs at the click, the order is not placed and the page is shown again."""
+"""The mark of what a buyer was shown: when it differs at the click, nothing is ordered and the page is shown again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ def fingerprint_of(lines: Sequence[QuoteLine]) -> str:
 
 def _shown(q: QuoteLine) -> list[Any]:
     """One line: amounts, words, rights, promises, and where it is taxed and why."""
-    return [q.line.pk, q.quantity, q.total.gross.minor, q.total.vat.minor, q.problem, _words(q), _promised(q), _taxed(q)]
+    return [
+        q.line.pk,
+        q.quantity,
+        q.total.gross.minor,
+        q.total.vat.minor,
+        q.problem,
+        _words(q),
+        _promised(q),
+        _taxed(q),
+    ]
 
 
 def _words(q: QuoteLine) -> list[Any]:

@@ -176,9 +176,7 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
     problem = (
         why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
     )
-    return QuoteLine(
-        **facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(terms, choice)
-    )
+    return QuoteLine(**facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(terms, choice))
 
 
 def why_not_for_sale(offering: Offering, *, is_active: bool = True) -> str:

@@ -167,8 +167,10 @@ class CheckoutForm(forms.Form):
         country, postcode = data.get("country", ""), data.get("postcode", "")
         if postcode and not postcode_fits(country, postcode):
             example = postcode_example(country)
-            self.add_error("postcode", _("This is no postcode of the country chosen. Write it like %(example)s.")
-                % {"example": example})
+            self.add_error(
+                "postcode",
+                _("This is no postcode of the country chosen. Write it like %(example)s.") % {"example": example},
+            )
         if data.get("capacity") == "business":
             for name, sentence in (
                 ("company", _("Write the company's name.")),

@@ -25,11 +25,17 @@ def encoding_for(accepted: str) -> str:
     return next((name for name in ("br", "gzip") if name in named or "*" in named), "")
 
 
-def packed(body: bytes) -> dict[str, bytes]:
-    """A page in each encoding that we send; "" is as it is, and only kept where nothing else is."""
+_PACK = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+
+
+def packed(body: bytes, *, only: str = "") -> dict[str, bytes]:
+    """A page in each encoding that we send, or in one of them; "" is as it is, for what is too short."""
     if len(body) < SHORTEST:
         return {"": body}
-    return {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, compresslevel=6, mtime=0)}
+    return {name: pack(body) for name, pack in _PACK.items() if only in ("", name)}
 
 
 def unpacked(bodies: dict[str, bytes], encoding: str) -> tuple[bytes, str]:

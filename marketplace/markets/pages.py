@@ -105,8 +105,8 @@ class PublicPages:
             if cacheable:
                 store.put(key, response, settings.PUBLIC_PAGE_SECONDS)
                 return store.get(key, encoding) or response  # the first visitor gets what all others get
-            if not is_draft:
-                response.content, used = unpacked(packed(response.content), encoding)
+            if encoding and not is_draft:
+                response.content, used = unpacked(packed(response.content, only=encoding), encoding)
                 if used:
                     response["Content-Encoding"] = used
         return response

@@ -60,7 +60,9 @@ class FakeGateway:
         return self._call(expire_open)
 
     def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
-        return self._once(idempotency_key, (intent_id, amount, payment_id), lambda: self._refund(intent_id, amount, idempotency_key))
+        return self._once(
+            idempotency_key, (intent_id, amount, payment_id), lambda: self._refund(intent_id, amount, idempotency_key)
+        )
 
     def refunds_of(self, intent_id: str) -> tuple[RemoteRefund, ...]:
         return self._call(lambda: tuple(r for r in self.refunds if r.refund_id.endswith(f"_{intent_id}")))

@@ -1,4 +1,4 @@
-"""Evidence of where a buyer is that arrives after the decision: kept beside it, never in it (IR 282/2011 Art. 24b, 24f)."""
+"""Evidence of where a buyer is that comes after the decision: kept beside it, never in it (IR 282/2011 Art. 24b)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a postcode looks like in each member state: the postcode decides the VAT territory, so it must be one. Pure Python."""
+"""What a postcode looks like in each member state: it decides the VAT territory, so it must be one. Pure Python."""
 
 from __future__ import annotations
 

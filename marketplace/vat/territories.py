@@ -69,7 +69,8 @@ _SPECIAL: tuple[_Special, ...] = (
     _Special("ES", r"35|38", _outside("ES-CN", gettext_noop("Canary Islands"))),
     _Special("ES", r"51", _outside("ES-CE", gettext_noop("Ceuta"))),
     _Special("ES", r"52", _outside("ES-ML", gettext_noop("Melilla"))),
-    _Special("FR", r"980", _region("FR", "MC", gettext_noop("Monaco"))),  # Art. 7(1): sales there count as made in France
+    # Art. 7(1): sales there count as made in France
+    _Special("FR", r"980", _region("FR", "MC", gettext_noop("Monaco"))),
     _Special("FR", r"97|98", _FRENCH_OVERSEAS),
     _Special("FI", r"22", _ALAND),
     _Special("DE", r"27498", _outside("DE-Helgoland", gettext_noop("Heligoland"))),
@@ -90,7 +91,8 @@ _BY_CODE: dict[str, Territory] = {
     **{f"FR-{number}": _FRENCH_OVERSEAS for number in ("971", "972", "973", "974", "976")},
     "AX": _ALAND,
     "IC": _outside("ES-CN", gettext_noop("Canary Islands")),
-    "GB-NI": _outside("GB-NI", gettext_noop("Northern Ireland")),  # the Protocol keeps it inside for goods only, not for services
+    # The Protocol keeps it inside for goods only, not for services.
+    "GB-NI": _outside("GB-NI", gettext_noop("Northern Ireland")),
     "XI": _outside("GB-NI", gettext_noop("Northern Ireland")),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +20,26 @@ from marketplace.offerings.models import Offering, OfferingText, State
 from storefronts.pages.cards import maker_url, offering_url
 from storefronts.profiles.models import Storefront
 
+Row = dict[str, Any]
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
 CLOSED = ("/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A kind of page in the sitemap: how many there are, and the rows of one part of PART."""
+
+    count: Callable[[], int]
+    rows: Callable[[int], list[Row]]
+
+
+_sections: dict[str, Section] = {}
+
+
+def register_section(name: str, section: Section) -> None:
+    """Higher houses bring their pages in AppConfig.ready()."""
+    _sections[name] = section
 
 
 @require_safe
@@ -51,12 +70,8 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """The parts: works by 10,000, makers, categories."""
-    counts = {
-        "works": Offering.objects.filter(state=State.PUBLISHED).count(),
-        "makers": Storefront.objects.count(),
-        "categories": len(tree()),
-    }
+    """The parts: works by 10,000, makers, lists, and what higher houses have."""
+    counts = {name: section.count() for name, section in _sections.items()}
     parts = [
         request.build_absolute_uri(reverse("machine:sitemap-part", args=[section, number]))
         for section, count in counts.items()
@@ -69,15 +84,11 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def sitemap_part(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """One part: every language version of a page names all of them."""
-    sections = {"works": _works, "makers": _makers, "categories": _categories}
-    rows = sections[section](number) if section in sections and number >= 1 else []
+    rows = _sections[section].rows(number) if section in _sections and number >= 1 else []
     if not rows:
         raise Http404("no such part of the sitemap")
     root = request.build_absolute_uri("/").rstrip("/")
     return render(request, "pages/sitemap.xml", {"rows": rows, "root": root}, content_type="application/xml")
-
-
-Row = dict[str, Any]
 
 
 def _slice(number: int) -> slice:
@@ -100,7 +111,7 @@ def _works(number: int) -> list[Row]:
     return [
         row
         for pk, slug, public_id, changed_at in offerings
-        for row in _versions(
+        for row in versions_of(
             [(code, offering_url(code, slug, public_id)) for code in languages.get(pk, [])], changed_at
         )
     ]
@@ -110,17 +121,27 @@ def _makers(number: int) -> list[Row]:
     rows: list[Row] = []
     for storefront in Storefront.objects.order_by("pk")[_slice(number)]:
         codes = sorted({storefront.language, *storefront.sentence, *storefront.story})
-        rows += _versions([(code, maker_url(code, storefront.slug)) for code in codes], storefront.changed_at)
+        rows += versions_of([(code, maker_url(code, storefront.slug)) for code in codes], storefront.changed_at)
     return rows
 
 
-def _categories(number: int) -> list[Row]:
+def _list_addresses() -> list[str]:
+    return ["", "?kind=maker", *(f"?category={node.id}" for node in tree())]
+
+
+def _lists(number: int) -> list[Row]:
+    """All works, all makers, each category."""
     rows: list[Row] = []
-    for node in tree()[_slice(number)]:
-        versions = [(code, f"/{code}/search/?category={node.id}") for code in settings.INTERFACE_LANGUAGES]
-        rows += _versions(versions, None)
+    for part in _list_addresses()[_slice(number)]:
+        rows += versions_of([(code, f"/{code}/search/{part}") for code in settings.INTERFACE_LANGUAGES], None)
     return rows
 
 
-def _versions(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
+def versions_of(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
+    """One row for each language version of a page; each names all of them."""
     return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]
+
+
+register_section("works", Section(lambda: Offering.objects.filter(state=State.PUBLISHED).count(), _works))
+register_section("makers", Section(Storefront.objects.count, _makers))
+register_section("lists", Section(lambda: len(_list_addresses()), _lists))

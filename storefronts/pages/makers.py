@@ -119,4 +119,4 @@ def page_context(request: HttpRequest, page: MakerPage, market: Market, number: 
 @require_safe
 def makers(request: HttpRequest) -> HttpResponse:
     """All makers: search has them."""
-    return redirect(f"{reverse('search:search')}?kind=maker")
+    return redirect(f"{reverse('search:search')}?kind=maker", permanent=True)

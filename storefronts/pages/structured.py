@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from marketplace.markets.market import Market
@@ -66,6 +67,31 @@ def _offer(page: OfferingPage, tier: Any, market: Market, absolute: Absolute) ->
         "eligibleRegion": market.country,
         "seller": {"@type": "Organization", "name": page.storefront.name, "url": absolute(page.maker_url)},
     }
+
+
+def site_data(*, name: str, description: str, language: str, absolute: Absolute) -> SafeString:
+    """The platform: an Organization with its WebSite, and how to search it."""
+    root = absolute("/")
+    search = absolute(f"/{language}/search/") + "?q={search_term_string}"
+    organization = {
+        "@type": "Organization", "@id": f"{root}#organization", "name": name, "url": root,
+        "logo": absolute(static("design/share.png")),
+    }  # fmt: skip
+    site = {
+        "@type": "WebSite",
+        "@id": f"{root}#website",
+        "name": name,
+        "description": description,
+        "url": absolute(f"/{language}/"),
+        "inLanguage": language,
+        "publisher": {"@id": f"{root}#organization"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return script_text({"@context": "https://schema.org", "@graph": [organization, site]})
 
 
 def maker_data(storefront: Storefront, sentence: str, *, url: str, absolute: Absolute) -> SafeString:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -105,3 +108,22 @@ def test_page_of_words_is_public_and_knows_its_translations(demo, client):
     assert '<link rel="canonical" href="http://testserver/en/how/">' in text
     assert 'hreflang="en" href="http://testserver/en/how/"' in text
     assert 'hreflang="de" href="http://testserver/de/how/"' not in text
+
+
+def test_home_tells_machines_who_we_are_and_shows_a_picture(demo, client):
+    text = client.get("/de/").content.decode()
+    image = re.search(r'<meta property="og:image" content="(http://testserver/[^"]+)"', text)[1]
+    assert image.startswith("http://testserver/media/")
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', text)[1])
+    organization, site = data["@graph"]
+    assert (organization["@type"], organization["url"]) == ("Organization", "http://testserver/")
+    assert (site["@type"], site["inLanguage"]) == ("WebSite", "de")
+    assert site["potentialAction"]["target"]["urlTemplate"] == "http://testserver/de/search/?q={search_term_string}"
+
+
+def test_the_sitemap_has_home_in_its_languages(demo, client):
+    assert "http://testserver/sitemap-pages-1.xml" in client.get("/sitemap.xml").content.decode()
+    text = client.get("/sitemap-pages-1.xml").content.decode()
+    for language in SENTENCES:
+        assert f"<loc>http://testserver/{language}/</loc>" in text
+        assert f'hreflang="{language}" href="http://testserver/{language}/"' in text

@@ -74,11 +74,34 @@ def test_back_button_after_payment_shows_the_paid_order_and_no_second_one(open_p
     page.wait_for_url("**/de/orders/**")
     paid = page.url.split("?")[0]
     live_stack.mail_to(mail, matching=re.escape(WORK))
-    page.go_back()
+    seen = go_back_to_the_shop(page, live_stack.url)
+    assert page.url.split("?")[0] == paid, seen  # the checkout page is the paid order now
+    expect(page.locator("#downloads")).to_contain_text(WORK)
+    page.goto("/de/checkout/")
+    assert page.url.split("?")[0] == paid
     page.goto("/de/basket/")
     expect(page.locator(".basket-line")).to_have_count(0)
-    page.goto(paid)
-    assert page.title()
+    assert orders_of(live_stack, mail) == 1
+    assert (
+        asked(
+            live_stack,
+            "SELECT count(*) FROM payment_payment p JOIN order_orderfacts f ON f.order_id = p.order_id "
+            "WHERE f.email = ?",
+            mail,
+        )[0][0]
+        == 1
+    )
+
+
+def go_back_to_the_shop(page, url: str) -> list[str]:
+    """Press the back button until the browser stands in the shop again; where it was on the way."""
+    seen = []
+    for _ in range(8):
+        page.go_back()
+        seen.append(page.url)
+        if page.url.startswith(url):
+            return seen
+    raise AssertionError(f"not back in the shop: {seen}")
 
 
 def test_double_click_orders_once(open_page, live_stack):

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signing import TimestampSigner, b62_encode
 
 from cms.demo.accounts import PASSWORD
+from scripts.demo_steps import kept_secret
 from tests.journeys.conftest import PHONE, WIDE
-from tests.journeys.steps import TYPO, WORK, assert_no_overflow, put_work_into_basket
+from tests.journeys.steps import (
+    SERVICE,
+    TYPO,
+    WORK,
+    assert_no_overflow,
+    fill_checkout,
+    order_button,
+    pay,
+    put_work_into_basket,
+)
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = {
@@ -17,6 +31,7 @@ PUBLIC = {
     "search-words": f"/de/search/?q={TYPO}",
     "search-nothing": "/de/search/?q=qqxxyyzz",
     "makers": "/de/makers/",
+    "makers-el": "/el/search/?kind=maker",
     "maker": "/de/makers/puuloige-kaks/",
     "market": "/de/market/",
     "basket-empty": "/de/basket/",
@@ -96,6 +111,59 @@ def test_studio_and_account_are_accessible_and_fit(open_page, size):
     if said := complaints(page):
         found[page.url] = said
     assert found == {}
+
+
+def test_no_such_page_is_accessible_and_fits(open_page):
+    for size in (WIDE, PHONE):
+        page = open_page(size=size)
+        assert page.goto("/de/works/nichts-23456789/").status == 404
+        assert_no_overflow(page)
+        assert complaints(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_service_is_accessible_and_fits(open_page, scheme):
+    page = open_page(size=PHONE, scheme=scheme)
+    page.goto("/de/search/?q=Veranstaltungsplakat")
+    page.get_by_role("link", name=SERVICE).first.click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").inner_text() == SERVICE
+    for size in (PHONE, WIDE):
+        page.set_viewport_size(size)
+        assert_no_overflow(page)
+        assert complaints(page) == []
+
+
+class OldSigner(TimestampSigner):
+    """Signs as two hours ago."""
+
+    def timestamp(self) -> str:
+        return b62_encode(int(time.time()) - 7200)
+
+
+def test_order_certificate_and_expired_link_are_accessible_and_fit(open_page, live_stack):
+    page, mail = open_page(), "axe@example.org"
+    put_work_into_basket(page, query=TYPO, title=WORK)
+    fill_checkout(page, mail=mail)
+    order_button(page).click()
+    page.wait_for_url("**/pay/**")
+    pay(page, outcome="ok")
+    page.wait_for_url("**/de/orders/**")
+    live_stack.mail_to(mail, matching=WORK)
+    with sqlite3.connect(f"file:{live_stack.place.database}?mode=ro", uri=True) as database:
+        ((certificate,),) = database.execute(
+            "SELECT e.certificate FROM delivery_entitlement e WHERE e.email = ?", (mail,)
+        ).fetchall()
+    signer = OldSigner(key=kept_secret(live_stack.place.folder / "secret_key"), salt="marketplace.files.links")
+    pages = {
+        page.url: 200, f"/licence/{certificate}": 200, f"/files/{signer.sign_object(['bought', 'x/1'])}": 410,
+    }  # fmt: skip
+    for address, status in pages.items():
+        for size in (WIDE, PHONE):
+            page.set_viewport_size(size)
+            assert page.goto(address).status == status, address
+            assert_no_overflow(page)
+            assert complaints(page) == [], address
 
 
 def test_no_page_asks_another_host(open_page, live_stack):

@@ -59,6 +59,7 @@ def test_every_component_is_shown_in_the_gallery_or_in_the_frame() -> None:
     shown_elsewhere = {
         "gallery",
         "market_form",
+        "share",
         "suggestions",
         "tabs",
     }  # answers of other rooms' views, and the page itself

@@ -42,7 +42,9 @@ class FakeObject:
 
     def get(self, *, Range):  # noqa: N803  # boto3's name
         if self.key != self.bucket.key:
-            raise ClientError({"Error": {"Code": "NoSuchKey"}, "ResponseMetadata": {"HTTPStatusCode": 404}}, "GetObject")
+            raise ClientError(
+                {"Error": {"Code": "NoSuchKey"}, "ResponseMetadata": {"HTTPStatusCode": 404}}, "GetObject"
+            )
         self.bucket.asked.append(Range)
         first, last = (int(part) for part in Range.removeprefix("bytes=").split("-"))
         raw = Counting(CONTENT[first : last + 1])

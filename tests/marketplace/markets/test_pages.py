@@ -82,3 +82,14 @@ def test_a_private_page_stays_as_it_is():
     response = PublicPages(lambda _request: HttpResponse(TEXT))(request)
     assert response.content.decode() == TEXT
     assert "Content-Encoding" not in response
+
+
+@override_settings(PUBLIC_PAGE_CACHE=False)
+def test_without_the_store_a_public_page_is_compressed_for_who_asks_and_only_then():
+    for accepted, used in (("br", "br"), ("gzip", "gzip"), ("", "")):
+        request = RequestFactory().get("/de/about/", headers={"accept-encoding": accepted})
+        request.market, request.session = Market("de", "DE", "EUR"), SessionStore()
+        response = PublicPages(public_page(lambda _request: HttpResponse(TEXT)))(request)
+        assert response.get("Content-Encoding", "") == used
+        body = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[used](response.content)
+        assert body.decode() == TEXT

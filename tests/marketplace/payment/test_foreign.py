@@ -130,7 +130,11 @@ def test_two_paid_pages_are_one_payment_and_one_goes_back(payment, gateway, run_
     run_outbox()
     assert states(payment) == ("paid", "succeeded", 0)
     row = RefundRow.objects.get()
-    assert (row.state, row.amount_minor, row.other_intent) == ("succeeded", 1200, gateway.fetch(payment.session_id).intent_id)
+    assert (row.state, row.amount_minor, row.other_intent) == (
+        "succeeded",
+        1200,
+        gateway.fetch(payment.session_id).intent_id,
+    )
     assert Entitlement.objects.filter(revoked_at__isnull=True).exists()
     assert OutboxRow.objects.filter(key__startswith="mail:refund-made").count() == 1
 
@@ -253,7 +257,5 @@ def test_a_card_of_another_country_is_marked_for_a_person(payment, gateway):  # 
     (marked,) = evidence_to_review()
     assert marked.value == "FR"
     assert marked.decision.place == "DE"
-    append_evidence(
-        decisions=[marked.decision], kind="card_country", source="payment_provider", value="FR", at=NOON
-    )
+    append_evidence(decisions=[marked.decision], kind="card_country", source="payment_provider", value="FR", at=NOON)
     assert LocationEvidence.objects.count() == 1

@@ -194,3 +194,40 @@ def test_suggestions_cost_no_query(shop, visit, django_assert_num_queries):
 def test_what_was_typed_is_never_markup(shop, visit):
     response = visit('/en/search/?q="><script>alert(1)</script>')
     assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize("part", ["", "?category=illustration", "?kind=maker"])
+def test_a_page_of_its_own_names_its_languages_and_a_picture(index, visit, part):
+    make_digital()
+    index()
+    text = visit(f"/de/search/{part}").content.decode()
+    assert f'<link rel="canonical" href="http://testserver/de/search/{part}">' in text
+    assert "noindex" not in text
+    for code in ("en", "de", "fr", "el"):
+        assert f'<link rel="alternate" hreflang="{code}" href="http://testserver/{code}/search/{part}">' in text
+    assert 'property="og:title"' in text
+    assert '<meta property="og:image" content="http://testserver/' in text
+
+
+def test_a_language_without_an_interface_names_itself_too(index, visit):
+    make_digital()
+    index()
+    assert 'hreflang="pl" href="http://testserver/pl/search/"' in visit("/pl/search/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "part", ["?q=fuchs", "?kind=digital", "?kind=maker&country=FR", "?category=illustration&days=7"]
+)
+def test_a_mere_view_is_kept_out_and_names_none(index, visit, part):
+    make_digital()
+    index()
+    text = visit(f"/de/search/{part}").content.decode()
+    assert '<meta name="robots" content="noindex, follow">' in text
+    assert 'rel="alternate"' not in text
+
+
+def test_the_sitemap_lists_works_makers_and_categories(client, db):
+    text = client.get("/sitemap-lists-1.xml").content.decode()
+    assert "<loc>http://testserver/de/search/</loc>" in text
+    assert "<loc>http://testserver/de/search/?kind=maker</loc>" in text
+    assert "<loc>http://testserver/el/search/?category=" in text

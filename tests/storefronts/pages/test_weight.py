@@ -61,5 +61,7 @@ def test_every_public_page_is_light(pages, visit):
 def test_one_font_is_preloaded_and_all_of_latin_fits(pages, visit):
     for path in pages:
         assert files_of(visit(path).content.decode(), ".woff2") == ["design/fonts/commissioner-latin.woff2"]
-    latin = [f"design/fonts/{face}-{part}.woff2" for face in ("commissioner", "literata") for part in ("latin", "latin-ext")]
+    latin = [
+        f"design/fonts/{face}-{part}.woff2" for face in ("commissioner", "literata") for part in ("latin", "latin-ext")
+    ]
     assert sum(len(file(name)) for name in latin) <= FONTS
