@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
+from django.core.exceptions import ImproperlyConfigured
+
+TEST_KEYS = ("sk_test_", "rk_test_")
 
 
 def _error(number: int, message: str, hint: str) -> CheckMessage:
@@ -71,6 +74,12 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ),
         (not settings.PLATFORM_ADDRESS, 10, "PLATFORM_ADDRESS is missing.", "The imprint and invoices need it."),
         (not settings.VIES_URL, 11, "VIES_URL is missing.", "Set the address of the VAT number register."),
+        (
+            settings.STRIPE_SECRET_KEY.startswith(TEST_KEYS) and not settings.STRIPE_TEST_KEYS_ALLOWED,
+            13,
+            "STRIPE_SECRET_KEY is a test key: buyers would get works and nobody any money.",
+            "Set a live key, or STRIPE_TEST_KEYS_ALLOWED=true for a rehearsal.",
+        ),
         (settings.PLATFORM_IS_DEMO, 12, "PLATFORM_IS_DEMO is on.", "A demo is not a production environment."),
     ]
     return [_error(number, message, hint) for bad, number, message, hint in wrong if bad]
@@ -101,3 +110,10 @@ def development_says_what_is_missing(app_configs: Any, **kwargs: Any) -> list[Ch
             )
         ]
     return []
+
+
+def refuse_unsafe() -> None:
+    """For servers, which run no system checks: raises ImproperlyConfigured, naming all that is unsafe at once."""
+    found = [*production_is_safe(None), *live_keys_only_to_stripe(None)]
+    if found:
+        raise ImproperlyConfigured("; ".join(f"{each.id}: {each.msg} {each.hint}" for each in found))
