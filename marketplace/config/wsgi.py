@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves. A server never runs `manage.py check`: what that refuses is refused here too."""
+"""The WSGI application that granian serves. Servers run no system checks: what those refuse is refused here too."""
 
 import os
 

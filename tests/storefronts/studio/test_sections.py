@@ -13,6 +13,7 @@ from marketplace.offerings.models import Kind, Offering
 from marketplace.offerings.operations import Words, create_draft
 from marketplace.partner.models import PriceTerms, TaxNature
 from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
+from tests.marketplace.files.small import pdf
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -217,7 +218,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(client, work):
 def test_a_good_file_and_a_picture_are_kept(client, work):
     client.post(
         f"/en/studio/works/{work.public_id}/files/",
-        {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 new"), "label": "A3"},
+        {"file": SimpleUploadedFile("a.pdf", pdf()), "label": "A3"},
     )
     kept = io.BytesIO()
     Image.new("RGB", (400, 300), (20, 90, 160)).save(kept, "PNG")
