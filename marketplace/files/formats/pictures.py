@@ -102,7 +102,8 @@ def webp(file: Any, size: int) -> None:
     """Chunks to the end that the head tells, and pixels among them."""
     end = number("<I", take(file, 4, 4)) + 8
     need(end <= size)
-    at, names = 12, set()
+    at = 12
+    names: set[bytes] = set()
     for _step in range(MOST_STEPS):
         if at >= end:
             need(names & {b"VP8 ", b"VP8L", b"ANMF"})
