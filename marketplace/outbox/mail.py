@@ -32,7 +32,7 @@ def promise_mail(
     ``key`` makes it unique: asked twice, sent once. Returns False when it was already promised. ``is_secret``: its
     links open an account or give a right, so once it is sent nobody can read it in the log; only the subject stays.
     """
-    payload = {"template": template, "to": to, "language": language, "key": key, "context": context}
+    payload: dict[str, Any] = {"template": template, "to": to, "language": language, "key": key, "context": context}
     if is_secret:
         payload["is_secret"] = True
     return operations.put(TOPIC, key=f"mail:{key}", at=at, payload=payload)

@@ -29,7 +29,13 @@ def test_a_secret_mail_is_sent_once_although_its_text_is_gone(run_outbox):
     said = {"subject": "Hello", "body": "https://ring.example/key"}
     for _time in range(2):
         promise_mail(
-            template="allauth_message", to="a@example.org", language="en", key="k", at=NOON, context=said, is_secret=True
+            template="allauth_message",
+            to="a@example.org",
+            language="en",
+            key="k",
+            at=NOON,
+            context=said,
+            is_secret=True,
         )
         run_outbox()
     assert len(mail.outbox) == 1
