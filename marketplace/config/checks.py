@@ -11,6 +11,8 @@ from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import ImproperlyConfigured
 
 TEST_KEYS = ("sk_test_", "rk_test_")
+Rule = tuple[bool, int, str, str]
+"""Whether it is unsafe, its number, what is wrong, what to do."""
 
 
 def _error(number: int, message: str, hint: str) -> CheckMessage:
@@ -22,7 +24,7 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """What a production environment must not be started with."""
     if not settings.PRODUCTION:
         return []
-    wrong = [
+    wrong: list[Rule] = [
         (
             not settings.SECRET_KEY or settings.SECRET_KEY == settings.INSECURE_KEY or len(settings.SECRET_KEY) < 50,
             1,
@@ -48,6 +50,14 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "The database is SQLite.",
             "Set DATABASE_URL to a PostgreSQL database.",
         ),
+        (settings.PLATFORM_IS_DEMO, 12, "PLATFORM_IS_DEMO is on.", "A demo is not a production environment."),
+    ]
+    return [_error(number, message, hint) for bad, number, message, hint in (*wrong, *_about_trade()) if bad]
+
+
+def _about_trade() -> list[Rule]:
+    """Money, VAT, and who answers for it."""
+    return [
         (
             not settings.STRIPE_SECRET_KEY or settings.STRIPE_SECRET_KEY == settings.SANDBOX_KEY,
             6,
@@ -80,9 +90,7 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "STRIPE_SECRET_KEY is a test key: buyers would get works and nobody any money.",
             "Set a live key, or STRIPE_TEST_KEYS_ALLOWED=true for a rehearsal.",
         ),
-        (settings.PLATFORM_IS_DEMO, 12, "PLATFORM_IS_DEMO is on.", "A demo is not a production environment."),
     ]
-    return [_error(number, message, hint) for bad, number, message, hint in wrong if bad]
 
 
 @register()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import FileVersion, Kind, Offering, OfferingFile, OfferingPicture
-from marketplace.offerings.operations import OfferingRefused, changed
+from marketplace.offerings.operations import OfferingRefused, changed, edited
 from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
@@ -57,12 +57,12 @@ def add_version(*, kept: OfferingFile, file: PrivateFile, by: User, at: datetime
 
 @transaction.atomic
 def remove_file(*, kept: OfferingFile, by: User, at: datetime) -> None:
-    """Take a file off sale. Who bought it keeps it: rows and bytes stay."""
+    """Take a file off sale. Who bought it keeps it: rows and bytes stay. Raises OfferingIncomplete for the last on sale."""
     require_role(by, kept.offering.partner, Role.EDITOR)
     if kept.removed_at is None:
         kept.removed_at = at
         kept.save(update_fields=["removed_at"])
-        changed(offering=kept.offering, at=at)
+        edited(offering=kept.offering, at=at)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def describe_picture(*, shown: OfferingPicture, language: str, alt: str, by: Use
         {language: words} if words else {}
     )
     shown.save(update_fields=["alt"])
-    changed(offering=shown.offering, at=at)
+    edited(offering=shown.offering, at=at)
 
 
 @transaction.atomic
@@ -89,10 +89,10 @@ def show_first(*, shown: OfferingPicture, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def remove_picture(*, shown: OfferingPicture, by: User, at: datetime) -> None:
-    """Take a picture out of the gallery; its renditions stay, other works may show them."""
+    """Take a picture out of the gallery; its renditions stay, other works may show them. Raises OfferingIncomplete."""
     offering = shown.offering
     require_role(by, offering.partner, Role.EDITOR)
     shown.delete()
     for position, row in enumerate(offering.pictures.all()):
         OfferingPicture.objects.filter(pk=row.pk).update(position=position)
-    changed(offering=offering, at=at)
+    edited(offering=offering, at=at)
