@@ -196,7 +196,7 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
 
 
 def why_not_for_sale(offering: Offering, *, is_active: bool = True, has_file: bool | None = None) -> str:
-    """A sentence for the buyer, or "" when it can be bought. ``has_file``: asked of the database when it is not known."""
+    """A sentence for the buyer, or "" when it can be bought. ``has_file``: looked up when it is None."""
     if offering.state == State.PAUSED:
         return _("The maker has paused this work. Remove it, or keep it here until it is back.")
     if offering.state != State.PUBLISHED or not is_active:

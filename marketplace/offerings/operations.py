@@ -24,6 +24,7 @@ from marketplace.offerings.models import (
 )
 from marketplace.offerings.queries import missing_for_publishing
 from marketplace.offerings.signals import offering_changed
+from marketplace.one_line import one_line
 from marketplace.partner.models import Partner, PriceTerms, Role, StockRecord, TaxNature
 from marketplace.partner.permissions import require_role
 from marketplace.pictures.models import Picture
@@ -110,7 +111,7 @@ def check_plain(text: str) -> str:
 
 def check_title(title: str) -> str:
     """A title of 3 to 120 characters on one line. Raises OfferingRefused."""
-    clean = " ".join(check_plain(title).split())
+    clean = one_line(check_plain(title))
     if not 3 <= len(clean) <= 120:
         raise OfferingRefused(_("Give it a title of 3 to 120 characters."))
     return clean
@@ -120,9 +121,9 @@ def write_words(*, offering: Offering, words: Words) -> OfferingText:
     """Write one language's text; a text of a machine never replaces a person's."""
     defaults = {
         "title": check_title(words.title),
-        "summary": " ".join(check_plain(words.summary).split())[:280],
+        "summary": one_line(check_plain(words.summary))[:280],
         "description": check_plain(words.description).strip()[:8000],
-        "tags": words.tags[:20],
+        "tags": [tag for tag in map(one_line, words.tags) if tag][:20],
         "origin": words.origin,
     }
     found = OfferingText.objects.filter(offering=offering, language=words.language).first()
@@ -160,7 +161,7 @@ def save_facts(*, offering: Offering, by: User, at: datetime, **facts: Any) -> O
     if "edition_size" in facts:
         limit_edition(offering=offering, size=facts["edition_size"])
     for name, value in facts.items():
-        setattr(offering, name, value)
+        setattr(offering, name, one_line(value) if name == "ai_note" else value)
     if "tax_nature" in facts:
         sold = PriceTerms.objects.filter(stockrecord__product__parent_id=offering.product_id)
         sold.update(tax_nature=facts["tax_nature"])

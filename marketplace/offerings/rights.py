@@ -127,8 +127,8 @@ OPEN_LICENCES: dict[str, Rights] = {
     "ISC": _open(),
     "Apache-2.0": _open(),
 }
-"""What an open licence says, by its SPDX identifier: nobody may add to it or take from it. None of them forbids training;
-notices of copyright that must be kept name the maker."""
+"""What an open licence says, by its SPDX identifier: nobody may add to it or take from it. None of them forbids
+training; notices of copyright that must be kept name the maker."""
 
 
 def rights_under(licence: str, *, said: Rights) -> Rights:

@@ -15,6 +15,7 @@ from marketplace.money import Money, to_decimal
 from marketplace.offerings.models import Extra, Kind, Offering, Tier
 from marketplace.offerings.operations import OfferingRefused, changed, edited, is_sold, product_class
 from marketplace.offerings.rights import OPEN_LICENCES, Rights, rights_under
+from marketplace.one_line import one_line
 from marketplace.partner.models import PriceSide, PriceTerms, Pricing, Role, StockRecord
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
@@ -202,7 +203,8 @@ def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec]) -> list[Ext
             extra = Extra(offering=offering, product=product, position=position)
         else:
             _reprice(extra.product, offering, price)
-        extra.name, extra.extra_days, extra.is_active = spec.name, spec.extra_days, True
+        extra.name = {language: one_line(name) for language, name in spec.name.items()}
+        extra.extra_days, extra.is_active = spec.extra_days, True
         extra.save()
         written.append(extra)
     return written

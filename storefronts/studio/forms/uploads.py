@@ -62,4 +62,5 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, kept: int, **kwargs: Any) -> None:
         self.kept = kept
-        super().__init__(*args, auto_id=f"{'%s'}-{kept}", **kwargs)
+        kwargs["auto_id"] = f"%s-{kept}"
+        super().__init__(*args, **kwargs)
