@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
 from tests.factories import PASSWORD, make_user
@@ -42,17 +43,16 @@ def test_signing_in_with_a_passkey_that_fails_says_so(browser, live_server, sett
     page.close()
 
 
-def test_adding_one_that_fails_says_so_beside_the_button(browser, live_server):
+def test_adding_one_that_fails_says_so_beside_the_button(browser, live_server, client):
     user = make_user("keys@example.org")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    assert client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD}).status_code == 302
+    assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    site = f"http://localhost:{live_server.url.rpartition(':')[2]}"
     page = browser.new_page()
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
     page.add_init_script(REFUSES)
-    page.goto(
-        f"http://localhost:{live_server.url.rpartition(':')[2]}/en/account/login/?next=/en/account/2fa/webauthn/add/"
-    )
-    page.locator("[name=login]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    page.goto(site + reverse("mfa_add_webauthn"))
     page.locator("#mfa_webauthn_add").click(timeout=8000)
     expect(page.get_by_role("alert")).to_contain_text("The passkey did not work.")
     page.close()
