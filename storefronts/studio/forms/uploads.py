@@ -25,7 +25,8 @@ class PictureForm(forms.Form):
     def __init__(self, *args: Any, language: str, language_name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False  # our own sentence, also without scripts
-        self.fields["alt"].label = f"{_('What it shows, in words')} ({language_name})"
+        words = _("What it shows, in words")
+        self.fields["alt"].label = f"{words} ({language_name})"
         self.fields["alt"].widget.attrs |= {"lang": language, "dir": "auto"}
 
 
