@@ -86,7 +86,7 @@ def start(family: Family, place: demo_steps.Place) -> None:
     media = place.folder / "media"
     media.mkdir(exist_ok=True)
     if "STRIPE_SANDBOX_ALLOWED" in family.env:
-        hook = ["--webhook-url", f"{place.url}/webhooks/stripe/"]
+        hook = ["--webhook-url", f"{place.own_url}/webhooks/stripe/"]
         secret = ["--webhook-secret", family.env["STRIPE_WEBHOOK_SECRETS"]]
         port = ["--port", str(place.sandbox_port)]
         family.start("sandbox", [sys.executable, "-m", "marketplace.sandbox", *port, *hook, *secret])
@@ -121,7 +121,7 @@ def wait_until_ready(family: Family, place: demo_steps.Place) -> None:
     """Return when /readyz says 200. Raises ChildEnded with its last words when it does not in time."""
     until = time.monotonic() + READY_WITHIN_S
     while True:
-        status, said = answer(f"{place.url}/readyz")
+        status, said = answer(f"{place.own_url}/readyz")
         if status == 200:
             return
         if time.monotonic() > until:

@@ -31,7 +31,12 @@ class Place:
 
     @property
     def url(self) -> str:
-        """The address to open."""
+        """The address to open: by name, because browsers allow no passkeys at an address made of numbers."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def own_url(self) -> str:
+        """The same for our own processes: the server listens on this address and no other."""
         return f"http://127.0.0.1:{self.port}"
 
     @property

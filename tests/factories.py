@@ -93,7 +93,12 @@ def make_digital(
     set_tiers(
         offering=offering,
         tiers=[
-            TierSpec(code, PriceSpec(pricing, price * 3**i, minimum, side), PRESETS[code], f"LicenseRef-Ring-{code}")
+            TierSpec(
+                code,
+                PriceSpec(pricing, price * 3**i, minimum, side),
+                PRESETS[code],
+                "CC-BY-4.0" if code == "open" else f"LicenseRef-Ring-{code}",
+            )
             for i, code in enumerate(tiers)
         ],
         by=by,

@@ -49,7 +49,7 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """A licence by name. ``data`` has the keys of marketplace.offerings.rights.Rights."""
+    """A licence by name. ``data`` has the keys of marketplace.offerings.rights.Rights; empty for an open licence."""
 
     code: str
     licence: str  # SPDX identifier or LicenseRef-...

@@ -24,7 +24,7 @@ from marketplace.offerings.models import (
     State,
 )
 from marketplace.offerings.operations import limit_edition, product_class
-from marketplace.offerings.rights import Rights
+from marketplace.offerings.rights import Rights, rights_under
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, TierSpec, write_extras, write_tiers
 from marketplace.partner.models import AccountState, Partner, PaymentAccount, TaxNature, TraderIdentity
 from marketplace.partner.operations import TaxFacts, create_partner
@@ -164,6 +164,6 @@ class Listing:
 
 
 def rights_of(content: Content, code: str) -> tuple[Rights, str]:
-    """The rights data and the licence id behind a name in rights.json."""
+    """The rights and the licence id behind a name in rights.json; what an open licence says stands in one table."""
     named = content.rights[code]
-    return Rights.from_json(dict(named.data)), named.licence
+    return rights_under(named.licence, said=Rights.from_json(dict(named.data))), named.licence

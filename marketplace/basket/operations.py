@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.models import Basket, Line, LineChoice
-from marketplace.basket.quote import quote, why_not_for_sale
+from marketplace.basket.quote import current_files, quote, why_not_for_sale
 from marketplace.markets.market import Market
 from marketplace.offerings.models import Extra, Kind, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord
@@ -45,6 +46,7 @@ def tier_of(reference: str) -> Tier | None:
     return (
         Tier.objects.select_related("product", "offering__partner__tax_profile", "offering__partner__payment_account")
         .filter(offering__public_id=public_id, code=code)
+        .annotate(has_file=Exists(current_files(OuterRef("offering_id"))))
         .first()
     )
 
@@ -56,7 +58,8 @@ def put_into_basket(*, basket: Basket, wish: Wish, market: Market, at: datetime)
     Raises NotForSale; nothing is written then.
     """
     offering = wish.tier.offering
-    if problem := why_not_for_sale(offering, is_active=wish.tier.is_active):
+    has_file = getattr(wish.tier, "has_file", None)
+    if problem := why_not_for_sale(offering, is_active=wish.tier.is_active, has_file=has_file):
         raise NotForSale(problem)
     stock = StockRecord.objects.select_related("terms").get(product_id=wish.tier.product_id)
     _check_amount(stock.terms, wish.amount_minor)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.basket.fingerprint import fingerprint_of
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.money import Money, TaxedPrice
-from marketplace.offerings.models import Extra, Offering, State, Tier
+from marketplace.offerings.models import Extra, FileVersion, Kind, Offering, State, Tier
 from marketplace.partner.models import AccountState, PriceTerms, Pricing
 from marketplace.partner.prices import asked_minor, price
 from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
@@ -132,8 +133,15 @@ def basket_lines(basket: Basket) -> Sequence[Line]:
             "product__tier__offering__pictures__picture",
             "product__extra__offering__texts",
         )
+        # Part of the same query: no query per line, and none more per basket.
+        .annotate(has_file=Exists(current_files(OuterRef("product__tier__offering_id"))))
         .order_by("date_created", "id")
     )
+
+
+def current_files(offering_id: Any) -> QuerySet[FileVersion]:
+    """The versions of files that buyers of a digital product get today."""
+    return FileVersion.objects.filter(offering_file__offering_id=offering_id, offering_file__removed_at__isnull=True)
 
 
 def quote(*, basket: Basket, buyer: BuyerFacts, on: date, lines: Iterable[Line] | None = None) -> Quote:
@@ -174,17 +182,21 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
     except SaleRefused as refused:
         return QuoteLine(**facts, unit=zero, decision=None, problem=refused.said(_))
     problem = (
-        why_not_for_sale(offering, is_active=sold.is_active) or _stock_problem(line) or _amount_problem(terms, choice)
+        why_not_for_sale(offering, is_active=sold.is_active, has_file=getattr(line, "has_file", None))
+        or _stock_problem(line)
+        or _amount_problem(terms, choice)
     )
     return QuoteLine(**facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(terms, choice))
 
 
-def why_not_for_sale(offering: Offering, *, is_active: bool = True) -> str:
-    """A sentence for the buyer, or "" when it can be bought."""
+def why_not_for_sale(offering: Offering, *, is_active: bool = True, has_file: bool | None = None) -> str:
+    """A sentence for the buyer, or "" when it can be bought. ``has_file``: looked up when it is None."""
     if offering.state == State.PAUSED:
         return _("The maker has paused this work. Remove it, or keep it here until it is back.")
     if offering.state != State.PUBLISHED or not is_active:
         return _("This is no longer on sale. Remove it to go on.")
+    if offering.kind == Kind.DIGITAL and not (current_files(offering.pk).exists() if has_file is None else has_file):
+        return _("There is no file to download at the moment. Remove it, or keep it here until the maker adds one.")
     account = getattr(offering.partner, "payment_account", None)
     if account is None or account.state != AccountState.VERIFIED:
         return _("On sale after the maker's verification. Save it and come back.")

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from marketplace.checkout.operations import check_vat_id
 from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.market import Market
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.vat.facts import BuyerFacts
 from marketplace.vat.models import VatIdCheck
+from marketplace.vat.operations import check_vat_id
 from marketplace.vat.vies import VatIdRejected, country_of
 
 

@@ -15,10 +15,12 @@ from marketplace.basket.quote import Quote
 from marketplace.markets import countries
 from marketplace.markets.wording import ConsentKind, consent
 from marketplace.offerings.words import pick, text_for
+from marketplace.one_line import one_line
 from marketplace.vat.postcodes import postcode_example, postcode_fits
 
 WITH_TERRITORIES = ("DE", "ES", "FI", "FR", "GR", "IT", "PT", "AT", "CY", "DK", "NL")
 """States with parts outside the Union's VAT area, or with rates of their own: the postcode decides."""
+ON_ONE_LINE = ("name", "postcode", "company", "street", "city", "purchase_order", "licence_client")
 LIVE = ("country", "postcode", "capacity", "vat_id")
 """Fields that change the total: with JavaScript the review is asked for again when they change."""
 LIVE_ATTRS = {
@@ -171,6 +173,7 @@ class CheckoutForm(forms.Form):
                 "postcode",
                 _("This is no postcode of the country chosen. Write it like %(example)s.") % {"example": example},
             )
+        data |= {name: one_line(data[name]) for name in ON_ONE_LINE if data.get(name)}
         if data.get("capacity") == "business":
             for name, sentence in (
                 ("company", _("Write the company's name.")),

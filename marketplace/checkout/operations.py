@@ -1,13 +1,11 @@
-"""The click on the order button, in one transaction; and the check of a VAT number before it."""
+"""The click on the order button, in one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.models import Basket, Line
@@ -21,11 +19,6 @@ from marketplace.payment.gateway import minimum_charge
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
 from marketplace.users.models import User
-from marketplace.vat.models import VatIdCheck
-from marketplace.vat.vies import VatRegister, VatRegisterDown, well_formed
-
-FRESH = timedelta(hours=24)
-"""How long an answer of the register is believed (eu-rules VAT-25)."""
 
 
 class TooLittle(OrderRefused):
@@ -57,33 +50,3 @@ def place(
     elif not Payment.objects.filter(order=order).exists():
         open_payment(order=order, amount=total, at=at)
     return order
-
-
-def check_vat_id(*, vat_id: str, at: datetime) -> VatIdCheck:
-    """Ask the register about a number, or take its answer of the last 24 hours. Kept as evidence either way.
-
-    Raises VatIdRejected for a number that cannot be one; a register that is down is an answer too ("unavailable").
-    """
-    number = well_formed(vat_id)
-    fresh = (
-        VatIdCheck.objects.filter(number=number, checked_at__gte=at - FRESH, outcome__in=("valid", "invalid"))
-        .order_by("-checked_at")
-        .first()
-    )
-    if fresh is not None:
-        return fresh
-    register: VatRegister = import_string(settings.VAT_REGISTER)()
-    try:
-        answer = register.check(number, settings.PLATFORM_VAT_ID)
-    except VatRegisterDown as down:
-        return VatIdCheck.objects.create(number=number, outcome="unavailable", raw={"error": str(down)}, checked_at=at)
-    return VatIdCheck.objects.create(
-        number=number,
-        requester=settings.PLATFORM_VAT_ID,
-        outcome="valid" if answer.valid else "invalid",
-        name=answer.name[:250],
-        address=answer.address,
-        consultation_number=answer.consultation_number[:40],
-        raw=answer.raw,
-        checked_at=at,
-    )

@@ -8,6 +8,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
+from django.core.exceptions import ImproperlyConfigured
+
+TEST_KEYS = ("sk_test_", "rk_test_")
+Rule = tuple[bool, int, str, str]
+"""Whether it is unsafe, its number, what is wrong, what to do."""
 
 
 def _error(number: int, message: str, hint: str) -> CheckMessage:
@@ -19,7 +24,7 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """What a production environment must not be started with."""
     if not settings.PRODUCTION:
         return []
-    wrong = [
+    wrong: list[Rule] = [
         (
             not settings.SECRET_KEY or settings.SECRET_KEY == settings.INSECURE_KEY or len(settings.SECRET_KEY) < 50,
             1,
@@ -45,6 +50,14 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "The database is SQLite.",
             "Set DATABASE_URL to a PostgreSQL database.",
         ),
+        (settings.PLATFORM_IS_DEMO, 12, "PLATFORM_IS_DEMO is on.", "A demo is not a production environment."),
+    ]
+    return [_error(number, message, hint) for bad, number, message, hint in (*wrong, *_about_trade()) if bad]
+
+
+def _about_trade() -> list[Rule]:
+    """Money, VAT, and who answers for it."""
+    return [
         (
             not settings.STRIPE_SECRET_KEY or settings.STRIPE_SECRET_KEY == settings.SANDBOX_KEY,
             6,
@@ -71,9 +84,13 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ),
         (not settings.PLATFORM_ADDRESS, 10, "PLATFORM_ADDRESS is missing.", "The imprint and invoices need it."),
         (not settings.VIES_URL, 11, "VIES_URL is missing.", "Set the address of the VAT number register."),
-        (settings.PLATFORM_IS_DEMO, 12, "PLATFORM_IS_DEMO is on.", "A demo is not a production environment."),
+        (
+            settings.STRIPE_SECRET_KEY.startswith(TEST_KEYS) and not settings.STRIPE_TEST_KEYS_ALLOWED,
+            13,
+            "STRIPE_SECRET_KEY is a test key: buyers would get works and nobody any money.",
+            "Set a live key, or STRIPE_TEST_KEYS_ALLOWED=true for a rehearsal.",
+        ),
     ]
-    return [_error(number, message, hint) for bad, number, message, hint in wrong if bad]
 
 
 @register()
@@ -101,3 +118,10 @@ def development_says_what_is_missing(app_configs: Any, **kwargs: Any) -> list[Ch
             )
         ]
     return []
+
+
+def refuse_unsafe() -> None:
+    """For servers, which run no system checks: raises ImproperlyConfigured, naming all that is unsafe at once."""
+    found = [*production_is_safe(None), *live_keys_only_to_stripe(None)]
+    if found:
+        raise ImproperlyConfigured("; ".join(f"{each.id}: {each.msg} {each.hint}" for each in found))

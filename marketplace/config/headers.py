@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.http import HttpRequest, HttpResponse
 
 STRICT = {
@@ -28,11 +30,20 @@ LAX = STRICT | {
 LAX_PATHS = ("/cms/", "/dashboard/", "/api/v1/docs")
 
 
+@lru_cache(maxsize=8)
+def _origin(storage: Storage) -> str:
+    """Where pictures really come from, e.g. "https://bucket.s3.amazonaws.com"; "" when from this host.
+
+    Asked of the storage itself: MEDIA_URL says nothing of a bucket.
+    """
+    address = urlsplit(storage.url("picture"))
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
+
+
 def policy(path: str) -> str:
     rules = dict(LAX if path.startswith(LAX_PATHS) else STRICT)
-    media = urlsplit(settings.MEDIA_URL)
-    if media.netloc:
-        rules["img-src"] += f" {media.scheme}://{media.netloc}"
+    if pictures := _origin(storages["default"]):
+        rules["img-src"] += f" {pictures}"
     payment = urlsplit(settings.STRIPE_API_BASE)
     # The order form is answered by a redirect to the provider's page; form-action follows redirects.
     rules["form-action"] += (

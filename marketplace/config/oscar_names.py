@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
-from django.views.generic import RedirectView
 
+from marketplace.config import sign_in
 from marketplace.offerings.models import Offering
 
 
@@ -40,7 +40,7 @@ customer = (
     "customer",
 )
 urlpatterns = [
-    path("dashboard/login/", RedirectView.as_view(pattern_name="account_login")),
+    path("dashboard/", include(sign_in.oscar_dashboard)),
     path("dashboard/catalogue-links/", include(catalogue)),
     path("dashboard/customer-links/", include(customer)),
     path("dashboard/home/", closed, name="home"),

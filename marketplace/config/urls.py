@@ -12,7 +12,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from marketplace.config import health, oscar_names
+from marketplace.config import health, oscar_names, sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("marketplace.files.urls")),
     path("licence/", include("marketplace.delivery.check_urls")),
     path("cms/documents/", include(wagtaildocs_urls)),
+    path("cms/", include(sign_in.wagtail_admin)),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("storefronts.pages.machine_urls")),
     path("", include(oscar_names)),
@@ -54,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("requests/", include("storefronts.bespoke.urls")),
     path("", include("storefronts.rings.urls")),
     path("", include("storefronts.pages.urls")),
+    path("", include(sign_in.wagtail_pages)),
     path("", include(wagtail_urls)),
 )
 

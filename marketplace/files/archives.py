@@ -1,4 +1,4 @@
-"""Archives are judged by their directory: nothing is extracted, so a bomb cannot go off here."""
+"""Archives are judged by their directory, and by whether it tells the truth: nothing that is unpacked is kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from marketplace.files.inflate import UnknownPacking, Untrue, check_entry
 from marketplace.files.refused import FileRefused
 
 MOST_ENTRIES = 10_000
@@ -54,6 +55,18 @@ def check_zip(file: Any, *, size: int, book: bool = False) -> None:
     _check_sizes(entries, size)
     for entry in entries:
         _check_entry(entry)
+    _check_truth(file, entries)
+
+
+def _check_truth(file: Any, entries: list[zipfile.ZipInfo]) -> None:
+    """Declared sizes bound the work; here it is found out whether they are true."""
+    try:
+        for entry in entries:
+            check_entry(file, entry)
+    except UnknownPacking as fault:
+        raise FileRefused(_("The ZIP is packed in an unusual way. Pack it again as an ordinary ZIP.")) from fault
+    except Untrue as fault:
+        raise FileRefused(_("The ZIP is damaged. Pack it again.")) from fault
 
 
 def _check_end(file: Any, size: int) -> None:

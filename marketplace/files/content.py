@@ -15,6 +15,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from marketplace.files.archives import check_zip
+from marketplace.files.formats import is_whole
 from marketplace.files.refused import FileRefused
 
 __all__ = ["ACCEPTED", "ContentFacts", "FileRefused", "inspect_upload"]
@@ -121,6 +122,11 @@ def _look_inside(file: File[Any], found: str, size: int) -> None:
         _check_svg(file)
     elif found == "txt":
         _check_text(file)
+    if not is_whole(file, kind=found, size=size):
+        raise FileRefused(
+            _("The file begins as %(found)s, but the rest is damaged or missing. Export it again.")
+            % {"found": found.upper()}
+        )
 
 
 def _check_svg(file: IO[bytes] | File[Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.offerings.models import Kind
+from marketplace.one_line import one_line
 
 
 class AttributeRefused(ValueError):
@@ -54,7 +55,7 @@ def clean_attributes(kind: str, raw: dict[str, Any]) -> dict[str, Any]:
 
 def _clean(attribute: Attribute, value: Any) -> Any:
     if not attribute.number:
-        return " ".join(str(value).split())[: attribute.most]
+        return one_line(str(value))[: attribute.most]
     text = str(value).strip()
     if not text.isdecimal() or not 1 <= int(text) <= attribute.most:
         raise AttributeRefused(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import FileVersion, Kind, Offering, OfferingFile, OfferingPicture
-from marketplace.offerings.operations import OfferingRefused, changed
+from marketplace.offerings.operations import OfferingRefused, changed, edited
+from marketplace.one_line import one_line
 from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
@@ -34,7 +35,7 @@ def write_file(*, offering: Offering, file: PrivateFile, label: str, at: datetim
         raise OfferingRefused(_("A work has at most 20 files. Put several into one ZIP."))
     last = offering.files.aggregate(last=Max("position"))["last"]
     kept = OfferingFile.objects.create(
-        offering=offering, label=(label.strip() or file.name)[:120], position=0 if last is None else last + 1
+        offering=offering, label=(one_line(label) or file.name)[:120], position=0 if last is None else last + 1
     )
     version = FileVersion.objects.create(offering_file=kept, file=file, number=1, created_at=at)
     changed(offering=offering, at=at)
@@ -50,31 +51,36 @@ def add_version(*, kept: OfferingFile, file: PrivateFile, by: User, at: datetime
     if newest is not None and newest.file.sha256 == file.sha256:
         raise OfferingRefused(_("This is the same file as before. Choose the new one."))
     number = (newest.number if newest else 0) + 1
-    version = FileVersion.objects.create(offering_file=kept, file=file, number=number, note=note[:200], created_at=at)
+    version = FileVersion.objects.create(
+        offering_file=kept, file=file, number=number, note=one_line(note)[:200], created_at=at
+    )
     changed(offering=offering, at=at)
     return version
 
 
 @transaction.atomic
 def remove_file(*, kept: OfferingFile, by: User, at: datetime) -> None:
-    """Take a file off sale. Who bought it keeps it: rows and bytes stay."""
+    """Take a file off sale. Who bought it keeps it: rows and bytes stay.
+
+    Raises NotYourStorefront, and OfferingIncomplete for the last one of a work on sale.
+    """
     require_role(by, kept.offering.partner, Role.EDITOR)
     if kept.removed_at is None:
         kept.removed_at = at
         kept.save(update_fields=["removed_at"])
-        changed(offering=kept.offering, at=at)
+        edited(offering=kept.offering, at=at)
 
 
 @transaction.atomic
 def describe_picture(*, shown: OfferingPicture, language: str, alt: str, by: User, at: datetime) -> None:
     """Say in one language what a picture shows, for people who cannot see it (at most 300 characters)."""
     require_role(by, shown.offering.partner, Role.EDITOR)
-    words = " ".join(alt.split())[:300]
+    words = one_line(alt)[:300]
     shown.alt = {code: text for code, text in shown.alt.items() if code != language} | (
         {language: words} if words else {}
     )
     shown.save(update_fields=["alt"])
-    changed(offering=shown.offering, at=at)
+    edited(offering=shown.offering, at=at)
 
 
 @transaction.atomic
@@ -89,10 +95,10 @@ def show_first(*, shown: OfferingPicture, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def remove_picture(*, shown: OfferingPicture, by: User, at: datetime) -> None:
-    """Take a picture out of the gallery; its renditions stay, other works may show them."""
+    """Take a picture out of the gallery; its renditions stay, other works may show them. Raises OfferingIncomplete."""
     offering = shown.offering
     require_role(by, offering.partner, Role.EDITOR)
     shown.delete()
     for position, row in enumerate(offering.pictures.all()):
         OfferingPicture.objects.filter(pk=row.pk).update(position=position)
-    changed(offering=offering, at=at)
+    edited(offering=offering, at=at)

@@ -24,6 +24,7 @@ from marketplace.offerings.models import (
 )
 from marketplace.offerings.queries import missing_for_publishing
 from marketplace.offerings.signals import offering_changed
+from marketplace.one_line import one_line
 from marketplace.partner.models import Partner, PriceTerms, Role, StockRecord, TaxNature
 from marketplace.partner.permissions import require_role
 from marketplace.pictures.models import Picture
@@ -31,7 +32,7 @@ from marketplace.users.models import User
 
 
 class OfferingIncomplete(Exception):
-    """It cannot be published yet. ``missing``: pairs of (field, sentence)."""
+    """It cannot be published yet, or would not be complete any more. ``missing``: pairs of (field, sentence)."""
 
     def __init__(self, missing: list[tuple[str, str]]) -> None:
         super().__init__("; ".join(str(sentence) for _field, sentence in missing))
@@ -110,7 +111,7 @@ def check_plain(text: str) -> str:
 
 def check_title(title: str) -> str:
     """A title of 3 to 120 characters on one line. Raises OfferingRefused."""
-    clean = " ".join(check_plain(title).split())
+    clean = one_line(check_plain(title))
     if not 3 <= len(clean) <= 120:
         raise OfferingRefused(_("Give it a title of 3 to 120 characters."))
     return clean
@@ -120,9 +121,9 @@ def write_words(*, offering: Offering, words: Words) -> OfferingText:
     """Write one language's text; a text of a machine never replaces a person's."""
     defaults = {
         "title": check_title(words.title),
-        "summary": " ".join(check_plain(words.summary).split())[:280],
+        "summary": one_line(check_plain(words.summary))[:280],
         "description": check_plain(words.description).strip()[:8000],
-        "tags": words.tags[:20],
+        "tags": [tag for tag in map(one_line, words.tags) if tag][:20],
         "origin": words.origin,
     }
     found = OfferingText.objects.filter(offering=offering, language=words.language).first()
@@ -136,14 +137,14 @@ def write_words(*, offering: Offering, words: Words) -> OfferingText:
 
 @transaction.atomic
 def save_words(*, offering: Offering, words: Words, by: User, at: datetime) -> OfferingText:
-    """Write or change the text in one language. Raises NotYourStorefront, OfferingRefused."""
+    """Write or change the text in one language. Raises NotYourStorefront, OfferingRefused, OfferingIncomplete."""
     require_role(by, offering.partner, Role.EDITOR)
     text = write_words(offering=offering, words=words)
     if words.language == offering.language:
         Product.objects.filter(pk=offering.product_id).update(title=text.title)
         if offering.state == State.DRAFT:
             offering.slug = _slug(text.title)
-    changed(offering=offering, at=at)
+    edited(offering=offering, at=at)
     return text
 
 
@@ -151,7 +152,7 @@ def save_words(*, offering: Offering, words: Words, by: User, at: datetime) -> O
 def save_facts(*, offering: Offering, by: User, at: datetime, **facts: Any) -> Offering:
     """Change category, ai_use, ai_note, spoken, brief_questions, attributes, tax_nature or edition_size.
 
-    Raises NotYourStorefront, and OfferingRefused for a fact that may not be set here.
+    Raises NotYourStorefront, OfferingIncomplete, and OfferingRefused for a fact that may not be set here.
     """
     require_role(by, offering.partner, Role.EDITOR)
     allowed = {"category", "ai_use", "ai_note", "spoken", "brief_questions", "attributes", "tax_nature", "edition_size"}
@@ -160,13 +161,13 @@ def save_facts(*, offering: Offering, by: User, at: datetime, **facts: Any) -> O
     if "edition_size" in facts:
         limit_edition(offering=offering, size=facts["edition_size"])
     for name, value in facts.items():
-        setattr(offering, name, value)
+        setattr(offering, name, one_line(value) if name == "ai_note" else value)
     if "tax_nature" in facts:
         sold = PriceTerms.objects.filter(stockrecord__product__parent_id=offering.product_id)
         sold.update(tax_nature=facts["tax_nature"])
     if "category" in facts:
         offering.product.categories.set([facts["category"]] if facts["category"] else [])
-    changed(offering=offering, at=at)
+    edited(offering=offering, at=at)
     return offering
 
 
@@ -174,13 +175,13 @@ def save_facts(*, offering: Offering, by: User, at: datetime, **facts: Any) -> O
 def add_picture(
     *, offering: Offering, picture: Picture, alt: dict[str, str], by: User, at: datetime
 ) -> OfferingPicture:
-    """Put a stored picture at the end of the gallery (at most 12)."""
+    """Put a stored picture at the end of the gallery (at most 12). Raises OfferingIncomplete without words on sale."""
     require_role(by, offering.partner, Role.EDITOR)
     count = offering.pictures.count()
     if count >= 12:
         raise OfferingRefused(_("An offering has at most 12 pictures. Remove one first."))
     shown = OfferingPicture.objects.create(offering=offering, picture=picture, position=count, alt=alt)
-    changed(offering=offering, at=at)
+    edited(offering=offering, at=at)
     return shown
 
 
@@ -190,6 +191,18 @@ def changed(*, offering: Offering, at: datetime) -> None:
     offering.changed_at = at
     offering.save()
     offering_changed.send(Offering, offering=offering, at=at)
+
+
+def edited(*, offering: Offering, at: datetime) -> None:
+    """The end of each edit: what is on sale stays complete, and nobody's move meanwhile is undone.
+
+    Raises OfferingIncomplete; the caller's transaction takes everything back.
+    """
+    now = Offering.objects.select_for_update().get(pk=offering.pk)
+    offering.state, offering.published_at, offering.version = now.state, now.published_at, now.version
+    changed(offering=offering, at=at)
+    if offering.state == State.PUBLISHED and (missing := missing_for_publishing(Offering.objects.get(pk=offering.pk))):
+        raise OfferingIncomplete(missing)
 
 
 def _move(offering: Offering, to: State, *, by: User | None, why: str, at: datetime) -> None:
@@ -255,6 +268,8 @@ def limit_edition(*, offering: Offering, size: int | None) -> None:
         raise OfferingRefused(_("A limited edition is a digital product of 1 to 10,000 copies."))
     if size is not None and offering.tiers.filter(is_active=True).count() > 1:
         raise OfferingRefused(_("A limited edition has one price. Remove the other tiers first."))
+    if size != 1 and offering.tiers.filter(is_active=True, rights__exclusive=True).exists():
+        raise OfferingRefused(_("It is promised to one buyer only. Take “exclusive” off its licence first."))
     before = offering.edition_size
     if before != size and is_sold(offering):
         if before is None:

@@ -114,11 +114,33 @@ def _use_row(rights: Rights) -> tuple[str, bool, str]:
     return icon, True, sentence
 
 
+def _open(*, attribution: bool = True, share_alike: bool = False) -> Rights:
+    return Rights(use="open", seats=None, ai_training=True, attribution=attribution, share_alike=share_alike)
+
+
+OPEN_LICENCES: dict[str, Rights] = {
+    "CC-BY-4.0": _open(),
+    "CC-BY-SA-4.0": _open(share_alike=True),
+    "CC0-1.0": _open(attribution=False),
+    "OFL-1.1": _open(share_alike=True),
+    "MIT": _open(),
+    "ISC": _open(),
+    "Apache-2.0": _open(),
+}
+"""What an open licence says, by its SPDX identifier: nobody may add to it or take from it. None of them forbids
+training; notices of copyright that must be kept name the maker."""
+
+
+def rights_under(licence: str, *, said: Rights) -> Rights:
+    """The rights of a tier under ``licence``: an open licence's own, else what the maker said."""
+    return OPEN_LICENCES.get(licence, said)
+
+
 PRESETS: dict[str, Rights] = {
     "personal": Rights(use="personal", seats=1),
     "commercial": Rights(use="commercial", seats=5, sublicence_one_client=True),
     "extended": Rights(use="extended", seats=None, sublicence_one_client=True),
-    "open": Rights(use="open", seats=None, ai_training=True),
+    "open": OPEN_LICENCES["CC-BY-4.0"],
     "basic": Rights(use="commercial", seats=None, passes="acceptance"),
     "standard": Rights(use="commercial", seats=None, sublicence_one_client=True, passes="acceptance"),
     "premium": Rights(use="extended", seats=None, exclusive=True, sublicence_one_client=True, passes="acceptance"),

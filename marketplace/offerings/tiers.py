@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from oscar.apps.catalogue.models import Product
 
 from marketplace.money import Money, to_decimal
 from marketplace.offerings.models import Extra, Kind, Offering, Tier
-from marketplace.offerings.operations import OfferingRefused, changed, is_sold, product_class
-from marketplace.offerings.rights import Rights
+from marketplace.offerings.operations import OfferingRefused, changed, edited, is_sold, product_class
+from marketplace.offerings.rights import OPEN_LICENCES, Rights, rights_under
+from marketplace.one_line import one_line
 from marketplace.partner.models import PriceSide, PriceTerms, Pricing, Role, StockRecord
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
@@ -22,6 +24,7 @@ LEAST = 50
 """The provider takes no less than 50 cents; below that only free is possible."""
 MOST = 10_000_000
 """100,000.00 euro."""
+OUR_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,48}")
 CODES: dict[str, tuple[str, ...]] = {
     Kind.DIGITAL: ("personal", "commercial", "extended", "open"),
     Kind.SERVICE: ("basic", "standard", "premium"),
@@ -73,11 +76,11 @@ class ExtraSpec:
 def set_tiers(*, offering: Offering, tiers: Sequence[TierSpec], by: User, at: datetime) -> list[Tier]:
     """Make the offering's tiers these. A tier that is left out is no longer sold; sold ones keep their frozen facts.
 
-    Raises NotYourStorefront, OfferingRefused (nothing written).
+    Raises NotYourStorefront, OfferingRefused, OfferingIncomplete (nothing written).
     """
     require_role(by, offering.partner, Role.EDITOR)
     written = write_tiers(offering=offering, tiers=tiers)
-    changed(offering=offering, at=at)
+    edited(offering=offering, at=at)
     return written
 
 
@@ -86,14 +89,36 @@ def write_tiers(*, offering: Offering, tiers: Sequence[TierSpec]) -> list[Tier]:
     codes = [tier.code for tier in tiers]
     if len(set(codes)) != len(codes) or not set(codes) <= set(CODES[offering.kind]):
         raise OfferingRefused(_("Each tier can be there once."))
+    tiers = [_licensed(tier) for tier in tiers]
     for tier in tiers:
         _check_service(offering, tier)
+    _check_exclusive(offering, tiers)
     existing = {tier.code: tier for tier in offering.tiers.select_related("product")}
     _check_edition(offering, codes, existing)
     for code, row in existing.items():
         if code not in codes and row.is_active:
             Tier.objects.filter(pk=row.pk).update(is_active=False)
     return [_write(offering, spec, existing.get(spec.code), position) for position, spec in enumerate(tiers)]
+
+
+def _licensed(spec: TierSpec) -> TierSpec:
+    """With the rights that its licence gives: a page never says other than the licence named on it."""
+    is_open = spec.licence in OPEN_LICENCES
+    if not is_open and (spec.code == "open" or spec.rights.use == "open"):
+        raise OfferingRefused(_("Any use is what an open licence gives. Choose one from the list."))
+    if not is_open and not OUR_LICENCE.fullmatch(spec.licence):
+        raise OfferingRefused(_("Choose a licence from the list."))
+    return replace(spec, rights=rights_under(spec.licence, said=spec.rights))
+
+
+def _check_exclusive(offering: Offering, tiers: Sequence[TierSpec]) -> None:
+    """“Sold to nobody else” is a promise: only work made for one buyer, or the single copy there is, can keep it."""
+    if offering.kind == Kind.SERVICE or not any(tier.rights.exclusive for tier in tiers):
+        return
+    if offering.edition_size != 1 or len(tiers) > 1:
+        raise OfferingRefused(
+            _("A file can be exclusive only as a limited edition of 1 with one price: else it is sold to others too.")
+        )
 
 
 def _check_edition(offering: Offering, codes: Sequence[str], existing: Mapping[str, Tier]) -> None:
@@ -178,7 +203,8 @@ def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec]) -> list[Ext
             extra = Extra(offering=offering, product=product, position=position)
         else:
             _reprice(extra.product, offering, price)
-        extra.name, extra.extra_days, extra.is_active = spec.name, spec.extra_days, True
+        extra.name = {language: one_line(name) for language, name in spec.name.items()}
+        extra.extra_days, extra.is_active = spec.extra_days, True
         extra.save()
         written.append(extra)
     return written

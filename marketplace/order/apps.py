@@ -8,7 +8,12 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
 
     def ready(self) -> None:
         super().ready()
-        from marketplace.order.personal_data import OrdersOfPerson, claim_orders, forget_old_orders
+        from marketplace.order.personal_data import (
+            OrdersOfPerson,
+            claim_orders,
+            forget_never_paid,
+            forget_old_orders,
+        )
         from marketplace.outbox.topics import register_job
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
@@ -16,3 +21,4 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
         register_personal_data("orders", OrdersOfPerson())
         register_claim("orders", claim_orders)
         register_job("order.forget_old", every=timedelta(days=1), run=forget_old_orders)
+        register_job("order.forget_never_paid", every=timedelta(days=1), run=forget_never_paid)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
-from marketplace.basket.models import Basket
-from marketplace.order.models import Order, OrderFacts
+from marketplace.basket.models import Basket, LineChoice
+from marketplace.order.models import LineFacts, Order, OrderFacts
 from marketplace.users.models import User
 
 NEVER_PAID = ("cancelled", "expired")
 """Nothing was supplied, so there is no document to keep: these lose every personal field."""
+NEVER_PAID_KEPT = timedelta(days=30)
+"""So long a payment that was on its way may still arrive, or the buyer may ask what happened."""
+OVER = ("completed", "refunded")
+"""The work is done or given back: what the buyer wrote into the brief is in no document."""
 KEPT_YEARS = 10
 GONE = "deleted@deleted.invalid"
 OF_A_PERSON = (
@@ -44,14 +48,29 @@ class OrdersOfPerson:
     def erase(self, user: User, *, at: datetime) -> None:
         Basket.objects.filter(owner=user, status="Open").delete()
         _forget(OrderFacts.objects.filter(order__user=user, order__status__in=NEVER_PAID), at)
+        _forget_briefs(Order.objects.filter(user=user, status__in=OVER))
         Order.objects.filter(user=user).update(user=None)
 
 
 def _forget(rows: QuerySet[OrderFacts], at: datetime) -> int:
-    return rows.filter(anonymised_at__isnull=True).update(
+    """Money and VAT stay, the person goes: also what she wrote into briefs, in the order and in its basket."""
+    ids = list(rows.filter(anonymised_at__isnull=True).values_list("pk", flat=True))
+    _forget_briefs(Order.objects.filter(facts__in=ids))
+    return OrderFacts.objects.filter(pk__in=ids).update(
         email=GONE, name="", postcode="", address={}, company="", vat_id="", purchase_order="", invoice_email="",
         licence_client="", anonymised_at=at,
     )  # fmt: skip
+
+
+def _forget_briefs(orders: QuerySet[Order]) -> None:
+    LineFacts.objects.filter(seller_order__order__in=orders).update(brief=[])
+    LineChoice.objects.filter(line__basket__order__in=orders).update(brief={})
+
+
+def forget_never_paid(*, at: datetime) -> int:
+    """Daily: an order that was never paid has no document, so nothing of the person is kept. Returns how many."""
+    never = OrderFacts.objects.filter(order__status__in=NEVER_PAID, placed_at__lt=at - NEVER_PAID_KEPT)
+    return _forget(never, at)
 
 
 def forget_old_orders(*, at: datetime) -> int:

@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.public_ids import new_public_id
+
 
 class Role(models.TextChoices):
     """What a member of a team may do. Owner may everything."""
@@ -35,6 +37,50 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} is {self.role} of {self.partner_id}"
+
+
+class Outcome(models.TextChoices):
+    """How an invitation ended."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    REVOKED = "revoked", _("Taken back")
+    REPLACED = "replaced", _("Replaced by a newer one")
+
+
+class TeamInvitation(models.Model):
+    """A mailed question: do you want this role in our team? Only the owner of the address can say yes."""
+
+    partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="invitations")
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    email = models.EmailField()
+    """In lower case."""
+    role = models.CharField(max_length=10, choices=Role.choices)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_sent"
+    )
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_closed"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "email"], condition=Q(outcome="open"), name="one_open_invitation_per_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="open", closed_at__isnull=True) | (~Q(outcome="open") & Q(closed_at__isnull=False)),
+                name="invitation_closed_with_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role} of {self.partner_id}"
 
 
 class LegalForm(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Becoming a maker, the team, and the facts that money and law hang on."""
+"""Becoming a maker, the team, and the facts that money and law hang on. Into a team: partner/invitations.py."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.one_line import one_line
+from marketplace.outbox.operations import put
 from marketplace.partner.models import (
     AccountState,
     Partner,
@@ -20,10 +22,15 @@ from marketplace.partner.models import (
 from marketplace.partner.permissions import NotYourStorefront, require_role
 from marketplace.partner.signals import seller_changed
 from marketplace.users.models import User
+from marketplace.vat.vies import country_of
 
 
 class TeamRefused(Exception):
     """The team was not changed; the message says why."""
+
+
+class TaxFactsRefused(ValueError):
+    """The tax facts contradict each other; nothing was written. The message is for the maker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class TaxFacts:
 @transaction.atomic
 def create_partner(*, name: str, code: str, owner: User, tax: TaxFacts, at: datetime) -> Partner:
     """A new seller with its owner, tax facts, an identity to fill in, and no payment account yet."""
+    check_tax_facts(tax)
     partner = Partner.objects.create(name=name, code=code)
     partner.users.add(owner)
     TeamMember.objects.create(partner=partner, user=owner, role=Role.OWNER, since=at)
@@ -48,7 +56,23 @@ def create_partner(*, name: str, code: str, owner: User, tax: TaxFacts, at: date
     )  # fmt: skip
     TraderIdentity.objects.create(partner=partner, legal_name=name, email=owner.email)
     PaymentAccount.objects.create(partner=partner, changed_at=at)
+    _ask_register(partner, tax, at)
     return partner
+
+
+def check_tax_facts(tax: TaxFacts) -> None:
+    """A VAT number is one of the country where the seller is established. Raises TaxFactsRefused."""
+    if tax.vat_id and country_of(tax.vat_id) != tax.country:
+        raise TaxFactsRefused(
+            _("This VAT number is not from the country where you are established. Correct one of the two.")
+        )
+
+
+def _ask_register(partner: Partner, tax: TaxFacts, at: datetime) -> None:
+    """Whether the number is valid is asked after commit: the register may be slow, or down."""
+    if tax.vat_id:
+        key = f"vat-number:{partner.pk}:{tax.vat_id}:{at.timestamp():.6f}"
+        put("partner.vat_number", key=key, at=at, payload={"vat_id": tax.vat_id})
 
 
 @transaction.atomic
@@ -71,20 +95,29 @@ def set_payment_account(
 
 @transaction.atomic
 def set_tax_facts(*, partner: Partner, tax: TaxFacts, by: User, at: datetime) -> TaxProfile:
-    """New tax facts from now on; what was sold keeps the facts it was sold with."""
+    """New tax facts from now on; what was sold keeps the facts it was sold with. The register is asked after commit.
+
+    Raises NotYourStorefront, TaxFactsRefused.
+    """
     require_role(by, partner, Role.FINANCE)
+    check_tax_facts(tax)
     profile = TaxProfile.objects.select_for_update().get(partner=partner)
     profile.country, profile.legal_form = tax.country, tax.legal_form
     profile.vat_status, profile.vat_id, profile.changed_at = tax.vat_status, tax.vat_id, at
     profile.save()
+    _ask_register(partner, tax, at)
     seller_changed.send(Partner, partner=partner, at=at)
     return profile
 
 
 @transaction.atomic
-def seat(*, partner: Partner, user: User, role: Role, by: User, at: datetime) -> TeamMember:
-    """Give a person a role in the team, or another one. Only owners may; a team keeps at least one owner."""
-    require_role(by, partner)
+def seat(*, partner: Partner, user: User, role: Role, at: datetime, by: User | None = None) -> TeamMember:
+    """Give a seat to a person who agreed: by accepting an invitation, or as a loader's invented person.
+
+    With ``by``, only an owner may. A team keeps at least one owner. Raises NotYourStorefront, TeamRefused.
+    """
+    if by is not None:
+        require_role(by, partner)
     member = TeamMember.objects.filter(partner=partner, user=user).first()
     if member is not None and member.role == Role.OWNER and role != Role.OWNER:
         _keep_an_owner(partner, leaving=member)
@@ -93,6 +126,20 @@ def seat(*, partner: Partner, user: User, role: Role, by: User, at: datetime) ->
     )
     partner.users.add(user)
     return member
+
+
+@transaction.atomic
+def change_role(*, member: TeamMember, role: Role, by: User, at: datetime) -> TeamMember:
+    """Another role for a member of the team. Only owners may, and nobody becomes owner without accepting it.
+
+    Raises NotYourStorefront, TeamRefused.
+    """
+    require_role(by, member.partner)
+    if role == Role.OWNER and member.role != Role.OWNER:
+        raise TeamRefused(
+            _("An owner answers for the storefront. Invite this person as owner below: they must accept.")
+        )
+    return seat(partner=member.partner, user=member.user, role=role, by=by, at=at)
 
 
 @transaction.atomic
@@ -135,7 +182,7 @@ def set_identity(*, partner: Partner, facts: IdentityFacts, by: User, at: dateti
     require_role(by, partner, Role.FINANCE)
     identity = TraderIdentity.objects.select_for_update().get(partner=partner)
     for name in ("legal_name", "street", "postcode", "city", "email", "phone", "register_name", "register_number"):
-        setattr(identity, name, getattr(facts, name).strip())
+        setattr(identity, name, one_line(getattr(facts, name)))
     identity.self_certified_at = (identity.self_certified_at or at) if facts.certified else None
     identity.save()
     return identity

@@ -1,22 +1,52 @@
-"""A person's seats in the teams of sellers."""
+"""A person's seats in the teams of sellers, and what we hold of the sellers that the person answers for."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from marketplace.partner.models import Partner, Role, TeamMember
+from marketplace.partner.models import Partner, Role, TeamInvitation, TeamMember
+from marketplace.partner.queries import vat_answer
 from marketplace.users.models import User
+
+IDENTITY = (
+    "legal_name", "street", "postcode", "city", "email", "phone", "register_name", "register_number",
+    "self_certified_at",
+)  # fmt: skip
+TAX = ("country", "legal_form", "vat_status", "vat_id", "changed_at")
 
 
 class SeatsOfPerson:
     """A storefront is never left without an owner: buyers have rights against it."""
 
     def export(self, user: User) -> dict[str, Any]:
-        seats = TeamMember.objects.filter(user=user).select_related("partner").order_by("pk")
-        return {"seats": [{"studio": seat.partner.name, "role": seat.role, "since": seat.since} for seat in seats]}
+        facts = ("partner__tax_profile", "partner__trader_identity", "partner__payment_account")
+        seats = TeamMember.objects.filter(user=user).select_related(*facts).order_by("pk")
+        return {
+            "seats": [self._seat(seat) for seat in seats],
+            "invitations": list(_invitations(user).values("partner__name", "role", "invited_at", "outcome")),
+        }
+
+    def _seat(self, seat: TeamMember) -> dict[str, Any]:
+        """An owner also gets what the storefront's trader told us: for most it is about herself."""
+        said = {"studio": seat.partner.name, "role": seat.role, "since": seat.since}
+        return said | self._trader(seat.partner) if seat.role == Role.OWNER else said
+
+    def _trader(self, partner: Partner) -> dict[str, Any]:
+        tax, account, answer = partner.tax_profile, partner.payment_account, vat_answer(partner.tax_profile)
+        return {
+            "identity": model_to_dict(partner.trader_identity, fields=IDENTITY),
+            "tax": model_to_dict(tax, fields=TAX),
+            "vat_number_check": model_to_dict(answer, fields=("number", "outcome", "name", "address", "checked_at"))
+            if answer
+            else None,
+            "payment_account": {"state": account.state, "at_the_provider": account.provider_id},
+        }
 
     def obstacles(self, user: User) -> list[str]:
         owned = TeamMember.objects.filter(user=user, role=Role.OWNER).select_related("partner")
@@ -31,3 +61,10 @@ class SeatsOfPerson:
         for partner in Partner.objects.filter(users=user):
             partner.users.remove(user)
         TeamMember.objects.filter(user=user).delete()
+        _invitations(user).delete()
+
+
+def _invitations(user: User) -> QuerySet[TeamInvitation]:
+    """Sent to one of the person's confirmed addresses: an invitation to another one is not hers to know of."""
+    mine = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return TeamInvitation.objects.filter(email__in=[address.lower() for address in mine]).order_by("invited_at", "pk")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.markets.countries import country_name
 from marketplace.partner.models import AccountState, Partner, TaxProfile, TeamMember, TraderIdentity, VatStatus
 from marketplace.users.models import User
+from marketplace.vat.models import VatIdCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ def missing_for_sale(partner: Partner, *, language: str = "en") -> list[Missing]
     ]
 
 
+def vat_answer(profile: TaxProfile) -> VatIdCheck | None:
+    """What the register said last about this seller's number; None when it has not answered yet."""
+    if not profile.vat_id:
+        return None
+    asked = VatIdCheck.objects.filter(number=profile.vat_id, outcome__in=("valid", "invalid"))
+    return asked.order_by("-checked_at", "-pk").first()
+
+
 def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
     if profile.vat_status == VatStatus.NONE_YET:
         return [
@@ -54,7 +63,11 @@ def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
             )
         ]
     if profile.vat_id:
-        return []
+        answer = vat_answer(profile)
+        if answer is None or answer.outcome == "valid":
+            return []
+        unknown = _("The European register does not know your VAT number. Correct it, or ask your tax office.")
+        return [Missing("vat_id", unknown, blocks=False)]
     if profile.vat_status == VatStatus.REGISTERED:
         return [Missing("vat_id", _("Give your VAT number: it stands on every invoice."), blocks=False)]
     if profile.country == settings.PLATFORM_COUNTRY:

@@ -19,6 +19,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 WIDTHS = (320, 640, 1024, 1600)
 TALLEST = 4 * WIDTHS[-1]
+"""How high an SVG is drawn."""
+HIGHEST = 16_000
+"""WebP ends at 16,383 pixels: a long strip is shown narrower."""
 MAX_PIXELS = 60_000_000
 MAX_BYTES = 40 * 1024 * 1024
 ACCEPTED = {"PNG", "JPEG", "WEBP", "AVIF", "TIFF"}
@@ -123,13 +126,18 @@ def make(data: bytes) -> Renditions:
     return make_from(open_picture(data), digest_of(data))
 
 
+def _shown_width(image: Image.Image) -> int:
+    """Its own width, or what fits under the highest rendition."""
+    return max(1, min(image.width, image.width * HIGHEST // image.height))
+
+
 def make_from(image: Image.Image, digest: str) -> Renditions:
     """All renditions of pixels that are there already; ``digest`` names what they were made of."""
-    widths = widths_for(image.width)
+    widths = widths_for(_shown_width(image))
     largest = widths[-1]
-    height = max(1, round(image.height * largest / image.width))
+    height = min(HIGHEST, max(1, round(image.height * largest / image.width)))
     files: dict[str, bytes] = {}
-    current = image if image.width == largest else image.resize((largest, height), Image.Resampling.LANCZOS)
+    current = image if image.size == (largest, height) else image.resize((largest, height), Image.Resampling.LANCZOS)
     mat = mat_of(current)
     for width in reversed(widths):
         if current.width != width:

@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         promise_mail(
             template="allauth_message", to=email, language=get_language() or settings.LANGUAGE_CODE, at=at,
             key=f"{template_prefix}:{digest}:{at.timestamp():.6f}",
-            context={"subject": message.subject, "body": message.body},
+            context={"subject": message.subject, "body": message.body}, is_secret=True,
         )  # fmt: skip
 
     def format_email_subject(self, subject: str) -> str:

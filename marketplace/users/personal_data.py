@@ -69,7 +69,8 @@ def delete_account(*, user: User, at: datetime) -> None:
     reasons = obstacles(user=user)
     if reasons:
         raise DeletionRefused(reasons)
-    for room in _rooms.values():
+    # The highest room first, the account itself last: others may need its addresses to find what is theirs.
+    for room in reversed(_rooms.values()):
         room.erase(user, at=at)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.one_line import one_line
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import TaxFacts, create_partner
 from marketplace.partner.permissions import require_role
@@ -56,7 +57,7 @@ def become_maker(*, user: User, opening: Opening, at: datetime) -> Storefront:
     slug = free_slug(name)
     partner = create_partner(name=name, code=slug, owner=user, tax=opening.tax, at=at)
     storefront = Storefront.objects.create(
-        partner=partner, slug=slug, name=name, city=opening.city.strip(), country=opening.tax.country,
+        partner=partner, slug=slug, name=name, city=one_line(opening.city), country=opening.tax.country,
         language=opening.language, spoken=[opening.language], created_at=at, changed_at=at,
     )  # fmt: skip
     changed(f"storefront:{slug}", at=at)
@@ -74,10 +75,19 @@ def free_slug(name: str) -> str:
 
 
 def _name(name: str) -> str:
-    clean = " ".join(name.split())
+    clean = one_line(name)
     if not 2 <= len(clean) <= 100:
         raise StorefrontRefused(_("Give your storefront a name of 2 to 100 characters."))
     return clean
+
+
+def _clean(field: str, value: Any) -> Any:
+    """Name, city and the sentence under the name stand on one line, beside other words."""
+    if field == "name":
+        return _name(value)
+    if field == "sentence":
+        return {language: one_line(text) for language, text in value.items()}
+    return one_line(value) if field == "city" else value
 
 
 @transaction.atomic
@@ -88,7 +98,7 @@ def save_storefront(*, storefront: Storefront, by: User, at: datetime, **facts: 
         raise StorefrontRefused(f"not a fact of a storefront: {', '.join(sorted(unknown))}")
     locked = Storefront.objects.select_for_update().get(pk=storefront.pk)
     for field, value in facts.items():
-        setattr(locked, field, _name(value) if field == "name" else value)
+        setattr(locked, field, _clean(field, value))
     locked.version += 1
     locked.changed_at = at
     locked.save()

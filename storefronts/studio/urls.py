@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefronts.studio.views import front, home, media, orders, preview, sections, works
+from storefronts.studio.views import front, home, media, orders, preview, sections, team, works
 
 app_name = "studio"
 WORK = "works/<str:public_id>/"
@@ -29,6 +29,8 @@ urlpatterns = [
     path("orders/<str:number>/deliver/", orders.order_deliver, name="order_deliver"),
     path("storefront/", front.front, name="front"),
     path("selling/", front.selling, name="selling"),
-    path("team/", front.team, name="team"),
-    path("team/<int:pk>/", front.team_change, name="team_change"),
+    path("team/", team.team, name="team"),
+    path("team/<int:pk>/", team.team_change, name="team_change"),
+    path("team/invitations/<str:public_id>/revoke/", team.invitation_revoke, name="invitation_revoke"),
+    path("team/join/<str:token>/", team.join, name="join"),
 ]

@@ -17,6 +17,7 @@ SAFE = {
     "SITE_URL": "https://ring.example",
     "DATABASE_URL": "postgresql://ring:ring@127.0.0.1:1/ring",
     "STRIPE_SECRET_KEY": "sk_test_of_nobody",
+    "STRIPE_TEST_KEYS_ALLOWED": "true",
     "STRIPE_WEBHOOK_SECRETS": "whsec_of_nobody",
     "PLATFORM_VAT_ID": "LU12345678",
     "PLATFORM_ADDRESS": "1 Rue de l'Exemple, 1234 Luxembourg",
@@ -34,17 +35,20 @@ UNSAFE = {
     "ring.E010": {"PLATFORM_ADDRESS": ""},
     "ring.E011": {"VIES_URL": ""},
     "ring.E012": {"PLATFORM_IS_DEMO": "true"},
+    "ring.E013": {"STRIPE_TEST_KEYS_ALLOWED": "false"},
     "ring.E020": {"STRIPE_SECRET_KEY": "sk_live_of_nobody", "STRIPE_API_BASE": "http://127.0.0.1:1"},
 }
 CHECK = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+SERVE = ("-c", "import marketplace.config.wsgi; print('serves')")
+"""What a server does: it imports the application, and runs no check of Django's."""
 
 
-def check(folder, **more: str) -> subprocess.CompletedProcess[str]:
-    """The deployment check in a process with these variables and no others of ours."""
+def check(folder, *, command: tuple[str, ...] = CHECK, **more: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process with these variables and no others of ours: the deployment check unless told otherwise."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     env = {**kept, "PYTHONDONTWRITEBYTECODE": "1", "VAR_DIR": str(folder), **SAFE, **more}
     return subprocess.run(
-        [sys.executable, *CHECK], cwd=ROOT, env=env, text=True, capture_output=True, check=False, timeout=240
+        [sys.executable, *command], cwd=ROOT, env=env, text=True, capture_output=True, check=False, timeout=240
     )
 
 
@@ -67,3 +71,23 @@ def test_one_unsafe_value_alone_is_refused(number, tmp_path):
     done = check(tmp_path, **UNSAFE[number])
     assert done.returncode != 0
     assert number in done.stderr
+
+
+def test_the_server_starts_with_safe_values(tmp_path):
+    done = check(tmp_path, command=SERVE)
+    assert (done.returncode, done.stdout) == (0, "serves\n"), done.stderr[-3000:]
+
+
+def test_the_server_refuses_what_the_check_refuses_and_names_all_of_it(tmp_path):
+    done = check(tmp_path, command=SERVE, SECRET_KEY="short", STRIPE_TEST_KEYS_ALLOWED="", PLATFORM_ADDRESS="")
+    assert done.returncode != 0
+    assert done.stdout == ""
+    said = done.stderr.rstrip().splitlines()[-1]
+    assert said.startswith("django.core.exceptions.ImproperlyConfigured: ring.E001")
+    assert [number for number in ("ring.E001", "ring.E010", "ring.E013") if number not in said] == []
+
+
+def test_the_server_never_sends_a_live_key_elsewhere(tmp_path):
+    done = check(tmp_path, command=SERVE, RING_ENV="development", DEBUG="false", **UNSAFE["ring.E020"])
+    assert done.returncode != 0
+    assert "ring.E020" in done.stderr

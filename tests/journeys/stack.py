@@ -66,7 +66,12 @@ class Stack:
     def start(self) -> None:
         env = self.env()
         (self.place.folder / "media").mkdir(exist_ok=True)
-        hook = ["--webhook-url", f"{self.url}/webhooks/stripe/", "--webhook-secret", env["STRIPE_WEBHOOK_SECRETS"]]
+        hook = [
+            "--webhook-url",
+            f"{self.place.own_url}/webhooks/stripe/",
+            "--webhook-secret",
+            env["STRIPE_WEBHOOK_SECRETS"],
+        ]
         self._run(
             "sandbox", [sys.executable, "-m", "marketplace.sandbox", "--port", str(self.place.sandbox_port), *hook]
         )

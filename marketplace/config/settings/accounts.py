@@ -1,6 +1,7 @@
 """Sign-in is allauth's alone: e-mail instead of user names, passkeys and TOTP, rate limits in the shared cache."""
 
 from marketplace.config.settings.environment import DEBUG, SITE_URL, TESTING
+from marketplace.config.settings.security import TRUSTED_PROXIES
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -17,6 +18,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "marketplace.users.adapter.AccountAdapter"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# allauth counts by address too: it must see the visitor, not our own proxy, or all visitors share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or SITE_URL.startswith("http://")

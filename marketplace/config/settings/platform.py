@@ -20,6 +20,8 @@ STRIPE_API_BASE: str = env.str("STRIPE_API_BASE", default="")
 """Empty: Stripe itself. Otherwise the address of the local sandbox."""
 STRIPE_WEBHOOK_SECRETS: list[str] = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
 STRIPE_SANDBOX_ALLOWED: bool = env.bool("STRIPE_SANDBOX_ALLOWED", default=False)
+STRIPE_TEST_KEYS_ALLOWED: bool = env.bool("STRIPE_TEST_KEYS_ALLOWED", default=False)
+"""Production refuses test keys unless this says that no real money is meant (a rehearsal)."""
 PAYMENT_GATEWAY: str = env.str("PAYMENT_GATEWAY", default="marketplace.payment.stripe_gateway.from_settings")
 VAT_REGISTER: str = env.str("VAT_REGISTER", default="marketplace.vat.vies.from_settings")
 VIES_URL: str = env.str("VIES_URL", default="")

@@ -1,4 +1,8 @@
-"""Public pictures, private files and static files. STORAGE_URL: a folder (default) or s3://bucket?region=&endpoint=."""
+"""Public pictures, private files and static files.
+
+STORAGE_URL: a folder (default) or s3://bucket?region=&endpoint=. PICTURES_STORAGE_URL: the same for the pictures, with
+&domain= for the host that visitors see; where it is unset they lie beside the private files, under media/.
+"""
 
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -6,29 +10,31 @@ from urllib.parse import parse_qs, urlparse
 from marketplace.config.settings.environment import DEBUG, PRODUCTION, TESTING, VAR_DIR, env
 
 STORAGE_URL: str = env.str("STORAGE_URL", default=f"file://{VAR_DIR}")
-_target = urlparse(STORAGE_URL)
+PICTURES_STORAGE_URL: str = env.str("PICTURES_STORAGE_URL", default=STORAGE_URL)
 
 
-def _storage(folder: str, *, public: bool) -> dict[str, Any]:
-    if _target.scheme == "s3":
-        asked = {key: values[0] for key, values in parse_qs(_target.query).items()}
+def _storage(where: str, folder: str, *, public: bool) -> dict[str, Any]:
+    target = urlparse(where)
+    if target.scheme == "s3":
+        asked = {key: values[0] for key, values in parse_qs(target.query).items()}
         options = {
-            "bucket_name": _target.netloc,
+            "bucket_name": target.netloc,
             "location": folder,
             "querystring_auth": not public,
             "default_acl": None,
             "file_overwrite": False,
             "region_name": asked.get("region"),
             "endpoint_url": asked.get("endpoint"),
+            "custom_domain": asked.get("domain") if public else None,
         }
         backend = "storages.backends.s3.S3Storage" if public else "marketplace.files.s3.RangedS3Storage"
         return {"BACKEND": backend, "OPTIONS": options}
-    options = {"location": f"{_target.path}/{folder}", "base_url": "/media/" if public else None}
+    options = {"location": f"{target.path}/{folder}", "base_url": "/media/" if public else None}
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
 
 
 MEDIA_URL = "/media/"
-MEDIA_ROOT = f"{_target.path}/media"
+MEDIA_ROOT = f"{urlparse(PICTURES_STORAGE_URL).path}/media"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[str] = []
@@ -38,8 +44,8 @@ STATICFILES_FINDERS = [
 ]
 _hashed = not (DEBUG or TESTING)
 STORAGES = {
-    "default": _storage("media", public=True),
-    "private": _storage("private", public=False),
+    "default": _storage(PICTURES_STORAGE_URL, "media", public=True),
+    "private": _storage(STORAGE_URL, "private", public=False),
     "staticfiles": {
         "BACKEND": "marketplace.config.static_files.RingStaticFiles"
         if _hashed

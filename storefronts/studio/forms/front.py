@@ -134,7 +134,7 @@ class IdentityForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """A person for the team, by the address of their account."""
+    """A person for the team. Nothing here says whether the address has an account."""
 
-    email = forms.EmailField(label=_("E-mail address of their account"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.EDITOR)

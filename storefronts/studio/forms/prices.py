@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.design.forms import CardLabel, RadioCards
 from marketplace.offerings.models import Kind, Tier
 from marketplace.offerings.operations import OfferingRefused
-from marketplace.offerings.rights import PRESETS, Rights
+from marketplace.offerings.rights import OPEN_LICENCES, PRESETS, Rights, RightsInvalid
 from marketplace.offerings.tiers import CODES, PriceSpec, TierSpec, set_tiers
 from marketplace.offerings.words import tier_label
 from marketplace.partner.models import PriceSide, Pricing
 from marketplace.users.models import User
 from storefronts.studio.forms.sections import SectionForm
-from storefronts.studio.forms.tier_fields import FLAGS, rights_values, tier_fields, tier_values
+from storefronts.studio.forms.tier_fields import FLAGS, default_licence, rights_values, tier_fields, tier_values
 from storefronts.studio.prices import terms_of
 
 
@@ -86,7 +86,7 @@ class PricesForm(SectionForm):
 
     def build(self) -> None:
         for code in self.codes:
-            for name, field in tier_fields(code, self.offering.kind, self.language).items():
+            for name, field in tier_fields(code, self.offering, self.language).items():
                 self.fields[f"{code}-{name}"] = field
 
     def groups(self) -> Iterator[TierGroup]:
@@ -129,28 +129,44 @@ class PricesForm(SectionForm):
                 self.spec(code).checked()
             except OfferingRefused as refused:
                 self.add_error(f"{code}-amount", str(refused))
+            self._check_rights(code)
             if self.offering.kind == Kind.SERVICE and not said.get(f"{code}-delivery_days"):
                 self.add_error(f"{code}-delivery_days", _("Say in how many days you deliver: 1 to 365."))
         if self.offering.edition_size and len(chosen) > 1:
             self.add_error(None, _("A limited edition has one price. Switch the other tiers off."))
         return said
 
+    def _check_rights(self, code: str) -> None:
+        try:
+            self._rights(code)
+        except RightsInvalid:
+            self.add_error(f"{code}-use", _("Say what the buyer may do with it, and where."))
+
     def store(self, *, by: User, at: datetime) -> None:
         chosen = [self._tier(code) for code in self.codes if self.cleaned_data.get(f"{code}-on")]
         set_tiers(offering=self.offering, tiers=chosen, by=by, at=at)
 
-    def _tier(self, code: str) -> TierSpec:
-        said = {
+    def _said(self, code: str) -> dict[str, Any]:
+        return {
             name.partition("-")[2]: value for name, value in self.cleaned_data.items() if name.startswith(f"{code}-")
         }
-        rights = Rights(
-            use=said["use"],
-            territory=said["territory"],
-            term_years=said["term_years"],
-            seats=said["seats"],
+
+    def _rights(self, code: str) -> Rights:
+        """What the maker said. Raises RightsInvalid. An open licence says it all by itself."""
+        said = self._said(code)
+        if code == "open":
+            return OPEN_LICENCES[said.get("licence") or default_licence(code)]
+        return Rights(
+            use=said.get("use", ""),
+            territory=said.get("territory", ""),
+            term_years=said.get("term_years"),
+            seats=said.get("seats"),
             passes=said.get("passes") or "payment",
-            **{flag: bool(said[flag]) for flag in FLAGS},
+            **{flag: bool(said.get(flag)) for flag in FLAGS},
         )
+
+    def _tier(self, code: str) -> TierSpec:
+        said = self._said(code)
         before = self.tiers().get(code)
         scope = dict(before.scope) if before else {}
         if "scope" in said:
@@ -158,8 +174,8 @@ class PricesForm(SectionForm):
         return TierSpec(
             code,
             self.spec(code),
-            rights,
-            said["licence"],
+            self._rights(code),
+            said["licence"] or default_licence(code),
             scope=scope,
             delivery_days=said.get("delivery_days"),
             revisions=said.get("revisions"),

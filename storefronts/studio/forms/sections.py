@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 
 from marketplace.offerings.attributes import AttributeRefused
 from marketplace.offerings.models import Offering
-from marketplace.offerings.operations import OfferingRefused
+from marketplace.offerings.operations import OfferingIncomplete, OfferingRefused
 from marketplace.users.models import User
+
+
+def on_sale() -> str:
+    return _("A work on sale stays complete. Pause it first to take this away.")
 
 
 class SectionForm(forms.Form):
@@ -55,10 +59,18 @@ class SectionForm(forms.Form):
         try:
             self.store(by=by, at=at)
         except (OfferingRefused, AttributeRefused) as refused:
-            self.add_error(None, str(refused))
-            return False
+            return self._refuse(str(refused))
+        except OfferingIncomplete as incomplete:
+            return self._refuse(*(str(sentence) for _field, sentence in incomplete.missing), on_sale())
         self.now = self.kept()
         return True
+
+    def _refuse(self, *sentences: str) -> bool:
+        """What was typed stays in the form; the work is again as it is in the database."""
+        self.offering.refresh_from_db()
+        for sentence in sentences:
+            self.add_error(None, sentence)
+        return False
 
     def sentences(self) -> list[str]:
         """All errors as sentences, each with its field's name."""

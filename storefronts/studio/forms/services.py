@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.offerings.models import Extra
 from marketplace.offerings.operations import save_facts
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, set_extras
+from marketplace.one_line import one_line
 from marketplace.public_ids import new_public_id
 from marketplace.users.models import User
 from storefronts.studio.forms.fields import AmountField
@@ -108,7 +109,7 @@ class BriefForm(SectionForm):
     def store(self, *, by: User, at: datetime) -> None:
         before, questions = self.offering.brief_questions, []
         for row in range(ROWS_BRIEF):
-            label = self.cleaned_data.get(f"{row}-label", "")
+            label = one_line(self.cleaned_data.get(f"{row}-label", ""))
             old: dict[str, Any] = before[row] if row < len(before) else {"id": new_public_id(6), "label": {}}
             labels = {code: text for code, text in (old["label"] | {self.language: label}).items() if text}
             if labels:

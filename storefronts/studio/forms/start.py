@@ -15,7 +15,7 @@ from marketplace.markets.countries import choices as country_choices
 from marketplace.offerings.models import Kind
 from marketplace.offerings.operations import Words, check_title
 from marketplace.partner.models import LegalForm, TaxNature, VatStatus
-from marketplace.partner.operations import TaxFacts
+from marketplace.partner.operations import TaxFacts, TaxFactsRefused, check_tax_facts
 from storefronts.profiles.operations import Opening
 from storefronts.studio.forms.fields import language_choices
 
@@ -68,6 +68,15 @@ class TaxForm(forms.Form):
         if number and not (VAT_NUMBER.fullmatch(number) and number[:2] in PREFIXES):
             raise forms.ValidationError(_("Write it with its two country letters, for example DE123456789."))
         return number
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("vat_id") and said.get("country"):
+            try:
+                check_tax_facts(TaxFacts(said["country"], "", "", said["vat_id"]))
+            except TaxFactsRefused as refused:
+                self.add_error("vat_id", str(refused))
+        return said
 
     def facts(self) -> TaxFacts:
         said = self.cleaned_data

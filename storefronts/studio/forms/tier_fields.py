@@ -7,19 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.offerings.models import Kind, Tier
-from marketplace.offerings.rights import Rights
+from marketplace.offerings.models import Kind, Offering, Tier
+from marketplace.offerings.rights import OPEN_LICENCES, Rights
 from marketplace.partner.models import Pricing
 from storefronts.studio.forms.fields import AmountField
 from storefronts.studio.prices import terms_of
 
-OPEN_LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "OFL-1.1", "MIT")
 USES = [
     ("personal", _("Personal use")),
     ("commercial", _("Business use")),
     ("extended", _("Products for sale")),
-    ("open", _("Any use (open licence)")),
 ]
+"""Any use is not among them: an open licence gives it, and says everything else too."""
 FLAGS: dict[str, Any] = {
     "sublicence_one_client": _("May be passed on to one named client"),
     "exclusive": _("Sold to one buyer only (exclusive)"),
@@ -29,14 +28,34 @@ FLAGS: dict[str, Any] = {
 }
 
 
-def tier_fields(code: str, kind: str, language: str) -> dict[str, forms.Field]:
-    fields: dict[str, forms.Field] = {
+def flags_for(offering: Offering) -> dict[str, Any]:
+    """What can be said of a work's rights. A file is exclusive only where a single copy of it is sold."""
+    if offering.kind == Kind.SERVICE or offering.edition_size == 1:
+        return FLAGS
+    return {flag: label for flag, label in FLAGS.items() if flag != "exclusive"}
+
+
+def tier_fields(code: str, offering: Offering, language: str) -> dict[str, forms.Field]:
+    fields = _price_fields()
+    fields |= {"licence": _licence_field(code)} if code == "open" else _rights_fields(code, flags_for(offering))
+    if offering.kind == Kind.SERVICE:
+        fields |= _package_fields(language)
+    return fields
+
+
+def _price_fields() -> dict[str, forms.Field]:
+    return {
         "on": forms.BooleanField(label=_("Offer this"), required=False),
         "pricing": forms.ChoiceField(label=_("Pricing"), choices=Pricing.choices, required=False),
         "amount": AmountField(
             label=_("Price"), help_text=_("0.50 to 100,000. With “pay what you want”: the suggestion.")
         ),
         "minimum": AmountField(label=_("Minimum"), help_text=_("For “pay what you want”.")),
+    }
+
+
+def _rights_fields(code: str, flags: dict[str, Any]) -> dict[str, forms.Field]:
+    return {
         "use": forms.ChoiceField(label=_("Use"), choices=USES, required=False),
         "territory": forms.ChoiceField(
             label=_("Where"), choices=[("world", _("Everywhere")), ("eu", _("European Union"))], required=False
@@ -47,19 +66,17 @@ def tier_fields(code: str, kind: str, language: str) -> dict[str, forms.Field]:
         "seats": forms.IntegerField(
             label=_("People"), min_value=1, max_value=100_000, required=False, help_text=_("Empty: any number.")
         ),
-        **{flag: forms.BooleanField(label=label, required=False) for flag, label in FLAGS.items()},
+        **{flag: forms.BooleanField(label=label, required=False) for flag, label in flags.items()},
         "licence": _licence_field(code),
     }
-    if kind == Kind.SERVICE:
-        fields |= _package_fields(language)
-    return fields
 
 
 def _licence_field(code: str) -> forms.Field:
     if code == "open":
         return forms.ChoiceField(
-            label=_("Open licence"), choices=[(name, name) for name in OPEN_LICENCES], required=False
-        )
+            label=_("Open licence"), choices=[(name, name) for name in OPEN_LICENCES], required=False,
+            help_text=_("It says what buyers may do; nothing can be added or taken away."),
+        )  # fmt: skip
     return forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
 
@@ -92,8 +109,12 @@ def rights_values(rights: Rights) -> dict[str, Any]:
     }
 
 
+def default_licence(code: str) -> str:
+    return "CC-BY-4.0" if code == "open" else f"LicenseRef-Ring-{code}"
+
+
 def tier_values(tier: Tier | None, code: str, language: str) -> dict[str, Any]:
-    licence = "CC-BY-4.0" if code == "open" else f"LicenseRef-Ring-{code}"
+    licence = default_licence(code)
     if tier is None:
         return {
             "on": False,

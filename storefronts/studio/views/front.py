@@ -1,10 +1,9 @@
-"""The storefront editor, the selling facts and the team."""
+"""The storefront editor and the selling facts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,32 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from marketplace.markets.languages import LANGUAGES
-from marketplace.partner.models import Role, TeamMember
-from marketplace.partner.operations import (
-    TaxFacts,
-    TeamRefused,
-    request_verification,
-    set_identity,
-    set_tax_facts,
-    unseat,
-)
-from marketplace.partner.operations import (
-    seat as give_seat,
-)
-from marketplace.partner.queries import missing_for_sale, with_facts
+from marketplace.partner.models import TeamMember
+from marketplace.partner.operations import request_verification, set_identity, set_tax_facts
+from marketplace.partner.queries import missing_for_sale, vat_answer, with_facts
 from marketplace.pictures.models import Picture
 from marketplace.pictures.operations import store_picture
 from marketplace.pictures.renditions import MAX_BYTES, PictureRefused
 from marketplace.pictures.shown import view_of
-from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
 from storefronts.profiles.operations import StorefrontRefused, save_storefront
-from storefronts.studio.forms.front import FrontForm, IdentityForm, InviteForm
+from storefronts.studio.forms.front import FrontForm, IdentityForm
 from storefronts.studio.forms.start import TaxForm
-from storefronts.studio.seats import ANYONE, EDITORS, MONEY, studio_page
+from storefronts.studio.seats import EDITORS, MONEY, studio_page
 
 
 @studio_page(*EDITORS)
@@ -111,8 +98,7 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         data if which == "identity" else None, initial=IdentityForm.kept(partner), prefix="identity"
     )
     if which == "tax" and tax.is_valid():
-        facts: TaxFacts = tax.facts()
-        set_tax_facts(partner=partner, tax=facts, by=seat.user, at=at)
+        set_tax_facts(partner=partner, tax=tax.facts(), by=seat.user, at=at)
         return _saved(request)
     if which == "identity" and identity.is_valid():
         set_identity(partner=partner, facts=identity.facts(), by=seat.user, at=at)
@@ -123,6 +109,7 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         return redirect("studio:selling")
     context = {
         "tax": tax, "identity": identity, "account": partner.payment_account,
+        "vat_id": profile.vat_id, "vat_answer": vat_answer(profile),
         "facts": missing_for_sale(partner, language=get_language() or "en"), "here_is": "selling",
     }  # fmt: skip
     return render(request, "studio/selling.html", context, status=422 if which else 200)
@@ -131,63 +118,3 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
 def _saved(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Saved. It holds for sales from now on; sold works keep their facts."))
     return redirect("studio:selling")
-
-
-@studio_page(*ANYONE)
-def team(request: HttpRequest, seat: TeamMember) -> HttpResponse:
-    """Who is in the team; owners invite, change and remove."""
-    is_owner = seat.role == Role.OWNER
-    form = InviteForm(request.POST or None)
-    if request.method == "POST":
-        if not is_owner:
-            raise Http404
-        if form.is_valid() and _invited(form, seat):
-            messages.success(request, _("The team has changed."))
-            return redirect("studio:team")
-    members = list(seat.partner.team.select_related("user").order_by("since", "pk"))
-    context = {
-        "form": form,
-        "members": members,
-        "is_owner": is_owner,
-        "roles": Role.choices,
-        "me": seat,
-        "here_is": "team",
-    }
-    return render(request, "studio/team.html", context, status=422 if form.is_bound else 200)
-
-
-def _invited(form: forms.Form, seat: TeamMember) -> bool:
-    person = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
-    if person is None:
-        form.add_error(
-            "email", _("Nobody has an account with this address. Ask them to sign up first, then invite them.")
-        )
-        return False
-    try:
-        give_seat(
-            partner=seat.partner, user=person, role=Role(form.cleaned_data["role"]), by=seat.user, at=timezone.now()
-        )
-    except TeamRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
-
-
-@studio_page(*ANYONE)
-@require_POST
-def team_change(request: HttpRequest, seat: TeamMember, pk: int) -> HttpResponse:
-    """Give a member another role, or take them out; anyone may leave."""
-    member = seat.partner.team.select_related("user").filter(pk=pk).first()
-    if member is None:
-        raise Http404
-    role = request.POST.get("role", "")
-    try:
-        if request.POST.get("do") == "remove":
-            unseat(partner=seat.partner, user=member.user, by=seat.user)
-        elif role in Role.values:
-            give_seat(partner=seat.partner, user=member.user, role=Role(role), by=seat.user, at=timezone.now())
-    except TeamRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The team has changed."))
-    return redirect("studio:team")

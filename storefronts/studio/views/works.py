@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from marketplace.markets.languages import LANGUAGES
-from marketplace.offerings.models import Kind, Offering, State
+from marketplace.offerings.models import Kind, Offering, OfferingFile, State
 from marketplace.offerings.operations import (
     MOVES,
     OfferingIncomplete,
@@ -32,6 +32,7 @@ from storefronts.studio.forms.prices import PricesForm
 from storefronts.studio.forms.sections import SectionForm
 from storefronts.studio.forms.services import BriefForm, ExtrasForm
 from storefronts.studio.forms.start import NewWorkForm
+from storefronts.studio.forms.uploads import FileForm, PictureForm, VersionForm
 from storefronts.studio.forms.work import FactsForm, WordsForm
 from storefronts.studio.lists import work_line
 from storefronts.studio.seats import EDITORS, studio_page
@@ -132,9 +133,15 @@ def edit(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse
 
 
 def edit_page(
-    request: HttpRequest, seat: TeamMember, work: Offering, *, refused: SectionForm | None = None
+    request: HttpRequest,
+    seat: TeamMember,
+    work: Offering,
+    *,
+    refused: SectionForm | None = None,
+    picture: PictureForm | None = None,
+    file: FileForm | VersionForm | None = None,
 ) -> HttpResponse:
-    """The edit page; ``refused`` is a section that was sent and not kept: it shows what was typed and why."""
+    """The edit page; a form that was sent and not kept shows what was typed and why."""
     language = language_of(request, work)
     forms = {name: SECTIONS[name](offering=work, language=language) for name in FOR_KIND[work.kind]}
     if refused is not None:
@@ -152,12 +159,23 @@ def edit_page(
         "others": [(code, row.name) for code, row in LANGUAGES.items() if code not in texts],
         "title": texts[work.language].title,
         "pictures": [(shown, shown.alt.get(language, "")) for shown in work.pictures.select_related("picture")],
-        "files": work.files.filter(removed_at__isnull=True).prefetch_related("versions__file"),
+        "picture_form": picture or PictureForm(language=language, language_name=LANGUAGES[language].name),
+        "files": _files(work, file),
+        "file_form": file if isinstance(file, FileForm) else FileForm(),
+        "saves_itself": work.state != State.PUBLISHED,
         "missing": missing_links(work),
         "moves": MOVES[work.state],
         "here_is": "works",
     }
-    return render(request, "studio/edit.html", context, status=422 if refused is not None else 200)
+    is_refused = any(form is not None for form in (refused, picture, file))
+    return render(request, "studio/edit.html", context, status=422 if is_refused else 200)
+
+
+def _files(work: Offering, refused: FileForm | VersionForm | None) -> list[tuple[OfferingFile, VersionForm]]:
+    """Files on sale, each with the form for its next version."""
+    rows = work.files.filter(removed_at__isnull=True).prefetch_related("versions__file")
+    mine = refused if isinstance(refused, VersionForm) else None
+    return [(row, mine if mine and mine.kept == row.pk else VersionForm(kept=row.pk)) for row in rows]
 
 
 def missing_links(work: Offering) -> list[tuple[str, str]]:

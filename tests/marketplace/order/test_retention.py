@@ -1,13 +1,14 @@
-"""Orders are forgotten when tax law's ten years are over, not a day earlier."""
+"""Orders are forgotten when tax law's ten years are over, not a day earlier; unpaid ones after 30 days."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marketplace.order.models import OrderFacts
+from marketplace.basket.models import LineChoice
+from marketplace.order.models import LineFacts, Order, OrderFacts
 from marketplace.order.operations import place_order
-from marketplace.order.personal_data import forget_old_orders
-from tests.factories import NOON
+from marketplace.order.personal_data import OrdersOfPerson, forget_never_paid, forget_old_orders
+from tests.factories import NOON, make_user
 from tests.marketplace.order.test_trunk import facts, two_makers
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +24,34 @@ def test_the_person_is_forgotten_after_the_tenth_year_and_the_money_stays():
     kept = OrderFacts.objects.get()
     assert (kept.email, kept.name, kept.gross_minor) == ("deleted@deleted.invalid", "", gross)
     assert forget_old_orders(at=datetime(NOON.year + 12, 1, 1, tzinfo=UTC)) == 0
+    assert briefs() == [[], {}]
+
+
+def briefs() -> list:
+    """Of the lines and of the basket they came from, without the lines that had none."""
+    kept = [*LineFacts.objects.values_list("brief", flat=True), *LineChoice.objects.values_list("brief", flat=True)]
+    return [brief for brief in ([], {}) if all(not row for row in kept)] or kept
+
+
+@pytest.mark.parametrize(("status", "days", "forgotten"), [
+    ("expired", 31, 1), ("cancelled", 31, 1), ("expired", 29, 0), ("pending_payment", 31, 0), ("paid", 31, 0),
+])  # fmt: skip
+def test_an_order_that_was_never_paid_forgets_its_person_after_thirty_days(status, days, forgotten):
+    basket = two_makers()
+    place_order(basket=basket, facts=facts(basket), user=None, at=NOON)
+    Order.objects.update(status=status)
+    assert forget_never_paid(at=NOON + timedelta(days=days)) == forgotten
+    kept = OrderFacts.objects.get()
+    assert (kept.email == "deleted@deleted.invalid") == bool(forgotten)
+    assert (briefs() == [[], {}]) == bool(forgotten)
+    assert forget_never_paid(at=NOON + timedelta(days=days)) == 0
+
+
+@pytest.mark.parametrize(("status", "forgotten"), [("completed", True), ("refunded", True), ("paid", False)])
+def test_a_person_who_goes_takes_the_briefs_of_finished_work_with_her(status, forgotten):
+    user, basket = make_user(), two_makers()
+    place_order(basket=basket, facts=facts(basket), user=user, at=NOON)
+    Order.objects.update(status=status)
+    OrdersOfPerson().erase(user, at=NOON)
+    assert (briefs() == [[], {}]) is forgotten
+    assert OrderFacts.objects.get().email == "anna@example.org"

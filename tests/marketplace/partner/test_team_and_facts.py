@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, Role, TeamMember
 from marketplace.partner.operations import (
     IdentityFacts,
     TaxFacts,
+    TaxFactsRefused,
     TeamRefused,
     request_verification,
     seat,
@@ -17,6 +19,7 @@ from marketplace.partner.operations import (
     unseat,
 )
 from marketplace.partner.permissions import NotYourStorefront, require_role
+from marketplace.partner.personal_data import SeatsOfPerson
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
 from tests.factories import NOON, make_maker, make_user, owner_of
 
@@ -126,3 +129,29 @@ def test_a_complete_maker_misses_nothing():
     )
     set_identity(partner=with_facts(partner.pk), facts=IDENTITY, by=owner_of(partner), at=NOON)
     assert fields(partner) == []
+
+
+def test_the_export_of_an_owner_says_what_we_hold_of_the_trader_and_an_editors_does_not():
+    partner = make_maker()
+    set_identity(partner=with_facts(partner.pk), facts=IDENTITY, by=owner_of(partner), at=NOON)
+    tax = TaxFacts("FR", "person", "registered", "FR83404833048")
+    set_tax_facts(partner=partner, tax=tax, by=owner_of(partner), at=NOON)
+    (mine,) = SeatsOfPerson().export(owner_of(partner))["seats"]
+    assert mine["identity"]["street"] == "1 rue Haute"
+    assert (mine["identity"]["phone"], mine["identity"]["self_certified_at"]) == ("+33 4 91", NOON)
+    assert (mine["tax"]["vat_id"], mine["tax"]["country"]) == ("FR83404833048", "FR")
+    assert mine["payment_account"]["state"] == "verified"
+    (other,) = SeatsOfPerson().export(member(partner, Role.EDITOR))["seats"]
+    assert sorted(other) == ["role", "since", "studio"]
+
+
+def test_a_vat_number_is_one_of_the_sellers_country():
+    partner = make_maker()
+    with pytest.raises(TaxFactsRefused, match="not from the country"):
+        set_tax_facts(
+            partner=partner, tax=TaxFacts("FR", "person", "registered", "DE136695976"), by=owner_of(partner), at=NOON
+        )
+    assert (with_facts(partner.pk).tax_profile.vat_id, OutboxRow.objects.count()) == ("", 0)
+    greek = make_maker(country="GR", language="el")
+    tax = TaxFacts("GR", "person", "registered", "EL094259216")
+    assert set_tax_facts(partner=greek, tax=tax, by=owner_of(greek), at=NOON).vat_id == "EL094259216"

@@ -12,10 +12,11 @@ from marketplace.fulfilment.operations import order_paid
 from marketplace.order.facts import CheckoutFacts
 from marketplace.order.models import Order, SellerOrder
 from marketplace.order.operations import place_order
-from marketplace.outbox.models import SentMail
+from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import seat
 from marketplace.partner.prices import buyer_at_checkout
+from marketplace.vat.models import VatIdCheck
 from storefronts.profiles.models import Storefront
 from tests.factories import NOON, make_digital, make_maker, make_service, make_user, owner_of
 
@@ -176,16 +177,34 @@ def test_the_storefront_is_edited_per_language(client):
     assert Storefront.objects.get(partner=partner).name == "Neu"
 
 
-def test_an_owner_invites_and_an_unknown_address_is_explained(client):
+def test_an_owner_invites_and_learns_nothing_about_the_address(client):
     partner, person = make_maker(), make_user("new@example.org")
     client.force_login(owner_of(partner))
-    assert client.post("/en/studio/team/", {"email": "NEW@example.org", "role": "finance"}).status_code == 302
-    assert partner.team.get(user=person).role == "finance"
-    unknown = client.post("/en/studio/team/", {"email": "nobody@example.org", "role": "editor"})
-    assert "Ask them to sign up first" in unknown.content.decode()
+    answers = [
+        client.post("/en/studio/team/", {"email": address, "role": "finance"}, follow=True).content.decode()
+        for address in ("NEW@example.org", "nobody@example.org")
+    ]
+    assert ["The invitation is sent." in answer for answer in answers] == [True, True]
+    assert "no account" not in answers[1].lower()
+    assert partner.team.count() == 1
+    waiting = partner.invitations.get(email="new@example.org")
     client.force_login(person)
-    assert client.post("/en/studio/team/", {"email": "nobody@example.org", "role": "editor"}).status_code == 404
-    assert partner.team.count() == 2
+    assert client.post("/en/studio/team/", {"email": "x@example.org", "role": "editor"}).status_code == 302
+    client.force_login(owner_of(make_maker()))
+    revoke = f"/en/studio/team/invitations/{waiting.public_id}/revoke/"
+    assert client.post(revoke).status_code == 404
+    client.force_login(owner_of(partner))
+    assert client.post(revoke).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.outcome == "revoked"
+
+
+def test_an_editor_neither_invites_nor_takes_back(client):
+    partner, editor = make_maker(), make_user()
+    seat(partner=partner, user=editor, role=Role.EDITOR, at=NOON)
+    client.force_login(editor)
+    assert client.post("/en/studio/team/", {"email": "x@example.org", "role": "editor"}).status_code == 404
+    assert partner.invitations.count() == 0
 
 
 def test_nobody_changes_the_team_of_others(client):
@@ -205,6 +224,46 @@ def test_selling_facts_are_saved_and_wrong_ones_explained(client):
     client.post("/en/studio/selling/", {"which": "account"})
     kept = Partner.objects.select_related("tax_profile", "payment_account").get(pk=partner.pk)
     assert (kept.tax_profile.vat_id, kept.payment_account.state) == ("FR83404833048", "pending")
+
+
+def test_a_number_of_another_country_is_refused_with_a_sentence(client):
+    partner = make_maker(vat_status="none_yet", country="FR")
+    client.force_login(owner_of(partner))
+    tax = {"which": "tax", "tax-country": "FR", "tax-legal_form": "company", "tax-vat_status": "registered"}
+    page = client.post("/en/studio/selling/", tax | {"tax-vat_id": "DE136695976"})
+    assert page.status_code == 422
+    assert "not from the country where you are established" in page.content.decode()
+    assert 'value="DE136695976"' in page.content.decode()
+    partner.tax_profile.refresh_from_db()
+    assert (partner.tax_profile.vat_id, OutboxRow.objects.count()) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [("DE136695976", "Valid in the European register"), ("DE136695048", "Not known in the European register")],
+)
+def test_what_the_register_says_of_a_number_is_shown(client, run_outbox, number, says):
+    partner = make_maker(vat_status="none_yet", country="DE")
+    client.force_login(owner_of(partner))
+    tax = {"which": "tax", "tax-country": "DE", "tax-legal_form": "company", "tax-vat_status": "registered"}
+    assert client.post("/en/studio/selling/", tax | {"tax-vat_id": number}).status_code == 302
+    assert "is being asked" in client.get("/en/studio/selling/").content.decode()
+    run_outbox()
+    assert VatIdCheck.objects.get().number == number
+    page = client.get("/en/studio/selling/").content.decode()
+    assert says in page
+    assert ("does not know your VAT number" in page) == says.startswith("Not")
+
+
+def test_a_register_that_is_down_is_asked_again(client, run_outbox):
+    partner = make_maker(vat_status="none_yet", country="DE")
+    client.force_login(owner_of(partner))
+    tax = {"which": "tax", "tax-country": "DE", "tax-legal_form": "company", "tax-vat_status": "registered"}
+    client.post("/en/studio/selling/", tax | {"tax-vat_id": "DE811569869"})
+    run_outbox()
+    row = OutboxRow.objects.get(topic="partner.vat_number")
+    assert (row.done_at, row.dead_at, row.attempts, VatIdCheck.objects.count()) == (None, None, 0, 0)
+    assert "is being asked" in client.get("/en/studio/selling/").content.decode()
 
 
 def queries_of(client, url) -> int:

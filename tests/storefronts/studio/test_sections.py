@@ -13,6 +13,7 @@ from marketplace.offerings.models import Kind, Offering
 from marketplace.offerings.operations import Words, create_draft
 from marketplace.partner.models import PriceTerms, TaxNature
 from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
+from tests.marketplace.files.small import pdf
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -202,22 +203,108 @@ def test_sections_of_another_kind_are_not_there(client, work):
     assert save(client, work, "nonsense", {}).status_code == 404
 
 
-def test_a_file_that_is_not_what_it_says_is_refused(client, work):
+def test_a_refused_file_keeps_what_was_typed_beside_it(client, work):
     before = PrivateFile.objects.count()
     url = f"/en/studio/works/{work.public_id}/files/"
-    sent = SimpleUploadedFile("poster.png", b"MZ\x90 program")
-    page = client.post(url, {"file": sent}, follow=True).content.decode()
-    assert "Programs and web pages are not accepted" in page
-    assert "Choose a file first" in client.post(url, {}, follow=True).content.decode()
-    empty = client.post(url, {"file": SimpleUploadedFile("a.png", b"")}, follow=True).content.decode()
-    assert "The file is empty" in empty
+    refused = [
+        ({"file": SimpleUploadedFile("poster.png", b"MZ\x90 program")}, "Programs and web pages are not accepted"),
+        ({}, "Choose a file first"),
+        ({"file": SimpleUploadedFile("a.png", b"")}, "The file is empty"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 half a file")}, "the rest is damaged or missing"),
+    ]
+    for sent, says in refused:
+        answer = client.post(url, sent | {"label": "Ten by fifteen"})
+        page = answer.content.decode()
+        assert (answer.status_code, says in page, 'value="Ten by fifteen"' in page) == (422, True, True), says
+        assert 'id="file-label"' in page
     assert PrivateFile.objects.count() == before
+
+
+def test_a_refused_version_keeps_its_note_in_its_own_form(client, work):
+    kept = work.files.get()
+    again = SimpleUploadedFile("work.txt", b"words")
+    url = f"/en/studio/works/{work.public_id}/files/"
+    assert client.post(url, {"file": again, "kept": kept.pk, "note": "Larger"}).status_code == 302
+    again.seek(0)
+    answer = client.post(url, {"file": again, "kept": kept.pk, "note": "Larger still"})
+    assert answer.status_code == 422
+    assert "the same file as before" in answer.content.decode()
+    assert f'value="Larger still" maxlength="200" id="note-{kept.pk}"' in answer.content.decode()
+    assert kept.versions.count() == 2
+
+
+def test_a_refused_picture_keeps_its_words(client, work):
+    url = f"/en/studio/works/{work.public_id}/pictures/?lang=fr"
+    for sent, says in (
+        ({}, "Choose a picture first"),
+        ({"picture": SimpleUploadedFile("a.png", b"no picture")}, "not a picture, or it is damaged"),
+    ):
+        answer = client.post(url, sent | {"alt": "Un port au matin"})
+        page = answer.content.decode()
+        assert (answer.status_code, says in page, 'value="Un port au matin"' in page) == (422, True, True)
+    assert work.pictures.count() == 1
+
+
+def on_sale(client):
+    made = make_digital(title="Affiche", tiers=("personal",))
+    client.force_login(owner_of(made.partner))
+    return made
+
+
+def test_what_is_on_sale_cannot_be_emptied_in_the_studio(client):
+    work = on_sale(client)
+    base = f"/en/studio/works/{work.public_id}/"
+    page = client.post(f"{base}files/{work.files.get().pk}/remove/", follow=True).content.decode()
+    assert "Add the file that buyers get." in page
+    assert "Pause it first" in page
+    page = client.post(f"{base}pictures/{work.pictures.get().pk}/", {"do": "remove"}, follow=True).content.decode()
+    assert "Add at least one picture." in page
+    answer = save(client, work, "words", WORDS | {"words-description": "short"}, htmx=False)
+    assert answer.status_code == 422
+    assert "at least 40 characters" in answer.content.decode()
+    assert "\nshort</textarea>" in answer.content.decode()
+    assert "Set at least one price." in save(client, work, "prices", {"prices-side": "gross"}).content.decode()
+    assert (work.files.filter(removed_at=None).count(), work.pictures.count(), title_of(work)) == (1, 1, "Affiche")
+    assert work.tiers.filter(is_active=True).count() == 1
+
+
+def test_drafts_save_while_they_are_typed_and_works_on_sale_only_by_the_button(client, work):
+    draft = client.get(f"/en/studio/works/{work.public_id}/").content.decode()
+    assert draft.count('hx-trigger="change delay:300ms, input delay:1500ms"') == 3
+    assert "saved by itself" in draft
+    sold = on_sale(client)
+    page = client.get(f"/en/studio/works/{sold.public_id}/").content.decode()
+    assert "input delay:1500ms" not in page
+    assert "goes live when you press" in page
+    story = "Une histoire assez longue pour être publiée."
+    assert save(client, sold, "words", WORDS | {"words-description": story}, htmx=False).status_code == 302
+    assert title_of(sold) == "Affiche neuve"
+
+
+@pytest.mark.parametrize("missing", ["use", "territory"])
+def test_a_tier_without_its_use_is_refused_with_a_sentence(client, work, missing):
+    before = work.tiers.get().rights
+    answer = save(client, work, "prices", prices(**{f"personal-{missing}": ""}), htmx=False)
+    assert answer.status_code == 422
+    assert "Say what the buyer may do with it, and where." in answer.content.decode()
+    assert work.tiers.get().rights == before
+
+
+def test_an_open_licence_asks_for_nothing_but_itself(client, work):
+    data = prices() | {"prices-personal-on": "", "prices-open-on": "on", "prices-open-pricing": "free"}
+    save(client, work, "prices", data | {"prices-open-licence": "CC-BY-SA-4.0", "prices-open-attribution": ""})
+    tier = work.tiers.get(is_active=True)
+    assert (tier.licence, tier.rights["attribution"], tier.rights["share_alike"]) == ("CC-BY-SA-4.0", True, True)
+    page = client.get(f"/en/studio/works/{work.public_id}/").content.decode()
+    assert 'name="prices-open-licence"' in page
+    assert 'name="prices-open-attribution"' not in page
+    assert 'name="prices-personal-exclusive"' not in page
 
 
 def test_a_good_file_and_a_picture_are_kept(client, work):
     client.post(
         f"/en/studio/works/{work.public_id}/files/",
-        {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 new"), "label": "A3"},
+        {"file": SimpleUploadedFile("a.pdf", pdf()), "label": "A3"},
     )
     kept = io.BytesIO()
     Image.new("RGB", (400, 300), (20, 90, 160)).save(kept, "PNG")
