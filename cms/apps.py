@@ -6,6 +6,7 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from cms import sitemap
+        from cms.sitemap import pages_section
+        from storefronts.pages import machine
 
-        sitemap.register()
+        machine.register_section("pages", pages_section)

@@ -1,34 +1,28 @@
-"""The editors' pages in the sitemap: home and pages of text, each in the languages it was written in."""
+"""Editors' pages for the sitemap: every language version of a page names all of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from wagtail.models import Page
 
-from storefronts.pages.machine import PART, Row, Section, register_section, versions_of
+from storefronts.pages.machine import PART, Row, versions_of
 
 
-def register() -> None:
-    register_section("pages", Section(lambda: _live().count(), _rows))
-
-
-def _live() -> Any:
-    """Public pages by their concrete kind; the tree's root and what is behind a password are none."""
-    from cms.models.pages import PublicPage
-
-    kinds = [model for model in apps.get_app_config("cms").get_models() if issubclass(model, PublicPage)]
-    return Page.objects.type(*kinds).live().public().order_by("translation_key", "pk")
-
-
-def _rows(number: int) -> list[Row]:
+def pages_section(number: int | None) -> int | list[Row]:
+    """How many pages there are (None), or the rows of one part."""
+    live: Any = Page.objects.live().public().filter(depth__gt=1, content_type__app_label="cms")
+    if number is None:
+        return int(live.count())
     pages: dict[Any, list[Any]] = {}
-    for page in _live().specific()[(number - 1) * PART : number * PART].select_related("locale"):
+    for page in live.order_by("translation_key", "pk").specific().select_related("locale")[_slice(number)]:
         pages.setdefault(page.translation_key, []).append(page)
     rows: list[Row] = []
-    for translations in pages.values():
-        versions = [(page.locale.language_code, page.own_path()) for page in translations]
-        newest = max(page.last_published_at or page.latest_revision_created_at for page in translations)
-        rows += versions_of(versions, newest)
+    for same in pages.values():
+        newest = max((page.last_published_at for page in same if page.last_published_at), default=None)
+        rows += versions_of([(page.locale.language_code, page.own_path()) for page in same], newest)
     return rows
+
+
+def _slice(number: int) -> slice:
+    return slice((number - 1) * PART, number * PART)

@@ -21,6 +21,9 @@ from storefronts.pages.structured import site_data
 class PublicPage(Page):
     """Served like every public page of the shop: without a session, kept for a minute per market."""
 
+    intro: Any = ""
+    """A sentence under the title; pages that have one make it a field."""
+
     class Meta:
         abstract = True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,26 +19,19 @@ from marketplace.offerings.models import Offering, OfferingText, State
 from storefronts.pages.cards import maker_url, offering_url
 from storefronts.profiles.models import Storefront
 
-Row = dict[str, Any]
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
 CLOSED = ("/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/")
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A kind of page in the sitemap: how many there are, and the rows of one part of PART."""
-
-    count: Callable[[], int]
-    rows: Callable[[int], list[Row]]
-
-
-_sections: dict[str, Section] = {}
+Row = dict[str, Any]
+Section = Callable[[Any], Any]
+"""With None how many pages there are, with a number the rows of that part."""
+_more: dict[str, Section] = {}
 
 
 def register_section(name: str, section: Section) -> None:
-    """Higher houses bring their pages in AppConfig.ready()."""
-    _sections[name] = section
+    """A higher house has pages of its own in the sitemap."""
+    _more[name] = section
 
 
 @require_safe
@@ -71,7 +63,12 @@ def security(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The parts: works by 10,000, makers, lists, and what higher houses have."""
-    counts = {name: section.count() for name, section in _sections.items()}
+    counts = {
+        "works": Offering.objects.filter(state=State.PUBLISHED).count(),
+        "makers": Storefront.objects.count(),
+        "lists": len(_list_addresses()),
+        **{name: section(None) for name, section in _more.items()},
+    }
     parts = [
         request.build_absolute_uri(reverse("machine:sitemap-part", args=[section, number]))
         for section, count in counts.items()
@@ -84,11 +81,17 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def sitemap_part(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """One part: every language version of a page names all of them."""
-    rows = _sections[section].rows(number) if section in _sections and number >= 1 else []
+    sections: dict[str, Section] = {"works": _works, "makers": _makers, "lists": _lists, **_more}
+    rows = sections[section](number) if section in sections and number >= 1 else []
     if not rows:
         raise Http404("no such part of the sitemap")
     root = request.build_absolute_uri("/").rstrip("/")
     return render(request, "pages/sitemap.xml", {"rows": rows, "root": root}, content_type="application/xml")
+
+
+def versions_of(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
+    """A row for each language version of a page, ``(language, path)``."""
+    return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]
 
 
 def _slice(number: int) -> slice:
@@ -135,13 +138,3 @@ def _lists(number: int) -> list[Row]:
     for part in _list_addresses()[_slice(number)]:
         rows += versions_of([(code, f"/{code}/search/{part}") for code in settings.INTERFACE_LANGUAGES], None)
     return rows
-
-
-def versions_of(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
-    """One row for each language version of a page; each names all of them."""
-    return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]
-
-
-register_section("works", Section(lambda: Offering.objects.filter(state=State.PUBLISHED).count(), _works))
-register_section("makers", Section(Storefront.objects.count, _makers))
-register_section("lists", Section(lambda: len(_list_addresses()), _lists))
