@@ -166,6 +166,7 @@ class CheckoutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        data |= {name: one_line(data[name]) for name in ON_ONE_LINE if data.get(name)}
         country, postcode = data.get("country", ""), data.get("postcode", "")
         if postcode and not postcode_fits(country, postcode):
             example = postcode_example(country)
@@ -173,7 +174,6 @@ class CheckoutForm(forms.Form):
                 "postcode",
                 _("This is no postcode of the country chosen. Write it like %(example)s.") % {"example": example},
             )
-        data |= {name: one_line(data[name]) for name in ON_ONE_LINE if data.get(name)}
         if data.get("capacity") == "business":
             for name, sentence in (
                 ("company", _("Write the company's name.")),
