@@ -66,6 +66,10 @@ coverage: need-dev ## Tests with coverage and its floor
 messages: need-dev ## Update the German, French and Greek catalogues from the code, and compile them
 	@$(PY) -m scripts.messages update
 
+.PHONY: gallery-baseline
+gallery-baseline: need-dev ## Renew what tests compare /design/ with; look at it first
+	@RING_GALLERY_RENEW=1 RING_ENV=test $(PY) -m pytest -n 0 -q tests/marketplace/design/test_gallery_browser.py -k looks_as_it_did
+
 .PHONY: screenshots
 screenshots: need-dev ## Take the README's pictures anew from a running demo [PORT=8000]
 	@$(PY) -m scripts.screenshots --site http://127.0.0.1:$(PORT)
