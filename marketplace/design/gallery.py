@@ -21,6 +21,7 @@ SECTIONS = (
     "feedback",
     "data",
     "small",
+    "pages",
 )
 """Each is a template `design/gallery/<name>.html`."""
 

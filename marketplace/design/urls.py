@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from marketplace.design.views import gallery
+from marketplace.design import gallery_pages, views
 
 app_name = "design"
-urlpatterns = [path("", gallery, name="gallery")]
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("pages/<slug:name>/", gallery_pages.error_page, name="error_page"),
+    path("mail/", gallery_pages.mail, name="mail"),
+    path("mail/text/", gallery_pages.mail_text, name="mail_text"),
+]

@@ -50,4 +50,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, light and dark side by side (development only)."""
-    return render(request, "design/gallery.html", {"sections": SECTIONS, "panes": panes(), **samples()})
+    from marketplace.design.gallery_pages import ERROR_PAGES  # it shows the pages above
+
+    context = {"sections": SECTIONS, "panes": panes(), "error_pages": list(ERROR_PAGES), **samples()}
+    return render(request, "design/gallery.html", context)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,6 +17,11 @@ from marketplace.design.gallery import SECTIONS
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+BASELINE = Path(__file__).parent / "baseline"
+COARSE = 40
+"""Blocks in a row: about 16 pixels each, wider than any letter."""
+TOLERATED = 1.5
+"""Mean luminance that another machine, Chromium or font smoothing may differ by; a moved component differs by more."""
 WIDTHS = (390, 768, 1280, 1920)
 
 
@@ -110,6 +115,55 @@ def test_every_section_is_drawn_in_both_themes(browser: Browser, live_server: Li
         ground = picture.getpixel((2, 2))
         assert (ground > 240, ground < 30) == (theme == "light", theme == "dark"), section
         assert lightest - darkest > 150, f"nothing readable stands in {section}, {theme}"
+
+
+def blocks(shot: bytes) -> Image.Image:
+    """A screenshot as coarse luminance: letters and their smoothing are gone, what stands where stays."""
+    picture = Image.open(BytesIO(shot)).convert("L")
+    return picture.resize((COARSE, max(1, round(picture.height * COARSE / picture.width))), Image.Resampling.BOX)
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of luminance, 0 to 255; other proportions count as a great one."""
+    if abs(one.height - other.height) > max(2, other.height // 12):
+        return 255.0
+    return float(ImageStat.Stat(ImageChops.difference(one, other.resize(one.size))).mean[0])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_section_looks_as_it_did(browser: Browser, live_server: LiveServer, theme: str) -> None:
+    """`make gallery-baseline` renews the pictures: look at /design/ first, and commit them with the change."""
+    page = open_gallery(browser, live_server)
+    page.evaluate("document.fonts.ready")
+    seen = {name: blocks(page.locator(f'#{name} [data-theme="{theme}"]').screenshot()) for name in SECTIONS}
+    page.close()
+    if os.environ.get("RING_GALLERY_RENEW"):
+        BASELINE.mkdir(exist_ok=True)
+        for name, picture in seen.items():
+            picture.save(BASELINE / f"{name}-{theme}.png", optimize=True)
+    kept = {name: Image.open(BASELINE / f"{name}-{theme}.png") for name in SECTIONS}
+    assert {name: found for name in SECTIONS if (found := difference(seen[name], kept[name])) > TOLERATED} == {}
+
+
+def test_the_baseline_is_small_and_tells_sections_apart() -> None:
+    pictures = {path.stem: Image.open(path) for path in BASELINE.glob("*.png")}
+    assert sum(path.stat().st_size for path in BASELINE.glob("*.png")) <= 300_000
+    assert set(pictures) == {f"{name}-{theme}" for name in SECTIONS for theme in ("light", "dark")}
+    alike = [
+        (one, other) for one in pictures for other in pictures
+        if one < other and difference(pictures[one], pictures[other]) <= TOLERATED
+    ]  # fmt: skip
+    assert alike == []
+
+
+def test_error_pages_and_mails_are_shown_from_the_gallery(browser: Browser, live_server: LiveServer) -> None:
+    page = open_gallery(browser, live_server)
+    paths = page.locator('#pages [data-theme="light"] a').evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    found = {path: page.goto(live_server.url + path) for path in paths}
+    assert {path.strip("/").rpartition("/")[2]: answer.status for path, answer in found.items() if answer} == {
+        "400": 400, "403": 403, "404": 404, "429": 429, "500": 500, "csrf": 403, "mail": 200, "text": 200,
+    }  # fmt: skip
+    page.close()
 
 
 def test_the_browser_has_nothing_to_complain_about(browser: Browser, live_server: LiveServer) -> None:
