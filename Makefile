@@ -69,6 +69,7 @@ messages: need-dev ## Update the German, French and Greek catalogues from the co
 .PHONY: access
 access: need-dev ## Write down anew who may open which address (tests/access/table.txt)
 	@RING_ENV=test RING_ACCESS_WRITE=1 $(PY) -m pytest -n 0 -q tests/access -k as_the_table_says
+
 .PHONY: gallery-baseline
 gallery-baseline: need-dev ## Renew what tests compare /design/ with; look at it first
 	@RING_GALLERY_RENEW=1 RING_ENV=test $(PY) -m pytest -n 0 -q tests/marketplace/design/test_gallery_browser.py -k looks_as_it_did
