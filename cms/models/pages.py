@@ -42,7 +42,8 @@ class PublicPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         market = request.market  # type: ignore[attr-defined]
         translations = self.in_languages()
-        own = next(code for code, page in translations if page.pk == self.pk)
+        written = self.alias_of_id or self.pk  # a copy that only keeps the tree of a language says what its source says
+        own = next(code for code, page in translations if page.pk == written)
         addresses = [(code, self.address(code, page, request)) for code, page in translations if page.live]
         context |= {
             "supply": supply_for(self.body, market),
@@ -59,7 +60,7 @@ class PublicPage(Page):
 
     def in_languages(self) -> list[tuple[str, Page]]:
         """This page in each language it was written in, with the language's code; itself among them."""
-        pages = self.get_translations(inclusive=True).select_related("locale")
+        pages = self.get_translations(inclusive=True).filter(alias_of__isnull=True).select_related("locale")
         return [(page.locale.language_code, page) for page in pages]
 
 
@@ -71,7 +72,7 @@ class HomePage(PublicPage):
     template = "cms/home.html"
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.StandardPage", "cms.RingIndexPage"]
 
     class Meta:
         verbose_name = _("home page")
