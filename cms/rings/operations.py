@@ -125,7 +125,8 @@ def furnish_umbrella(*, ring: Ring) -> None:
     """The network's editors: every page and every drawer."""
     assert ring.group is not None
     may_open_the_admin(group=ring.group)
-    for home in HomePage.objects.filter(depth=2):
-        allow_in_pages(group=ring.group, page=home, codenames=IN_ALL_PAGES)
+    top = Page.get_first_root_node()
+    if top is not None:
+        allow_in_pages(group=ring.group, page=top, codenames=IN_ALL_PAGES)
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     allow_in_collection(group=ring.group, collection=root)
