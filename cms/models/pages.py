@@ -81,6 +81,15 @@ class HomePage(PublicPage):
         """The root of a language; without asking the database."""
         return f"/{code}/"
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """The rings' pages are found directly, in any language; all others as Wagtail finds them."""
+        if path_components[:1] == ["rings"] and len(path_components) <= 2:  # noqa: PLR2004  # /rings/ and /rings/{slug}/
+            from cms.models.rings import ring_route  # stands on this module
+
+            if (found := ring_route(path_components)) is not None:
+                return found
+        return super().route(request, path_components)
+
     @property
     def has_hero(self) -> bool:
         """The hero's sentence is the page's first heading; without one the title is, for screen readers."""

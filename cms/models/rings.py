@@ -43,7 +43,22 @@ class KeptPage(PagePermissionTester):
         return bool(self.user.is_superuser) or "bulk_delete" in getattr(self, "permissions", ())
 
 
-class RingIndexPage(PublicPage):
+class InKnownLanguages(PublicPage):
+    """A page that its route has fetched with all its translations: they are not asked for again."""
+
+    known_languages: list[tuple[str, Page]] | None = None
+
+    class Meta:
+        abstract = True
+
+    def in_languages(self) -> list[tuple[str, Page]]:
+        return self.known_languages or super().in_languages()
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return KeptPage(user, self)
+
+
+class RingIndexPage(InKnownLanguages):
     """The ring of rings: its story, the map, the list, the figures."""
 
     body = StreamField(UMBRELLA_BLOCKS, blank=True, verbose_name=_("Under the map"))
@@ -59,19 +74,6 @@ class RingIndexPage(PublicPage):
 
     def address(self, code: str, page: Page, request: HttpRequest) -> str:
         return f"/{code}/rings/"
-
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        return KeptPage(user, self)
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """A ring that has no page in this language is shown in its own first one, as works and makers are."""
-        if len(path_components) == 1:
-            slug = path_components[0]
-            if not self.get_children().filter(slug=slug, live=True).exists():
-                page = page_elsewhere(slug, get_language() or "en")
-                if page is not None:
-                    return RouteResult(page)
-        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -93,7 +95,7 @@ class RingIndexPage(PublicPage):
         }  # fmt: skip
 
 
-class RingPage(PublicPage):
+class RingPage(InKnownLanguages):
     """A ring: who it is, what it shows, its makers and works, its partners, how to join."""
 
     ring = models.ForeignKey(Ring, on_delete=models.PROTECT, related_name="pages")
@@ -110,9 +112,6 @@ class RingPage(PublicPage):
     def address(self, code: str, page: Page, request: HttpRequest) -> str:
         """Without asking the database: the slug is the ring's in each language."""
         return f"/{code}/rings/{self.slug}/"
-
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        return KeptPage(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -132,12 +131,20 @@ class RingPage(PublicPage):
         }  # fmt: skip
 
 
-def page_elsewhere(slug: str, language: str) -> RingPage | None:
-    """The page of a ring in the language that a reader of ``language`` would rather read."""
-    rows = RingPage.objects.live().filter(slug=slug).select_related("ring", "locale")
-    pages = {page.locale.language_code: page for page in rows}
+def ring_route(path_components: list[str]) -> RouteResult | None:
+    """Where ``/rings/`` and ``/rings/{slug}/`` lead, in one query: the page in the reader's language, else in its own.
+
+    A ring that has no page in a language is shown in its first one, as works and makers are; None leaves it to Wagtail.
+    """
+    model: type[RingIndexPage | RingPage] = RingIndexPage if len(path_components) == 1 else RingPage
+    related = ("locale",) if model is RingIndexPage else ("locale", "ring")
+    rows = model.objects.live().filter(slug=path_components[-1]).select_related(*related)
+    pages = {page.locale.language_code: page for page in rows.filter(alias_of__isnull=True)}
     if not pages:
         return None
-    own = next(iter(pages.values())).ring.languages[0]
-    wanted = next((code for code in fallbacks(language, own) if code in pages), None)
-    return pages[wanted] if wanted else next(iter(pages.values()))
+    first = next(iter(pages.values()))
+    own = first.ring.languages[0] if isinstance(first, RingPage) else "en"
+    wanted = next((code for code in fallbacks(get_language() or "en", own) if code in pages), None)
+    page = pages[wanted] if wanted else first
+    page.known_languages = list(pages.items())
+    return RouteResult(page)

@@ -19,7 +19,7 @@ from storefronts.rings.models import Ring, RingState
 HUES = [(hue, f"{hue}°") for hue in range(0, 360, 15)]
 
 
-def languages() -> list[tuple[str, str]]:
+def language_choices() -> list[tuple[str, str]]:
     return [(code, language.name) for code, language in LANGUAGES.items()]
 
 
@@ -44,9 +44,9 @@ class FoundForm(forms.Form):
         help_text=_("On the wheel: 0 rose, 45 orange, 75 ochre, 150 green, 210 sea, 265 ink blue, 300 violet."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
-        label=_("Languages of its page"), choices=languages, widget=forms.CheckboxSelectMultiple
+        label=_("Languages of its page"), choices=language_choices, widget=forms.CheckboxSelectMultiple
     )
-    first_language = forms.ChoiceField(label=_("First language"), choices=languages)
+    first_language = forms.ChoiceField(label=_("First language"), choices=language_choices)
     sentence = forms.CharField(
         label=_("In one sentence, in its first language"), max_length=200, required=False,
         help_text=_("Its editors can change it and write the story."),
@@ -95,7 +95,7 @@ class InviteByMailForm(forms.Form):
     """A person by address, in the language of the mail."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=languages)
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=language_choices)
 
 
 class WordsForm(forms.Form):
