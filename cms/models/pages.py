@@ -83,7 +83,7 @@ class HomePage(PublicPage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """The rings' pages are found directly, in any language; all others as Wagtail finds them."""
-        if path_components[:1] == ["rings"] and len(path_components) <= 2:  # noqa: PLR2004  # /rings/ and /rings/{slug}/
+        if path_components[:1] == ["rings"] and len(path_components) <= 2:  # /rings/ and /rings/{slug}/
             from cms.models.rings import ring_route  # stands on this module
 
             if (found := ring_route(path_components)) is not None:

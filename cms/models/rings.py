@@ -87,7 +87,7 @@ class RingIndexPage(InKnownLanguages):
             "land": europe(),
             "spots": spots(rings),
             "rings": [(ring, country_name(ring.country, interface), works.get(ring.slug, 0)) for ring in rings],
-            "makers_total": sum(ring.makers for ring in rings),
+            "makers_total": sum(getattr(ring, "makers", 0) for ring in rings),
             "works_total": works.get("", 0),
             "umbrella": umbrella,
             "story": paragraphs(story), "story_lang": story_lang,
@@ -98,7 +98,7 @@ class RingIndexPage(InKnownLanguages):
 class RingPage(InKnownLanguages):
     """A ring: who it is, what it shows, its makers and works, its partners, how to join."""
 
-    ring = models.ForeignKey(Ring, on_delete=models.PROTECT, related_name="pages")
+    ring = models.ForeignKey(Ring, on_delete=models.PROTECT, related_name="+")
     body = StreamField(RING_BLOCKS, blank=True, verbose_name=_("Between the story and the newest works"))
 
     template = "cms/rings/ring.html"

@@ -1,4 +1,4 @@
-"""Founding a ring is one act: the ring, its group, its collection, its page in each language, its first editor asked."""
+"""Founding a ring is one act: ring, group, collection, a page in each language, the first editor asked."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def found_ring(
 
 @transaction.atomic
 def furnish(*, ring: Ring, live: bool) -> None:
-    """Pages, collection and permissions of a ring; what is there is left as it is. Raises RingRefused without a home."""
+    """Pages, collection and permissions of a ring; what is there is left. Raises RingRefused without a home page."""
     assert ring.group is not None
     may_open_the_admin(group=ring.group)
     collection = ring_collection(name=ring.name)
@@ -69,7 +69,7 @@ def page_in(*, ring: Ring, code: str, live: bool) -> RingPage:
 
 
 def index_in(*, locale: Locale) -> RingIndexPage:
-    """The page of all rings in a language. Where nobody has translated it, Wagtail keeps a copy of the first one there."""
+    """The page of all rings in a language. Where nobody has translated it, Wagtail keeps a copy of the first one."""
     found = RingIndexPage.objects.filter(locale=locale).first()
     if found is not None:
         return found

@@ -55,9 +55,7 @@ def works_by_ring() -> Mapping[str, int]:
     return {**dict(snapshot.facets(plan)["ring"]), "": snapshot.search(plan).total}
 
 
-def _newest(
-    snapshot: Snapshot, filters: Mapping[str, Node], count: int
-) -> tuple[Sequence[Mapping[str, Any]], int]:
+def _newest(snapshot: Snapshot, filters: Mapping[str, Node], count: int) -> tuple[Sequence[Mapping[str, Any]], int]:
     found = snapshot.search(SearchPlan(MatchAll(), filters, order=("published", True), limit=count))
     rows = snapshot.load([candidate.ref for candidate in found.candidates])
     return [row["display"] for row in rows], found.total

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.models import RingPage
 from cms.rings.forms import FoundForm, InviteByMailForm, InviteMakerForm, PartnersForm, WordsForm
 from cms.rings.operations import found_ring
 from cms.rings.queries import memberships_of
@@ -71,7 +72,7 @@ def _desk(request: HttpRequest, ring: Ring, *, status: int = 200, **bound: forms
         "ring": ring, "by_state": by_state, "figures": ring_figures(ring, at=at),
         "invitations": list(open_invitations(ring, at=at)), "editors": list(ring.editors.select_related("user")),
         "is_network": is_network_editor(request.user),  # type: ignore[arg-type]
-        "pages": [] if ring.is_umbrella else list(ring.pages.select_related("locale")),  # type: ignore[attr-defined]
+        "pages": list(RingPage.objects.filter(ring=ring).select_related("locale")),
         "past": [*by_state["refused"], *by_state["left"], *by_state["removed"]],
         "invite_form": InviteMakerForm(prefix="maker"),
         "mail_form": InviteByMailForm(prefix="mail", initial={"language": language}),
@@ -161,7 +162,9 @@ def editor_remove(request: HttpRequest, ring: Ring, public_id: str) -> HttpRespo
         messages.error(request, str(refused))
     else:
         messages.success(request, _("This person is no editor of the ring any more."))
-    return redirect("ring_desk" if user != request.user else "wagtailadmin_home", *([ring.slug] if user != request.user else []))
+    return redirect(
+        "ring_desk" if user != request.user else "wagtailadmin_home", *([ring.slug] if user != request.user else [])
+    )
 
 
 @ring_desk

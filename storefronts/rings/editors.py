@@ -30,7 +30,10 @@ def add_editor(*, ring: Ring, user: User, by: User, at: datetime) -> RingEditor:
 
 @transaction.atomic
 def remove_editor(*, ring: Ring, user: User, by: User) -> None:
-    """Take a seat away; an editor may leave a ring. The last editor of the umbrella stays. Raises NotYourRing, RingRefused."""
+    """Take a seat away; an editor may leave a ring. The last editor of the umbrella stays.
+
+    Raises NotYourRing, RingRefused.
+    """
     if by.pk != user.pk:
         require_network(by)
     locked = Ring.objects.select_for_update().get(pk=ring.pk)

@@ -35,7 +35,7 @@ def register_showcases(subjects: ShowcaseSubjects) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RingFigures:
-    """Of the last SPAN, apart from makers and works, which are now. ``sales``: a band such as "10-49", or "" (hidden)."""
+    """Of the last SPAN; makers and works are of now. ``sales``: a band such as "10-49", or "" (hidden)."""
 
     makers: int
     works: int
@@ -58,7 +58,7 @@ def band(count: int) -> str:
 
 
 def sales_band(count: int, sellers: int) -> str:
-    """Published rule: hidden while there were sales of fewer than FEWEST_SELLERS makers; no sale at all hides nobody."""
+    """The rule: hidden while fewer than FEWEST_SELLERS makers have sold; no sale at all gives nobody away."""
     return "" if 0 < sellers < FEWEST_SELLERS else band(count)
 
 

@@ -10,10 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from storefronts.rings.models import Ring
 
 
+class RingField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} · {obj.city}"
+
+
 class ApplyForm(forms.Form):
     """Which ring, and a few words to its editors."""
 
-    ring = forms.ModelChoiceField(
+    ring = RingField(
         label=_("Which ring?"), queryset=Ring.objects.none(), to_field_name="slug", empty_label=_("Choose")
     )
     words = forms.CharField(
@@ -26,4 +31,3 @@ class ApplyForm(forms.Form):
         field = self.fields["ring"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rings
-        field.label_from_instance = lambda ring: f"{ring.name} · {ring.city}"  # type: ignore[method-assign]

@@ -69,7 +69,7 @@ def write_ring(*, facts: RingFacts, at: datetime) -> Ring:
 
 def _rarest_dot() -> int:
     """The dot of the mark that fewest rings light, in the order of the clock."""
-    used = {dot: count for dot, count in Ring.objects.values_list("dot").annotate(Count("pk")).order_by()}
+    used = dict(Ring.objects.values_list("dot").annotate(Count("pk")).order_by())
     return min(range(DOTS), key=lambda dot: (used.get(dot, 0), dot))
 
 

@@ -85,7 +85,10 @@ def refuse_maker(*, membership: Membership, by: User, at: datetime, why: str) ->
 
 @transaction.atomic
 def remove_maker(*, membership: Membership, by: User, at: datetime, why: str) -> Membership:
-    """A ring's editor ends a membership, or takes an invitation back. Raises NotYourRing, RingRefused, TransitionRefused."""
+    """A ring's editor ends a membership, or takes an invitation back.
+
+    Raises NotYourRing, RingRefused, TransitionRefused.
+    """
     require_editor(by, membership.ring)
     return _by_editor(membership, S.REMOVED, by=by, at=at, why=reason(why))
 

@@ -6,12 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
-from storefronts.rings.models import Invitation, Membership, MembershipState, Ring
+from storefronts.rings.models import Invitation, Membership, MembershipEvent, MembershipState, Ring
 from storefronts.rings.permissions import is_network_editor
 
 NAMES_KEPT_S = 60
@@ -34,6 +34,12 @@ def member_slugs(ring: Ring) -> list[str]:
     """The makers of a ring, the oldest member first."""
     rows = Membership.objects.filter(ring=ring, state=MembershipState.MEMBER).order_by("since", "pk")
     return list(rows.values_list("storefront__slug", flat=True))
+
+
+def with_last_word(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Each membership with ``last_why``: what was said when it last moved."""
+    last = MembershipEvent.objects.filter(membership=OuterRef("pk")).order_by("-at", "-id")
+    return rows.annotate(last_why=Subquery(last.values("why")[:1]))
 
 
 def with_rings(path: str) -> Prefetch:

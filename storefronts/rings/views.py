@@ -29,7 +29,7 @@ from storefronts.rings.figures import ring_subject
 from storefronts.rings.forms import ApplyForm
 from storefronts.rings.invitations import accept_as_editor, accept_as_maker
 from storefronts.rings.models import Invitation, InvitationKind, Membership, MembershipState, Ring, RingState
-from storefronts.rings.queries import invitation_by_key
+from storefronts.rings.queries import invitation_by_key, with_last_word
 from storefronts.rings.refused import RingRefused
 from storefronts.studio.seats import EDITORS, studio_page
 
@@ -51,13 +51,15 @@ def studio(request: HttpRequest, seat: TeamMember) -> HttpResponse:
 
 def _studio_page(request: HttpRequest, seat: TeamMember, form: ApplyForm) -> HttpResponse:
     storefront = _storefront(seat)
-    rows = list(storefront.memberships.select_related("ring").order_by("-is_home", "-changed_at"))
+    mine = storefront.memberships.select_related("ring").order_by("-is_home", "-changed_at")
+    rows = list(with_last_word(mine))
+    over = (MembershipState.REFUSED, MembershipState.REMOVED)
     context = {
         "form": form, "is_owner": seat.role == Role.OWNER, "here_is": "ring",
         "invited": [row for row in rows if row.state == MembershipState.INVITED],
         "joined": [row for row in rows if row.state == MembershipState.MEMBER],
         "waiting": [row for row in rows if row.state == MembershipState.APPLIED],
-        "over": [(row, row.events.last()) for row in rows if row.state in (MembershipState.REFUSED, MembershipState.REMOVED)],
+        "over": [row for row in rows if row.state in over],
         "may_apply": seat.role == Role.OWNER and form.fields["ring"].queryset.exists(),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "rings/studio.html", context, status=422 if form.is_bound else 200)
@@ -77,9 +79,9 @@ def _free_rings(storefront: Storefront) -> QuerySet[Ring]:
     return Ring.objects.filter(is_umbrella=False, state=RingState.OPEN).exclude(pk__in=taken).order_by("name")
 
 
+@limited("ring-apply", limit=20, seconds=3600)
 @studio_page(*EDITORS)
 @require_POST
-@limited("ring-apply", limit=20, seconds=3600)
 def studio_apply(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Ask to join a ring."""
     storefront = _storefront(seat)

@@ -101,7 +101,22 @@ def test_another_rings_desk_is_not_there(desk, ghent, bruges):
     assert member.storefront.memberships.count() == 1
 
 
-@pytest.mark.parametrize("what", ["edit/", "edit/preview/", "delete/", "unpublish/", "move/", "history/", "usage/", "copy/", "add_subpage/", "view_draft/", "workflow/collect_action_data/"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "edit/",
+        "edit/preview/",
+        "delete/",
+        "unpublish/",
+        "move/",
+        "history/",
+        "usage/",
+        "copy/",
+        "add_subpage/",
+        "view_draft/",
+        "workflow/collect_action_data/",
+    ],
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_another_rings_page_is_not_there_in_the_page_editor(desk, ghent, bruges, what, method):
     page = page_of(bruges)
@@ -132,7 +147,10 @@ def test_own_page_is_neither_deleted_nor_moved_by_its_editors(desk, ghent):
 
 
 def test_pages_above_the_ring_cannot_be_changed(desk, ghent):
-    for page in (HomePage.objects.get(locale__language_code="en"), RingIndexPage.objects.get(locale__language_code="en")):
+    for page in (
+        HomePage.objects.get(locale__language_code="en"),
+        RingIndexPage.objects.get(locale__language_code="en"),
+    ):
         assert desk.get(f"/cms/pages/{page.pk}/edit/").status_code == 404
         add = desk.post(f"/cms/pages/add/cms/ringpage/{page.pk}/", {"title": "Mine", "slug": "mine"})
         assert add.status_code == 404
@@ -184,7 +202,10 @@ def test_words_and_partners_are_saved_in_one_language(desk, ghent):
     data = {"which": "words", "sentence": "Between two rivers.", "story": "One.\n\nTwo."}
     assert desk.post("/cms/ring/ghent/words/en/", data).status_code == 302
     lines = "Academy https://academy.example\nCafé De Leie"
-    assert desk.post("/cms/ring/ghent/words/en/", {"which": "partners", "partners": lines, "state": "closed"}).status_code == 302
+    assert (
+        desk.post("/cms/ring/ghent/words/en/", {"which": "partners", "partners": lines, "state": "closed"}).status_code
+        == 302
+    )
     kept = Ring.objects.get(slug="ghent")
     assert kept.sentence == {"nl": "Van de Leie tot de Schelde.", "en": "Between two rivers."}
     assert kept.partners == [{"name": "Academy", "url": "https://academy.example"}, {"name": "Café De Leie", "url": ""}]

@@ -100,7 +100,7 @@ def test_editor_is_invited_by_the_network_and_sits_by_the_mailed_address_only(ri
     with pytest.raises(NotYourRing):
         invite_editor(ring=ring, email="new@example.org", language="en", by=editor, at=NOON)
     made = invite_editor(ring=ring, email="New@Example.org", language="en", by=network, at=NOON)
-    with pytest.raises(RingRefused, match="new@example.org"):
+    with pytest.raises(RingRefused, match=r"new@example\.org"):
         accept_as_editor(invitation=made, by=make_user(), at=NOON)
     person = make_user("new@example.org")
     accept_as_editor(invitation=made, by=person, at=NOON)
