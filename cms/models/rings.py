@@ -123,7 +123,7 @@ class RingPage(InKnownLanguages):
         return context | {
             "ring": ring,
             "country": country_name(ring.country, interface_language(market.language)),
-            "lit_city": str(ring.dot),
+            "lit_city": ring.lit,
             "sentence": sentence, "sentence_lang": sentence_lang,
             "story": paragraphs(story), "story_lang": story_lang,
             "of_ring": ring_supply(ring.slug, market),

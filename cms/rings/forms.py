@@ -15,8 +15,7 @@ from marketplace.markets.languages import LANGUAGES
 from storefronts.profiles.models import Storefront
 from storefronts.rings.founding import RingFacts
 from storefronts.rings.models import Ring, RingState
-
-HUES = [(hue, f"{hue}°") for hue in range(0, 360, 15)]
+from storefronts.studio.forms.front import HUES
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -41,7 +40,7 @@ class FoundForm(forms.Form):
     )  # fmt: skip
     hue = forms.TypedChoiceField(
         label=_("Accent colour"), coerce=int, choices=HUES, initial=210,
-        help_text=_("On the wheel: 0 rose, 45 orange, 75 ochre, 150 green, 210 sea, 265 ink blue, 300 violet."),
+        help_text=_("One accent on its pages and its dot in the mark."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=_("Languages of its page"), choices=language_choices, widget=forms.CheckboxSelectMultiple

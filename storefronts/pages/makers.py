@@ -123,7 +123,7 @@ def page_context(request: HttpRequest, page: MakerPage, market: Market, number: 
 
 def lit_dot(rings: list[Ring]) -> str:
     """The dot of the mark that the home ring lights; none without a ring."""
-    return str(rings[0].dot) if rings else ""
+    return rings[0].lit if rings else ""
 
 
 @require_safe

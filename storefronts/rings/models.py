@@ -66,6 +66,11 @@ class Ring(models.Model):
         return self.name
 
     @property
+    def lit(self) -> str:
+        """Its dot, as the mark takes it."""
+        return str(self.dot)
+
+    @property
     def hue_step(self) -> int:
         """The step of the wheel that style sheets know."""
         return self.hue // 15 * 15 % 360

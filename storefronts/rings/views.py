@@ -185,6 +185,6 @@ def _invitation_page(request: HttpRequest, found: Invitation, at: datetime, erro
     context = {
         "invitation": found, "ring": found.ring, "error": error, "is_good": found.is_good(at), "person": user,
         "storefronts": list(owned), "is_for_editor": found.kind == InvitationKind.EDITOR,
-        "is_theirs": user is not None and user.email.lower() == found.email, "lit_city": str(found.ring.dot),
+        "is_theirs": user is not None and user.email.lower() == found.email, "lit_city": found.ring.lit,
     }  # fmt: skip
     return render(request, "rings/invitation.html", context, status=422 if error else 200)
