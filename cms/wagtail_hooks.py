@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.choosers import offering_chooser, storefront_chooser
+from cms.rings import menu  # noqa: F401  # the ring's desk
 
 
 @hooks.register("register_admin_viewset")

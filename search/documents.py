@@ -35,7 +35,8 @@ class SearchDocument:
     ``categories`` the leaf's and its ancestors' ids, ``category_labels`` their names joined, per language.
     ``price_consumer`` holds minor units of EUR per country (all COUNTRIES), what a consumer there pays with VAT;
     ``price_business`` the net. Both are empty for what has no price. ``delivery_days``: 0 is at once, None is by
-    agreement. ``quality`` is 0 to 1000. ``display`` is JSON for the card and opaque here.
+    agreement. ``rings`` are slugs, the home ring first. ``quality`` is 0 to 1000. ``display`` is JSON for the card
+    and opaque here.
     """
 
     key: str
@@ -55,7 +56,7 @@ class SearchDocument:
     maker_name: str = ""
     maker_country: str = ""
     city: str = ""
-    ring: str = ""
+    rings: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     delivery_days: int | None = None
     price_consumer: Mapping[str, int] = field(default_factory=dict)

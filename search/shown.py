@@ -17,6 +17,7 @@ from marketplace.offerings.categories import tree
 from marketplace.offerings.words import tier_label
 from search.forms import Asked
 from search.query import Relaxed, SearchResult
+from search.sources import ring_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def label_of(name: str, value: str, language: str) -> str:
             return tier_label(value)
         case "days":
             return days_label(value)
+        case "ring":
+            return ring_names().get(value, value)
         case "spoken":
             return language_name(value, interface_language(language))
         case "price_min":
@@ -117,6 +120,7 @@ def facets(asked: Asked, result: SearchResult, language: str) -> list[ShownFacet
     }
     for name, title in titles.items():
         shown.append(_plain_facet(name, title, asked, counts.get(name, {}), language))
+    shown.insert(3, _ring_facet(asked, counts.get("ring", {}), language))
     if not asked.wants_makers:
         shown.insert(3, _days_facet(asked, counts.get("days", {})))
         shown.insert(2, ShownFacet("price", _("Price"), [], "range", open=True))
@@ -168,6 +172,16 @@ def _days_facet(asked: Asked, counts: Mapping[str, int]) -> ShownFacet:
     if options:
         options.insert(0, Option("", _("Any time"), "", not chosen))
     return ShownFacet("days", _("Delivery of services"), options, "radio", open=bool(chosen))
+
+
+def _ring_facet(asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:
+    """One ring at a time, or all of them."""
+    chosen = next(iter(asked.values.get("ring", ())), "")
+    values = sorted({*counts, *([chosen] if chosen else [])}, key=lambda v: (-counts.get(v, 0), v))
+    options = [Option(v, label_of("ring", v, language), counts.get(v, 0), v == chosen) for v in values]
+    if options:
+        options.insert(0, Option("", _("All rings"), "", not chosen))
+    return ShownFacet("ring", _("Ring"), options, "radio", open=bool(chosen))
 
 
 def notes(result: SearchResult, language: str) -> list[str]:

@@ -28,7 +28,10 @@ CategoryNames = Callable[[str], Mapping[str, str]]
 """Language in, category id to name out: what ``suggest`` offers and ``category`` filters take."""
 
 _sources: dict[str, DocumentSource] = {}
+RingNames = Callable[[], Mapping[str, str]]
+"""Slug of each ring to its name."""
 _category_names: list[CategoryNames] = []
+_ring_names: list[RingNames] = []
 
 
 class UnknownSource(LookupError):
@@ -46,6 +49,15 @@ def register_category_names(names: CategoryNames) -> None:
 def category_names(language: str) -> Mapping[str, str]:
     """Category id to name; empty while nobody has registered a tree."""
     return _category_names[0](language) if _category_names else {}
+
+
+def register_ring_names(names: RingNames) -> None:
+    _ring_names[:] = [names]
+
+
+def ring_names() -> Mapping[str, str]:
+    """Ring slug to name; empty while nobody has rings."""
+    return _ring_names[0]() if _ring_names else {}
 
 
 def sources() -> list[DocumentSource]:

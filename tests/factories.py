@@ -164,3 +164,35 @@ def _any_category():
         kinds=["digital", "service"],
     )
     return category
+
+
+def make_ring(*, slug: str = "", name: str = "", languages: tuple[str, ...] = ("en",), umbrella: bool = False, **facts):
+    """A ring with the group of its editors."""
+    from storefronts.rings.founding import RingFacts, write_ring
+
+    number = next(_numbers)
+    slug = slug or f"ring-{number}"
+    given = {"city": "Ghent", "country": "BE", "latitude": None, "longitude": None, "hue": 210} | facts
+    return write_ring(
+        facts=RingFacts(name=name or f"Ring {number}", slug=slug, languages=languages, is_umbrella=umbrella, **given),
+        at=NOON,
+    )
+
+
+def make_editor(ring) -> User:
+    """A person who looks after a ring; of the umbrella: after all of them."""
+    from storefronts.rings.editors import seat_editor
+
+    user = make_user()
+    seat_editor(ring=ring, user=user, at=NOON)
+    return user
+
+
+def make_member(ring, *, partner: Partner | None = None) -> Partner:
+    """A maker who is a member of a ring."""
+    from storefronts.rings.membership import BOTH, S, lock_storefront, move
+
+    partner = partner or make_maker()
+    front = lock_storefront(partner.storefront)
+    move(ring=ring, storefront=front, to=S.MEMBER, side=BOTH, by=owner_of(partner), at=NOON)
+    return partner

@@ -1,4 +1,4 @@
-"""The demo's people: one sign-in each for a buyer, a maker, an editor and an operator."""
+"""The demo's people: one sign-in each for a buyer, a maker, a ring's editor, the network's editor and an operator."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import Group
 
 from marketplace.users.models import User
 
-EDITORS = "Ring editors"
 PASSWORD = "welcome-to-the-ring"  # noqa: S105  # printed by the demo; refused in production
 
 
@@ -25,7 +23,8 @@ class Person:
 PEOPLE = (
     Person("buyer", "buyer@demo.example", "Anna Buyer", "/en/search/"),
     Person("maker", "maker@demo.example", "Marta Maker", "/en/studio/"),
-    Person("editor", "editor@demo.example", "Eero Editor", "/cms/"),
+    Person("editor", "editor@demo.example", "Eero Editor", "/cms/ring/"),
+    Person("network", "network@demo.example", "Nora Network", "/cms/ring/"),
     Person("operator", "operator@demo.example", "Olga Operator", "/cms/"),
 )
 
@@ -35,7 +34,7 @@ class NotInProduction(Exception):
 
 
 def make_people() -> dict[str, User]:
-    """The four accounts by role, with verified addresses. Raises NotInProduction."""
+    """The accounts by role, with verified addresses. Raises NotInProduction."""
     if settings.PRODUCTION or not (settings.PLATFORM_IS_DEMO or settings.DEBUG):
         raise NotInProduction
     made = {}
@@ -49,9 +48,6 @@ def make_people() -> dict[str, User]:
         if person.role == "operator":
             user.is_staff = user.is_superuser = True
         user.save()
-        if person.role == "editor":
-            group, _created = Group.objects.get_or_create(name=EDITORS)
-            user.groups.add(group)
         EmailAddress.objects.update_or_create(
             user=user, email=person.email, defaults={"verified": True, "primary": True}
         )

@@ -1,4 +1,4 @@
-"""The home page of the demo, in four languages, and the editors who may change it."""
+"""The home page of the demo, in four languages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Locale, Page, Site
 
-from cms.demo.accounts import EDITORS
 from cms.demo.content_types import Content, Texts
 from cms.demo.rows import stable_id
 from cms.models import HomePage
 from marketplace.offerings.models import Offering
 from storefronts.profiles.models import Storefront
-
-MAY = ("add_page", "change_page", "publish_page")
 
 
 def load_home(content: Content) -> int:
@@ -32,7 +28,6 @@ def load_home(content: Content) -> int:
         _fill(page, body_for(content, code), content.home.hero[code], content.home.intro[code])
         page.save_revision().publish()
         made += 1
-    _editors(home[0])
     return made
 
 
@@ -128,12 +123,3 @@ CALL: Mapping[str, tuple[str, str, str]] = {
         "Πουλήστε τα έργα σας",
     ),
 }
-
-
-def _editors(home: HomePage) -> None:
-    """Ring editors write, preview and publish pages, in every language; nothing else of the admin."""
-    group, _created = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    top = Page.get_first_root_node()
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=MAY):
-        GroupPagePermission.objects.get_or_create(group=group, page=top, permission=permission)

@@ -47,7 +47,8 @@ class PublicPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         market = request.market  # type: ignore[attr-defined]
         translations = self.in_languages()
-        own = next(code for code, page in translations if page.pk == self.pk)
+        written = self.alias_of_id or self.pk  # a copy that only keeps the tree of a language says what its source says
+        own = next(code for code, page in translations if page.pk == written)
         addresses = [(code, self.address(code, page, request)) for code, page in translations if page.live]
         supply = supply_for(self.body, market)
         picture = supply.first_picture()
@@ -72,7 +73,7 @@ class PublicPage(Page):
 
     def in_languages(self) -> list[tuple[str, Page]]:
         """This page in each language it was written in, with the language's code; itself among them."""
-        pages = self.get_translations(inclusive=True).select_related("locale")
+        pages = self.get_translations(inclusive=True).filter(alias_of__isnull=True).select_related("locale")
         return [(page.locale.language_code, page) for page in pages]
 
 
@@ -84,7 +85,7 @@ class HomePage(PublicPage):
     template = "cms/home.html"
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.StandardPage", "cms.RingIndexPage"]
 
     class Meta:
         verbose_name = _("home page")
@@ -105,6 +106,15 @@ class HomePage(PublicPage):
 
     def own_path(self) -> str:
         return f"/{self.locale.language_code}/"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """The rings' pages are found directly, in any language; all others as Wagtail finds them."""
+        if path_components[:1] == ["rings"] and len(path_components) <= 2:  # /rings/ and /rings/{slug}/
+            from cms.models.rings import ring_route  # stands on this module
+
+            if (found := ring_route(path_components)) is not None:
+                return found
+        return super().route(request, path_components)
 
     @property
     def has_hero(self) -> bool:

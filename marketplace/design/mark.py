@@ -53,8 +53,11 @@ class Dot:
 
 
 def dots(*, lit: str = "") -> list[Dot]:
-    """The twelve dots; the city named by `lit` (its slug) carries the ring's accent."""
-    chosen = CITIES.index(lit) if lit in CITIES else (0 if lit else None)
+    """The twelve dots; the one named by `lit` carries the ring's accent: by its number, or by a city's slug."""
+    if lit.isdecimal():
+        chosen: int | None = int(lit) % len(DOTS)
+    else:
+        chosen = CITIES.index(lit) if lit in CITIES else (0 if lit else None)
     return [
         Dot(
             x=f"{50 + RING * math.sin(math.radians(angle)):.1f}",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from marketplace.outbox.mail import promise_mail
+from marketplace.users.coming_back import way_back
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Without the name of the platform in brackets: the sender says it."""
         return str(subject)
+
+    def get_login_redirect_url(self, request: Any) -> str:
+        """Back to where the person was going, if a sign-up came in between."""
+        return way_back(request) or str(super().get_login_redirect_url(request))
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  # allauth's signature
         """A new account gets mail in the language it signed up in."""

@@ -31,6 +31,7 @@ from marketplace.vat.prices import business_price, consumer_prices, reference_ra
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from storefronts.profiles.models import Storefront
+from storefronts.rings.queries import rings_of, with_rings
 
 
 @lru_cache(maxsize=1)
@@ -135,6 +136,7 @@ class OfferingSource:
             .select_related("partner__tax_profile", "partner__payment_account", "partner__storefront")
             .prefetch_related(
                 "texts",
+                with_rings("partner__storefront"),
                 Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
                 Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product").defer(*UNUSED)),
                 Prefetch("tiers__product__stockrecords", StockRecord.objects.select_related("terms")),
@@ -177,6 +179,7 @@ def offering_document(
         maker_name=storefront.name,
         maker_country=storefront.country,
         city=storefront.city,
+        rings=ring_slugs(storefront),
         languages=tuple(offering.spoken),
         delivery_days=0
         if offering.kind == Kind.DIGITAL
@@ -189,6 +192,15 @@ def offering_document(
         display=_display(offering, storefront, first, terms, tiers)
         | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)},
     )
+
+
+def ring_slugs(storefront: Storefront) -> tuple[str, ...]:
+    """Where a maker is a member: whoever looks in one of these rings finds its works. The home ring first."""
+    return tuple(ring.slug for ring in rings_of(storefront))
+
+
+def ring_name(storefront: Storefront) -> str:
+    return next((ring.name for ring in rings_of(storefront)), "")
 
 
 def _text(text: Any) -> DocumentText:
@@ -261,6 +273,7 @@ class StorefrontSource:
     def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
         slugs = [key.partition(":")[2] for key in keys]
         rows = Storefront.objects.filter(slug__in=slugs).select_related("cover", "portrait")
+        rows = rows.prefetch_related(with_rings(""))
         return [storefront_document(row) for row in rows]
 
 
@@ -288,6 +301,7 @@ def storefront_document(storefront: Storefront) -> SearchDocument:
         maker_name=storefront.name,
         maker_country=storefront.country,
         city=storefront.city,
+        rings=ring_slugs(storefront),
         languages=tuple(storefront.spoken),
         display={
             "slug": storefront.slug,
@@ -297,6 +311,7 @@ def storefront_document(storefront: Storefront) -> SearchDocument:
             "sentence": storefront.sentence,
             "language": storefront.language,
             "hue": storefront.hue,
+            "ring": ring_name(storefront),
             "picture": view_of(picture).to_json() if picture else None,
             "disciplines": storefront.disciplines,
         },

@@ -23,6 +23,8 @@ from storefronts.pages.cards import OfferingCard, maker_url, offering_card
 from storefronts.pages.queries import storefront_for_page
 from storefronts.pages.shown import ancestors, languages_in, paragraphs, trader_facts
 from storefronts.profiles.models import Storefront
+from storefronts.rings.models import Ring
+from storefronts.rings.queries import rings_of
 
 PAGE_SIZE = 24
 
@@ -46,6 +48,8 @@ class MakerPage:
     trader: list[tuple[str, str]]
     cards: list[OfferingCard]
     total: int
+    rings: list[Ring]
+    """The home ring first."""
 
 
 def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerPage:
@@ -71,6 +75,7 @@ def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerP
         trader=trader_facts(storefront.partner, market.language),
         cards=[offering_card(display, market) for display in works],
         total=total,
+        rings=rings_of(storefront),
     )
 
 
@@ -109,11 +114,16 @@ def page_context(request: HttpRequest, page: MakerPage, market: Market, number: 
         "canonical": absolute(maker_url(shown_in, storefront.slug)) + (f"?page={number}" if number > 1 else ""),
         "alternates": [(code, absolute(maker_url(code, storefront.slug))) for code in sorted(written)],
         "og_image": absolute(picture.largest) if picture else "",
-        "lit_city": storefront.city.lower(),
+        "lit_city": lit_dot(page.rings),
         "data": structured.maker_data(
             storefront, page.sentence, url=maker_url(storefront.language, storefront.slug), absolute=absolute
         ),
     }
+
+
+def lit_dot(rings: list[Ring]) -> str:
+    """The dot of the mark that the home ring lights; none without a ring."""
+    return rings[0].lit if rings else ""
 
 
 @require_safe

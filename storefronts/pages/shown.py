@@ -24,6 +24,8 @@ from storefronts.pages.cards import OfferingCard, maker_url, offering_card, offe
 from storefronts.pages.documents import offering_key
 from storefronts.pages.offers import ShownExtra, ShownTier, extras_of, questions_of, stock_left, tiers_of
 from storefronts.profiles.models import Storefront
+from storefronts.rings.models import Ring
+from storefronts.rings.queries import home_ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class OfferingPage:
     questions: list[dict[str, Any]]
     files: list[ShownFile]
     storefront: Storefront
+    ring: Ring | None
     portrait: PictureView | None
     maker_url: str
     country: str
@@ -93,6 +96,7 @@ def offering_page(offering: Offering, market: Market, *, on: date) -> OfferingPa
         questions=questions_of(offering, market.language),
         files=files_of(offering, market.language),
         storefront=storefront,
+        ring=home_ring(storefront),
         portrait=view_of(storefront.portrait) if storefront.portrait else None,
         maker_url=maker_url(market.language, storefront.slug),
         country=country_name(storefront.country, interface_language(market.language)),

@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class RingsConfig(AppConfig):
     name = "storefronts.rings"
     label = "rings"
+
+    def ready(self) -> None:
+        from marketplace.outbox.mail import register_mail
+        from marketplace.users.personal_data import register_personal_data
+        from search import sources
+        from storefronts.rings import mails
+        from storefronts.rings.personal_data import RingsOfPerson
+        from storefronts.rings.queries import ring_names
+
+        register_mail("ring_to_maker", mails.to_maker)
+        register_mail("ring_to_editor", mails.to_editor)
+        register_mail("ring_invitation", mails.invitation)
+        register_personal_data("rings", RingsOfPerson())
+        sources.register_ring_names(ring_names)

@@ -12,6 +12,7 @@ from cms.demo.artifacts import draw
 from cms.demo.content import load
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
+from cms.demo.rings import load_rings
 from tests.factories import NOON
 
 
@@ -81,5 +82,6 @@ def demo(db, settings, small, loaded):
     people = make_people()
     loaded(people["maker"])
     load_home(small)
+    load_rings(people=people, at=NOON)
     call_command("reindex", verbosity=0)
     return people

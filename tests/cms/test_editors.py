@@ -19,15 +19,15 @@ def test_buyers_and_makers_cannot_open_the_editors_admin(demo, client, role):
     assert response.status_code in (302, 403)
 
 
-def test_editor_edits_the_home_page_but_no_users(demo, client):
-    client.force_login(demo["editor"])
+def test_network_editor_edits_the_home_page_but_no_users(demo, client):
+    client.force_login(demo["network"])
     home = HomePage.objects.get(locale__language_code="en")
     assert client.get(f"/cms/pages/{home.pk}/edit/").status_code == 200
     assert client.get("/cms/users/").status_code == 302
 
 
-def test_editor_finds_works_by_words_maker_and_city(demo, client):
-    client.force_login(demo["editor"])
+def test_network_editor_finds_works_by_words_maker_and_city(demo, client):
+    client.force_login(demo["network"])
     both = client.get("/cms/offering-chooser/results/", {"q": "Lisbon"}).content.decode()
     none = client.get("/cms/offering-chooser/results/", {"q": "Lisbon nothingness"}).content.decode()
     assert both.count("data-chooser-modal-choice") == 4  # two works and two services of the studio in Lisbon
@@ -40,7 +40,7 @@ def test_operator_opens_the_admin(demo, client):
 
 
 def test_chosen_work_is_named_by_title_and_maker(demo, client):
-    client.force_login(demo["editor"])
+    client.force_login(demo["network"])
     work = Offering.objects.filter(partner__storefront__city="Lisbon", kind="digital").first()
     chosen = client.get(f"/cms/offering-chooser/chosen/{work.pk}/").json()
     assert chosen["result"]["title"] == f"{work.product.title} · Ateliê Corrente"

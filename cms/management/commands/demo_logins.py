@@ -11,7 +11,7 @@ from cms.demo.accounts import PASSWORD, PEOPLE
 
 
 class Command(BaseCommand):
-    help = "Print the demo's address and one sign-in each for a buyer, a maker, an editor and an operator."
+    help = "Print the demo's address and one sign-in each for buyer, maker, ring editor, network editor, operator."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"\n  {settings.PLATFORM_NAME}: {settings.SITE_URL}/\n")

@@ -13,6 +13,7 @@ from cms.demo.accounts import NotInProduction, make_people
 from cms.demo.content import load
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
+from cms.demo.rings import load_rings
 from cms.demo.synthetic import add_synthetic
 
 SIZES = {"240": 0, "10k": 10_000, "100k": 100_000}
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         content, now = load(), timezone.now()
         added = Loader(content, at=now, progress=progress).run(owner=people["maker"])
         load_home(content)
+        load_rings(people=people, at=now)
         if wanted := SIZES[options["size"]]:
             with tqdm(desc="adding synthetic works", unit="work") as bar:
                 added += add_synthetic(wanted, at=now, progress=bar.update)

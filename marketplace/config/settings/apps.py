@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.basket.middleware.BasketMiddleware",
+    "cms.rings.guard.OwnPagesOnly",
 ]
 
 TEMPLATES = [

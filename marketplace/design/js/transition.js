@@ -10,12 +10,17 @@ const takeBack = () => {
   for (const lent of document.querySelectorAll(".card .picture")) lent.style.viewTransitionName = "";
 };
 
+// A page that does not take part (the editors' admin) ends the transition early: nothing to tell anybody.
+const letGo = () => {};
+
 const lend = (transition, address) => {
   takeBack();
+  transition?.ready.catch(letGo);
+  transition?.finished.catch(letGo);
   const picture = transition && address && !document.querySelector(".picture.is-hero") && pictureTo(address);
   if (!picture) return;
   picture.style.viewTransitionName = "work";
-  transition.finished.finally(takeBack);
+  transition.finished.then(takeBack, takeBack);
 };
 
 addEventListener("pageswap", (event) => lend(event.viewTransition, event.activation?.entry?.url));

@@ -23,6 +23,7 @@ from marketplace.offerings.models import Kind, State
 from marketplace.offerings.queries import for_studio
 from marketplace.partner.models import Role, TeamMember
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
+from marketplace.users.coming_back import way_back
 from storefronts.profiles.operations import StorefrontRefused, become_maker
 from storefronts.studio.forms.start import StartForm
 from storefronts.studio.lists import OPEN, order_line, orders_of, work_line
@@ -84,7 +85,7 @@ def start(request: HttpRequest) -> HttpResponse:
             seat = seats_of(request.user).filter(partner_id=storefront.partner_id).get()  # type: ignore[arg-type]
             request.session[CHOSEN] = seat.pk
             messages.success(request, _("Your storefront is open. Here is what is still missing."))
-            return redirect("studio:home")
+            return redirect(way_back(request) or "studio:home")
     return render(request, "studio/start.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
