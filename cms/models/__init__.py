@@ -1,5 +1,7 @@
 """Pages that editors make."""
 
 from cms.models.pages import HomePage, StandardPage
+from cms.models.pictures import PagePicture
+from cms.models.stories import ArticlePage, ShowcaseIndexPage, ShowcasePage
 
-__all__ = ["HomePage", "StandardPage"]
+__all__ = ["ArticlePage", "HomePage", "PagePicture", "ShowcaseIndexPage", "ShowcasePage", "StandardPage"]

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import HOME_BLOCKS, TEXT_BLOCKS
+from cms.previews import modes, previewed_market
 from cms.supply import supply_for
 from marketplace.markets.pages import public_page
 
@@ -19,8 +21,16 @@ from marketplace.markets.pages import public_page
 class PublicPage(Page):
     """Served like every public page of the shop: without a session, kept for a minute per market."""
 
+    via = ""
+    """What links of this page to works say about where the reader came from."""
+
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """As it stands, and as readers of other markets and languages see it."""
+        return modes()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return public_page(lambda asked: self.rendered(asked, *args, **kwargs))(request)
@@ -28,9 +38,19 @@ class PublicPage(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """A draft is shown to its editor only: not a public page."""
         request.is_preview = True  # type: ignore[attr-defined]  # read by Wagtail's tags
-        response = self.rendered(request)
+        market = previewed_market(mode_name) or request.market  # type: ignore[attr-defined]
+        request.market = market  # type: ignore[attr-defined]
+        with translation.override(market.language):
+            response = self.draft_in(market.language).rendered(request)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def draft_in(self, language: str) -> PublicPage:
+        """The draft of this page's translation, if there is one; else this page."""
+        if self.pk is None or self.locale.language_code == language:
+            return self
+        other = self.get_translations().filter(locale__language_code=language).first()
+        return other.specific.get_latest_revision_as_object() if other is not None else self
 
     def rendered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The template is drawn at once, so that what the page keeps is finished text.
@@ -45,7 +65,7 @@ class PublicPage(Page):
         own = next(code for code, page in translations if page.pk == self.pk)
         addresses = [(code, self.address(code, page, request)) for code, page in translations if page.live]
         context |= {
-            "supply": supply_for(self.body, market),
+            "supply": supply_for(self.body, market, via=self.via),
             "content_lang": own,
             "canonical": request.build_absolute_uri(self.address(own, self, request)),
             "alternates": [(code, request.build_absolute_uri(address)) for code, address in addresses],
@@ -71,7 +91,7 @@ class HomePage(PublicPage):
     template = "cms/home.html"
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.StandardPage", "cms.ShowcaseIndexPage", "cms.ArticlePage"]
 
     class Meta:
         verbose_name = _("home page")

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/stripe/", include("marketplace.webhooks.urls")),
     path("files/", include("marketplace.files.urls")),
     path("licence/", include("marketplace.delivery.check_urls")),
+    path("seen/", include("marketplace.figures.urls")),
+    path("embed/", include("cms.embed_urls")),
     path("cms/documents/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("storefronts.pages.machine_urls")),
@@ -54,6 +56,7 @@ urlpatterns += i18n_patterns(
     path("requests/", include("storefronts.bespoke.urls")),
     path("", include("storefronts.rings.urls")),
     path("", include("storefronts.pages.urls")),
+    path("", include("cms.urls")),
     path("", include(wagtail_urls)),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,16 @@ from storefronts.profiles.models import Storefront
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
 CLOSED = ("/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/")
+
+Row = dict[str, Any]
+Section = Callable[[Any], Any]
+"""With None how many pages there are, with a number the rows of that part."""
+_more: dict[str, Section] = {}
+
+
+def register_section(name: str, section: Section) -> None:
+    """A higher house has pages of its own in the sitemap."""
+    _more[name] = section
 
 
 @require_safe
@@ -56,6 +67,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
         "works": Offering.objects.filter(state=State.PUBLISHED).count(),
         "makers": Storefront.objects.count(),
         "categories": len(tree()),
+        **{name: section(None) for name, section in _more.items()},
     }
     parts = [
         request.build_absolute_uri(reverse("machine:sitemap-part", args=[section, number]))
@@ -69,7 +81,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def sitemap_part(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """One part: every language version of a page names all of them."""
-    sections = {"works": _works, "makers": _makers, "categories": _categories}
+    sections: dict[str, Section] = {"works": _works, "makers": _makers, "categories": _categories, **_more}
     rows = sections[section](number) if section in sections and number >= 1 else []
     if not rows:
         raise Http404("no such part of the sitemap")
@@ -77,7 +89,10 @@ def sitemap_part(request: HttpRequest, section: str, number: int) -> HttpRespons
     return render(request, "pages/sitemap.xml", {"rows": rows, "root": root}, content_type="application/xml")
 
 
-Row = dict[str, Any]
+
+def versions_of(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
+    """A row for each language version of a page, ``(language, path)``."""
+    return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]
 
 
 def _slice(number: int) -> slice:
@@ -100,7 +115,7 @@ def _works(number: int) -> list[Row]:
     return [
         row
         for pk, slug, public_id, changed_at in offerings
-        for row in _versions(
+        for row in versions_of(
             [(code, offering_url(code, slug, public_id)) for code in languages.get(pk, [])], changed_at
         )
     ]
@@ -110,7 +125,7 @@ def _makers(number: int) -> list[Row]:
     rows: list[Row] = []
     for storefront in Storefront.objects.order_by("pk")[_slice(number)]:
         codes = sorted({storefront.language, *storefront.sentence, *storefront.story})
-        rows += _versions([(code, maker_url(code, storefront.slug)) for code in codes], storefront.changed_at)
+        rows += versions_of([(code, maker_url(code, storefront.slug)) for code in codes], storefront.changed_at)
     return rows
 
 
@@ -118,9 +133,5 @@ def _categories(number: int) -> list[Row]:
     rows: list[Row] = []
     for node in tree()[_slice(number)]:
         versions = [(code, f"/{code}/search/?category={node.id}") for code in settings.INTERFACE_LANGUAGES]
-        rows += _versions(versions, None)
+        rows += versions_of(versions, None)
     return rows
-
-
-def _versions(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
-    return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]

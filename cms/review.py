@@ -1,0 +1,38 @@
+"""Showcases are looked at by a second person: Wagtail's workflow, set up by code."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+
+NETWORK_EDITORS = "Network editors"
+REVIEW = "Ring review"
+MAY_WRITE = ("add_page", "change_page")
+MAY_PUBLISH = (*MAY_WRITE, "publish_page", "lock_page", "unlock_page")
+
+
+@transaction.atomic
+def ensure_review(page: Page) -> Workflow:
+    """What stands below ``page`` goes through the review before it is published. Safe to repeat."""
+    group, _created = Group.objects.get_or_create(name=NETWORK_EDITORS)
+    workflow = Workflow.objects.filter(name=REVIEW).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=REVIEW)
+        task = GroupApprovalTask.objects.create(name="Approval by a network editor")
+        task.groups.add(group)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+    may_open_admin(group)
+    allow(group, Page.get_first_root_node(), MAY_PUBLISH)
+    return workflow
+
+
+def may_open_admin(group: Group) -> None:
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+
+
+def allow(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    """Page permissions of a group from ``page`` downwards."""
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
