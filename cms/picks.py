@@ -34,8 +34,7 @@ def picks_of(body: Iterable[Any]) -> list[Pick]:
     picked = list(_picked(body))
     ids = dict.fromkeys(work.pk for work in picked if work is not None)
     rows = Offering.objects.filter(pk__in=ids).select_related("product", "partner__payment_account").in_bulk()
-    limited = [{"id": row.public_id, "edition": row.edition_size} for row in rows.values()]
-    gone = sold_out(limited)
+    gone = sold_out({"id": row.public_id} for row in rows.values())
     deleted = [Pick(_("A work that no longer exists"), "", _("deleted"))] if None in picked else []
     return [*(_pick(rows[pk], gone) for pk in ids), *deleted]
 

@@ -14,15 +14,15 @@ def is_for_sale(display: Mapping[str, Any], sold_out: frozenset[str]) -> bool:
 
 
 def sold_out(displays: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Public ids of the limited editions that are sold out. One query, and none where nothing is limited."""
-    limited = [display["id"] for display in displays if display.get("edition")]
-    if not limited:
-        return frozenset()
-    rows = StockRecord.objects.filter(product__tier__offering__public_id__in=limited, product__tier__is_active=True)
+    """Public ids of those that are counted (limited editions) and sold out. One query, whatever is limited."""
+    rows = StockRecord.objects.filter(
+        product__tier__offering__public_id__in=[display["id"] for display in displays],
+        product__tier__is_active=True,
+        num_in_stock__isnull=False,
+    )
     left: dict[str, int] = {}
     for public_id, stock, allocated in rows.values_list(
         "product__tier__offering__public_id", "num_in_stock", "num_allocated"
     ):
-        free = 1 if stock is None else stock - (allocated or 0)
-        left[public_id] = max(left.get(public_id, 0), free)
+        left[public_id] = max(left.get(public_id, 0), stock - (allocated or 0))
     return frozenset(public_id for public_id, free in left.items() if free < 1)

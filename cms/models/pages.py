@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import HOME_BLOCKS, TEXT_BLOCKS
 from cms.previews import modes, previewed_market
@@ -21,6 +22,10 @@ from marketplace.markets.pages import public_page
 class PublicPage(Page):
     """Served like every public page of the shop: without a session, kept for a minute per market."""
 
+    joined: ClassVar[tuple[str, ...]] = ()
+    """What the page shows of other tables, read together with it."""
+    intro: Any = ""
+    """A sentence under the title; pages that have one make it a field."""
     via = ""
     """What links of this page to works say about where the reader came from."""
 
@@ -79,7 +84,8 @@ class PublicPage(Page):
 
     def in_languages(self) -> list[tuple[str, Page]]:
         """This page in each language it was written in, with the language's code; itself among them."""
-        pages = self.get_translations(inclusive=True).select_related("locale")
+        known: list[Page] | None = getattr(self, "known_translations", None)
+        pages = known or self.get_translations(inclusive=True).select_related("locale")
         return [(page.locale.language_code, page) for page in pages]
 
 
@@ -99,6 +105,19 @@ class HomePage(PublicPage):
     def address(self, code: str, page: Page, request: HttpRequest) -> str:
         """The root of a language; without asking the database."""
         return f"/{code}/"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page below, with its translations, by its whole path: however deep it stands, two queries."""
+        path = f"{self.url_path}{'/'.join(path_components)}/"
+        same = Page.objects.filter(translation_key__in=Page.objects.filter(url_path=path).values("translation_key"))
+        pages = list(same.select_related("locale")) if path_components else []
+        found = next((page for page in pages if page.url_path == path), None)
+        kind = found.specific_class if found is not None else None
+        if found is None or kind is None or not issubclass(kind, PublicPage):
+            return super().route(request, path_components)
+        page = kind.objects.select_related("locale", *kind.joined).get(pk=found.pk)
+        page.known_translations = pages
+        return page.route(request, [])
 
     @property
     def has_hero(self) -> bool:

@@ -56,6 +56,7 @@ class StoryPage(PublicPage):
 
     parent_page_types: ClassVar[list[str]] = PARENTS
     subpage_types: ClassVar[list[str]] = []
+    joined: ClassVar[tuple[str, ...]] = ("ring", "author")
     is_article = False
 
     class Meta:

@@ -21,6 +21,11 @@ def make_index(language: str = "en") -> ShowcaseIndexPage:
         home = _home(locale)
     found = ShowcaseIndexPage.objects.filter(locale=locale).first()
     if found is None:
+        first = ShowcaseIndexPage.objects.first()
+        if first is not None:
+            found = first.copy_for_translation(locale)
+            found.save_revision().publish()
+            return found
         found = ShowcaseIndexPage(title="Showcases", slug="showcases", locale=locale)
         home.add_child(instance=found)
     return found
@@ -29,7 +34,9 @@ def make_index(language: str = "en") -> ShowcaseIndexPage:
 def _home(locale):
     first = HomePage.objects.first()
     if first is not None:
-        return first.copy_for_translation(locale)
+        copy = first.copy_for_translation(locale)
+        copy.save_revision().publish()
+        return copy
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
     home = root.add_child(instance=HomePage(title="Home", slug="ring", locale=locale))
     Site.objects.all().delete()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.models import ShowcasePage
 from marketplace.markets.pages import store
 from marketplace.offerings.operations import pause
+from storefronts.rings.models import Ring
 from tests.cms.stories import make_article, make_index, make_showcase
 from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
 
@@ -77,7 +78,7 @@ def test_paused_work_steps_back_and_the_rest_stays(client):
 def test_sold_out_edition_steps_back(client):
     from marketplace.partner.models import StockRecord
 
-    work = make_digital(title="Rare", edition=2)
+    work = make_digital(title="Rare", edition=2, tiers=("personal",))
     showcase = make_showcase(works=[work, make_digital(title="Common")])
     assert ">Rare<" in page_of(client, showcase).content.decode()
     StockRecord.objects.filter(product__tier__offering=work).update(num_allocated=2)
@@ -106,9 +107,12 @@ def test_showcase_opens_while_there_is_no_index_and_does_not_say_that_works_are_
 
 
 def queries_with(client, works):
-    showcase = make_showcase(
-        body=[("works", {"title": "Wall", "works": works}), spread(works[0]), ("search", {"title": "S", "query": "sort=newest", "count": 4})]
-    )
+    body = [
+        ("works", {"title": "Wall", "works": works}), spread(works[0]), ("search", {"title": "S", "query": "sort=newest", "count": 4}),
+        ("makers", {"title": "Makers", "makers": [works[0].partner.storefront]}),
+    ]  # fmt: skip
+    ring, _created = Ring.objects.get_or_create(slug="lyon", defaults={"name": "Ring Lyon", "founded_at": NOON})
+    showcase = make_showcase(body=body, ring=ring, author_name="", author=owner_of(works[0].partner))
     page_of(client, showcase)
     store.clear()
     with CaptureQueriesContext(connection) as asked:
@@ -118,7 +122,7 @@ def queries_with(client, works):
 
 def test_showcase_needs_at_most_twelve_queries_for_three_and_for_sixty_works(client):
     maker = make_maker()
-    works = [make_digital(partner=maker, edition=5 if n < 2 else None) for n in range(60)]
+    works = [make_digital(partner=maker, tiers=("personal",), edition=5 if n < 2 else None) for n in range(60)]
     three, sixty = queries_with(client, works[:3]), queries_with(client, works)
     assert three == sixty
     assert three <= 12
@@ -138,7 +142,7 @@ def test_machines_read_a_collection_and_an_article(client):
 
 
 def test_list_of_showcases_has_the_newest_first(client):
-    make_showcase(title="Older", index=False)
+    ShowcasePage.objects.filter(pk=make_showcase(title="Older", index=False).pk).update(first_published_at=NOON)
     newer = make_article(title="Newer")
     text = client.get("/en/showcases/").content.decode()
     assert text.index("Newer") < text.index("Older")
@@ -155,3 +159,4 @@ def test_draft_is_no_public_page(client):
     assert page_of(client, showcase).status_code == 404
     assert client.get(f"/embed/{showcase.public_id}/en/").status_code == 404
     assert not ShowcasePage.objects.live().exists()
+
