@@ -12,8 +12,8 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.cards import story_card
-        from cms.documents import KINDS, StorySource
-        from cms.queries import is_story
+        from cms.documents import StorySource
+        from cms.queries import KINDS, is_story
         from cms.receivers import index_story
         from cms.schedule import publish_due
         from cms.sitemap import pages_section

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from cms.cards import StoryCard, story_card
-from cms.models import ArticlePage, ShowcasePage
 from cms.paths import path_of
 from cms.pictures import pictures_of
+from cms.queries import KINDS, shown_to_all
 from cms.supply import STORIES
 from marketplace.markets.market import Market
 from marketplace.offerings.models import OfferingPicture
@@ -26,7 +26,6 @@ from search.engines.base import SearchPlan, SearchUnavailable
 from search.engines.tree import MatchAll
 from search.query import DEEPEST
 
-KINDS: tuple[Any, ...] = (ShowcasePage, ArticlePage)
 PAGE_SIZE = 24
 
 
@@ -47,14 +46,14 @@ class StorySource:
         last = after.partition(":")[2] if after else ""
         found: set[str] = set()
         for kind in KINDS:
-            rows = kind.objects.live().public().filter(public_id__gt=last).order_by("public_id")
+            rows = shown_to_all(kind).filter(public_id__gt=last).order_by("public_id")
             found |= set(rows.values_list("public_id", flat=True).distinct()[:limit])
         return [story_key(public_id) for public_id in sorted(found)[:limit]]
 
     def versions(self, keys: Sequence[str]) -> Mapping[str, int]:
         found: dict[str, int] = {}
         for kind in KINDS:
-            rows = kind.objects.live().public().filter(public_id__in=_ids(keys)).values("public_id")
+            rows = shown_to_all(kind).filter(public_id__in=_ids(keys)).values("public_id")
             for row in rows.annotate(newest=Max("index_version")).order_by():
                 found[story_key(row["public_id"])] = row["newest"]
         return found
@@ -62,7 +61,7 @@ class StorySource:
     def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
         stories: dict[str, list[Any]] = {}
         for kind in KINDS:
-            rows = kind.objects.live().public().filter(public_id__in=_ids(keys))
+            rows = shown_to_all(kind).filter(public_id__in=_ids(keys))
             for page in rows.select_related("locale", "author", "ring", "cover").order_by("first_published_at", "pk"):
                 stories.setdefault(page.public_id, []).append(page)
         return [story_document(pages) for pages in stories.values()]

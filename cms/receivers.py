@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from cms.documents import KINDS, story_key
+from cms.documents import story_key
+from cms.queries import KINDS
 from search.indexing.changes import changed
 
 

@@ -40,30 +40,29 @@ def how(request: HttpRequest) -> HttpResponse:
 def embed(request: HttpRequest, public_id: str, language: str = "") -> HttpResponse:
     """A story as a page for a frame: no script, no cookie, four queries, and the only page others may frame."""
     market = embedded_market(request, language)
-    page = _story(public_id, market.language)
+    page = story_with(public_id, market.language) if language in ("", *LANGUAGES) else None
+    shown = embedded(page, market) if page is not None else {}
     with translation.override(market.language):
-        response = render(
-            request,
-            "cms/embed.html",
-            {
-                "page": page,
-                "cards": cards_for(page, market, places=SHOWN, at=timezone.now()),
-                "content_lang": page.locale.language_code,
-                "ui_lang": interface_language(market.language),
-                "story_url": path_of(page, page.locale.language_code),
-                "canonical": request.build_absolute_uri(path_of(page, page.locale.language_code)),
-            },
-        )
+        shown |= {"page": page, "ui_lang": interface_language(market.language)}
+        response = render(request, "cms/embed.html", shown, status=200 if page is not None else 404)
     response["Content-Security-Policy"] = embed_policy()
     return response
+
+
+def embedded(page: Any, market: Market) -> dict[str, Any]:
+    """What the frame shows of a story."""
+    language = page.locale.language_code
+    return {
+        "cards": cards_for(page, market, places=SHOWN, at=timezone.now()),
+        "content_lang": language,
+        "story_url": path_of(page, language),
+    }
 
 
 def embedded_market(request: HttpRequest, language: str) -> Market:
     """The reader's own market in the language of the address; ``?market=FR.EUR.consumer`` says another."""
     market: Market = request.market  # type: ignore[attr-defined]
-    if language and language not in LANGUAGES:
-        raise Http404("not a language of the Union")
-    spoken = language or market.language
+    spoken = language if language in LANGUAGES else market.language
     return read_cookie(request.GET.get("market", "")[:40], language=spoken) or market.speaking(spoken)
 
 

@@ -42,7 +42,7 @@ class PublicPage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """A draft is shown to its editor only: not a public page."""
-        request.is_preview = True  # type: ignore[attr-defined]  # read by Wagtail's tags
+        request.is_preview = True  # type: ignore[attr-defined]  # read by Wagtail's tags and by the counting picture
         market = previewed_market(mode_name) or request.market  # type: ignore[attr-defined]
         request.market = market  # type: ignore[attr-defined]
         with translation.override(market.language):
@@ -59,7 +59,9 @@ class PublicPage(Page):
 
     def rendered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The template is drawn at once, so that what the page keeps is finished text.
+        is_preview = getattr(request, "is_preview", False)
         response: Any = super().serve(request, *args, **kwargs)
+        request.is_preview = is_preview  # type: ignore[attr-defined]  # Wagtail has just said that nothing is one
         finished: HttpResponse = response.render() if hasattr(response, "render") else response
         return finished
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from cms.demo.accounts import make_people
 from cms.demo.artifacts import draw
 from cms.demo.content import load
+from cms.demo.editorial import load_editorial
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
 from tests.factories import NOON
@@ -81,5 +82,6 @@ def demo(db, settings, small, loaded):
     people = make_people()
     loaded(people["maker"])
     load_home(small)
+    load_editorial(at=NOON)
     call_command("reindex", verbosity=0)
     return people

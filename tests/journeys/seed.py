@@ -13,6 +13,7 @@ from django.utils import timezone  # noqa: E402
 from cms.demo.accounts import make_people  # noqa: E402
 from cms.demo.artifacts import draw  # noqa: E402
 from cms.demo.content import load  # noqa: E402
+from cms.demo.editorial import load_editorial  # noqa: E402
 from cms.demo.home import load_home  # noqa: E402
 from cms.demo.loader import Loader  # noqa: E402
 
@@ -37,6 +38,7 @@ def main() -> None:
     content = small_content()
     Loader(content, at=timezone.now(), progress=lambda *_: None, drawing=draw).run(owner=people["maker"])
     load_home(content)
+    load_editorial(at=timezone.now())
 
 
 if __name__ == "__main__":

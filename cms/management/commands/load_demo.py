@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from cms.demo.accounts import NotInProduction, make_people
 from cms.demo.content import load
+from cms.demo.editorial import load_editorial
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
 from cms.demo.synthetic import add_synthetic
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         content, now = load(), timezone.now()
         added = Loader(content, at=now, progress=progress).run(owner=people["maker"])
         load_home(content)
+        load_editorial(at=now)
         if wanted := SIZES[options["size"]]:
             with tqdm(desc="adding synthetic works", unit="work") as bar:
                 added += add_synthetic(wanted, at=now, progress=bar.update)
