@@ -21,7 +21,6 @@ from search.find import find
 from search.query import SearchQuery
 from storefronts.profiles.models import Storefront
 
-
 MOST = 200
 """Results that can be paged through: whoever has not found it among them types another word."""
 

@@ -1,6 +1,6 @@
 """Showcases on other sites."""
 
-from django.urls import path, re_path
+from django.urls import re_path
 
 from cms import views
 

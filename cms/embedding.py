@@ -43,6 +43,4 @@ def picked_keys(raw: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def frame_of(address: str, title: str) -> SafeString:
     """The line that people paste."""
-    return format_html(
-        '<iframe src="{}" title="{}" width="100%" height="640" loading="lazy"></iframe>', address, title
-    )
+    return format_html('<iframe src="{}" title="{}" width="100%" height="640" loading="lazy"></iframe>', address, title)

@@ -27,8 +27,7 @@ def modes() -> list[tuple[str, Any]]:
     """As Wagtail wants them: ``(name, label)``; the nameless one is the page in the editor's own market."""
     names = {"consumer": pgettext_lazy("preview", "consumer"), "business": pgettext_lazy("preview", "business")}
     listed = [
-        (market.key, f"{LANGUAGES[market.language].name} · {market.country} · {market.currency} · {names[market.capacity]}")
-        for market in MARKETS
+        (m.key, f"{LANGUAGES[m.language].name} · {m.country} · {m.currency} · {names[m.capacity]}") for m in MARKETS
     ]
     return [("", _("In your own market")), *listed]
 

@@ -1,4 +1,4 @@
-"""Which of many picks are shown today. The rule is public (page "How showcases work"); pure, so that it can be proven."""
+"""Which of many picks are shown today. The rule is public (page "How showcases work"); pure, so it can be proven."""
 
 from __future__ import annotations
 

@@ -66,7 +66,13 @@ def _parents() -> Mapping[str, str]:
 
 
 def kind_label(code: str) -> str:
-    return {"digital": _("Files to download"), "service": _("Services"), "maker": _("Makers"), "showcase": _("Showcases and articles")}.get(code, code)
+    names = {
+        "digital": _("Files to download"),
+        "service": _("Services"),
+        "maker": _("Makers"),
+        "showcase": _("Showcases and articles"),
+    }
+    return names.get(code, code)
 
 
 def days_label(days: str) -> str:

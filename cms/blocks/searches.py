@@ -59,7 +59,9 @@ class SearchBlock(blocks.StructBlock):
     """Works by a saved search, always as they are now."""
 
     title = blocks.CharBlock(max_length=80, label=_("Title"))
-    query = SearchAddressBlock(label=_("Address of the search"), help_text=_("Search on the site, then paste the address."))
+    query = SearchAddressBlock(
+        label=_("Address of the search"), help_text=_("Search on the site, then paste the address.")
+    )
     count = blocks.IntegerBlock(min_value=2, max_value=24, default=8, label=_("How many"))
 
     class Meta:

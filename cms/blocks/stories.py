@@ -12,7 +12,10 @@ class StoriesBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=80, label=_("Title"))
     count = blocks.IntegerBlock(min_value=1, max_value=12, default=3, label=_("How many"))
     ring = blocks.CharBlock(
-        max_length=60, required=False, label=_("Only of this ring"), help_text=_("The ring’s short name in its address.")
+        max_length=60,
+        required=False,
+        label=_("Only of this ring"),
+        help_text=_("The ring’s short name in its address."),
     )
 
     class Meta:

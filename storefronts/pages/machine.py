@@ -89,7 +89,6 @@ def sitemap_part(request: HttpRequest, section: str, number: int) -> HttpRespons
     return render(request, "pages/sitemap.xml", {"rows": rows, "root": root}, content_type="application/xml")
 
 
-
 def versions_of(versions: list[tuple[str, str]], changed_at: Any) -> list[Row]:
     """A row for each language version of a page, ``(language, path)``."""
     return [{"url": url, "changed_at": changed_at, "versions": versions} for _code, url in versions]

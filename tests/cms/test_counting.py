@@ -96,7 +96,10 @@ def test_via_divides_no_page_key_and_stands_in_no_page(client, hung):
     plain = client.get(work_url(work))
     assert followed.content == plain.content
     assert showcase.public_id not in plain.content.decode()
-    assert f'<link rel="canonical" href="http://testserver/fr/works/{work.slug}-{work.public_id}/">' in plain.content.decode()
+    assert (
+        f'<link rel="canonical" href="http://testserver/fr/works/{work.slug}-{work.public_id}/">'
+        in plain.content.decode()
+    )
     assert len(store._pages) == 1
     assert plain["Cache-Control"] == "public, max-age=60"
     assert followed["Cache-Control"] == "private, max-age=60"  # a cache in front must not answer for us
@@ -159,14 +162,21 @@ def placed(*wishes):
     at, basket = timezone.now(), Basket.objects.create()
     for wish in wishes:
         put_into_basket(basket=basket, wish=wish, market=Market("de", "DE", "EUR"), at=at)
-    now = quote(basket=basket, buyer=buyer_at_checkout(country="DE", postcode="10115", capacity="consumer", vat_id="", check="not_given"), on=at.date())
+    now = quote(
+        basket=basket,
+        buyer=buyer_at_checkout(country="DE", postcode="10115", capacity="consumer", vat_id="", check="not_given"),
+        on=at.date(),
+    )
     facts = CheckoutFacts("form-1", now.fingerprint, "anna@example.org", "Anna", "de", "DE", "10115")
     return place_order(basket=basket, facts=facts, user=None, at=at)
 
 
 def test_paid_line_is_one_sale_however_often_the_provider_calls(hung):
     showcase, work = hung
-    order = placed(Wish(tier_of(f"{work.public_id}:personal"), via=showcase.public_id), Wish(make_digital(partner=make_maker()).tiers.first()))
+    order = placed(
+        Wish(tier_of(f"{work.public_id}:personal"), via=showcase.public_id),
+        Wish(make_digital(partner=make_maker()).tiers.first()),
+    )
     assert sorted(LineFacts.objects.values_list("via", flat=True)) == ["", showcase.public_id]
     assert counted(showcase) == {}
     order_paid(number=order.number, at=timezone.now(), why="paid")

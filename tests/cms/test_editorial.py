@@ -52,7 +52,10 @@ def test_showcase_is_found_in_its_translations_and_opened_in_the_readers(client)
     translated(showcase, "de", title="Leuchttürme", slug="leuchttuerme")
     call_command("reindex", verbosity=0)
     assert 'href="/de/showcases/leuchttuerme/"' in client.get("/de/search/?q=Leuchtturm&kind=showcase").content.decode()
-    assert f'href="/en/showcases/{showcase.slug}/"' in client.get("/en/search/?q=Leuchttürme&kind=showcase").content.decode()
+    assert (
+        f'href="/en/showcases/{showcase.slug}/"'
+        in client.get("/en/search/?q=Leuchttürme&kind=showcase").content.decode()
+    )
 
 
 def test_showcase_taken_down_leaves_search(client, run_outbox):
@@ -107,6 +110,7 @@ def test_schedule_is_looked_at_twice_a_minute():
 
 
 # Review
+
 
 def writer():
     """Somebody who writes showcases but does not publish them."""
@@ -187,6 +191,7 @@ def test_writer_may_not_touch_the_home_page(client):
 
 # Previews
 
+
 def preview(page, mode):
     return page.make_preview_request(preview_mode=mode)
 
@@ -220,6 +225,7 @@ def test_preview_modes_are_a_compact_list_and_a_made_up_one_is_the_editors_own_m
 
 # What the editor sees
 
+
 def test_editor_sees_which_picks_have_stepped_back_and_why(client):
     maker = make_maker()
     stays, paused = make_digital(partner=maker, title="Stays"), make_digital(partner=maker, title="Paused one")
@@ -252,7 +258,7 @@ def test_editor_sees_figures_and_the_line_for_other_sites(client, settings):
         count_up(subject=f"showcase:{showcase.public_id}", event=event, at=timezone.now(), by=by)
     client.force_login(make_superuser())
     text = client.get(f"/cms/pages/{showcase.pk}/edit/").content.decode()
-    assert "12 views, 3 clicks on works, 1 sales" in text
+    assert "views 12, clicks on works 3, sales 1" in text
     assert f"{settings.SITE_URL}/embed/{showcase.public_id}/en/" in text
 
 
@@ -264,6 +270,7 @@ def test_new_showcase_form_opens(client):
 
 
 # Saved searches
+
 
 @pytest.mark.parametrize(
     ("pasted", "kept"),

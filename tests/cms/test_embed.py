@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -36,7 +37,9 @@ def test_embed_may_be_framed_by_anybody_and_holds_no_script_and_no_cookie(client
     assert response["Cache-Control"] == "public, max-age=60"
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/showcases/{slug}/", "/en/search/", "/en/embed/{id}/", "/en/how-showcases-work/"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/showcases/{slug}/", "/en/search/", "/en/embed/{id}/", "/en/how-showcases-work/"]
+)
 def test_no_other_page_may_be_framed(client, path):
     showcase = make_showcase()
     response = client.get(path.format(slug=showcase.slug, id=showcase.public_id))
@@ -49,7 +52,10 @@ def test_links_lead_out_of_the_frame_to_the_work_with_its_showcase(client):
     work = make_digital()
     showcase = make_showcase(works=[work])
     text = embed(client, showcase, "de").content.decode()
-    assert f'<a href="/de/works/{work.slug}-{work.public_id}/?via={showcase.public_id}" target="_blank" rel="noopener">' in text
+    assert (
+        f'<a href="/de/works/{work.slug}-{work.public_id}/?via={showcase.public_id}" target="_blank" rel="noopener">'
+        in text
+    )
     assert f'src="/seen/{showcase.public_id}.gif"' in text
 
 
@@ -109,7 +115,9 @@ def test_embed_needs_at_most_four_queries_and_thirty_kilobytes_for_three_and_for
     ]  # fmt: skip
     counts, sizes = [], []
     for picked in (works[:3], works):
-        showcase = kind(works=picked) if kind is make_showcase else make_showcase(works=picked, kind=type(make_article()))
+        showcase = (
+            kind(works=picked) if kind is make_showcase else make_showcase(works=picked, kind=type(make_article()))
+        )
         with CaptureQueriesContext(connection) as asked:
             response = embed(client, showcase)
         counts.append(len(asked))
@@ -119,8 +127,7 @@ def test_embed_needs_at_most_four_queries_and_thirty_kilobytes_for_three_and_for
 
 
 def style() -> bytes:
-    with open(finders.find("cms/embed.css"), "rb") as opened:
-        return opened.read()
+    return Path(finders.find("cms/embed.css")).read_bytes()
 
 
 def test_more_works_than_places_take_turns_by_the_day(client, monkeypatch):
@@ -154,7 +161,9 @@ def test_page_to_paste_from_has_a_frame_and_a_snippet_with_its_day_and_no_price(
     frame, snippet = re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
     from html import unescape
 
-    assert unescape(frame).startswith(f'<iframe src="http://testserver/embed/{showcase.public_id}/en/" title="Blue &amp; &lt;b&gt;bold')
+    assert unescape(frame).startswith(
+        f'<iframe src="http://testserver/embed/{showcase.public_id}/en/" title="Blue &amp; &lt;b&gt;bold'
+    )
     html = unescape(snippet)
     assert f'href="http://testserver/en/works/{work.slug}-{work.public_id}/?via={showcase.public_id}"' in html
     assert 'src="http://testserver/media/' in html
@@ -167,4 +176,6 @@ def test_page_to_paste_from_has_a_frame_and_a_snippet_with_its_day_and_no_price(
 
 def test_tomorrow_is_another_turn():
     today = date(2026, 11, 26)
-    assert in_turn(range(5), places=2, turn=turn_of(today)) != in_turn(range(5), places=2, turn=turn_of(today + timedelta(days=1)))
+    assert in_turn(range(5), places=2, turn=turn_of(today)) != in_turn(
+        range(5), places=2, turn=turn_of(today + timedelta(days=1))
+    )

@@ -14,7 +14,9 @@ places = st.integers(1, 24)
 
 @given(picks, places, st.integers(0, 800_000))
 def test_every_work_is_shown_equally_often_over_a_cycle(count, seats, first):
-    shown = Counter(work for turn in range(first, first + count) for work in in_turn(range(count), places=seats, turn=turn))
+    shown = Counter(
+        work for turn in range(first, first + count) for work in in_turn(range(count), places=seats, turn=turn)
+    )
     assert set(shown.values()) == {min(seats, count)}
     assert len(shown) == count
 
@@ -37,7 +39,13 @@ def test_with_no_more_works_than_places_the_editors_order_stays():
 
 
 def test_each_day_goes_on_where_the_day_before_stopped():
-    assert [in_turn("abcde", places=2, turn=turn) for turn in range(5)] == [list("ab"), list("cd"), list("ea"), list("bc"), list("de")]
+    assert [in_turn("abcde", places=2, turn=turn) for turn in range(5)] == [
+        list("ab"),
+        list("cd"),
+        list("ea"),
+        list("bc"),
+        list("de"),
+    ]
 
 
 def test_a_day_is_one_turn():

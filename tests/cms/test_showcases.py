@@ -41,7 +41,10 @@ def test_showcase_is_a_public_page_without_a_cookie(client):
 def test_links_to_works_say_which_showcase_led_there(client):
     work = make_digital()
     showcase = make_showcase(works=[work])
-    assert f'href="/en/works/{work.slug}-{work.public_id}/?via={showcase.public_id}"' in page_of(client, showcase).content.decode()
+    assert (
+        f'href="/en/works/{work.slug}-{work.public_id}/?via={showcase.public_id}"'
+        in page_of(client, showcase).content.decode()
+    )
 
 
 def test_translations_of_a_showcase_share_its_public_id_and_copies_do_not():
@@ -132,11 +135,16 @@ def test_machines_read_a_collection_and_an_article(client):
     work = make_digital(title="Affiche")
     showcase, article = make_showcase(works=[work]), make_article()
     found = [
-        json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page_of(client, page).content.decode())[1])
+        json.loads(
+            re.search(r'<script type="application/ld\+json">(.*?)</script>', page_of(client, page).content.decode())[1]
+        )
         for page in (showcase, article)
     ]
     assert [data["@type"] for data in found] == ["CollectionPage", "Article"]
-    assert found[0]["mainEntity"]["itemListElement"][0]["url"] == f"http://testserver/en/works/{work.slug}-{work.public_id}/"
+    assert (
+        found[0]["mainEntity"]["itemListElement"][0]["url"]
+        == f"http://testserver/en/works/{work.slug}-{work.public_id}/"
+    )
     assert found[0]["author"] == {"@type": "Person", "name": "Ida Curator"}
     assert found[1]["headline"] == article.title
 
@@ -159,4 +167,3 @@ def test_draft_is_no_public_page(client):
     assert page_of(client, showcase).status_code == 404
     assert client.get(f"/embed/{showcase.public_id}/en/").status_code == 404
     assert not ShowcasePage.objects.live().exists()
-
