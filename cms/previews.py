@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from marketplace.markets.languages import LANGUAGES
 from marketplace.markets.market import Market
@@ -25,7 +24,7 @@ MARKETS = (
 
 def modes() -> list[tuple[str, Any]]:
     """As Wagtail wants them: ``(name, label)``; the nameless one is the page in the editor's own market."""
-    names = {"consumer": pgettext_lazy("preview", "consumer"), "business": pgettext_lazy("preview", "business")}
+    names = {"consumer": _("consumer"), "business": _("business")}
     listed = [
         (m.key, f"{LANGUAGES[m.language].name} · {m.country} · {m.currency} · {names[m.capacity]}") for m in MARKETS
     ]

@@ -28,9 +28,9 @@ DATA = Path(__file__).parent / "data" / "editorial"
 LANGUAGES = ("en", "de", "fr", "el")
 INDEX = {
     "en": ("Showcases and articles", "What the editors of the rings chose, and why."),
-    "de": ("Schaufenster und Artikel", "Was die Redaktionen der Ringe ausgesucht haben, und warum."),
-    "fr": ("Vitrines et articles", "Ce que les rédactions des anneaux ont choisi, et pourquoi."),
-    "el": ("Προθήκες και άρθρα", "Τι διάλεξαν οι συντάκτες των δακτυλίων, και γιατί."),
+    "de": ("Ausstellungen und Artikel", "Was die Redaktionen der Ringe ausgesucht haben, und warum."),
+    "fr": ("Expositions et articles", "Ce que les rédactions des anneaux ont choisi, et pourquoi."),
+    "el": ("Εκθέσεις και άρθρα", "Τι διάλεξαν οι συντάκτες των δακτυλίων, και γιατί."),
 }
 KINDS: Mapping[str, Any] = {"showcase": ShowcasePage, "article": ArticlePage}
 STARTS = "<p>{}</p>"

@@ -8,15 +8,20 @@ import django
 
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
+from django.contrib.auth.models import Group  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from cms.demo.accounts import make_people  # noqa: E402
+from cms.demo.accounts import PASSWORD, make_people  # noqa: E402
 from cms.demo.artifacts import draw  # noqa: E402
 from cms.demo.content import load  # noqa: E402
 from cms.demo.editorial import load_editorial  # noqa: E402
 from cms.demo.home import load_home  # noqa: E402
 from cms.demo.loader import Loader  # noqa: E402
+from cms.review import NETWORK_EDITORS  # noqa: E402
+from marketplace.users.models import User  # noqa: E402
 
+NETWORK_EDITOR = "nora@demo.example"
 HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
 SERVICES_OF = {"atelier-du-panier", "puuloige-kaks"}
 
@@ -33,12 +38,20 @@ def small_content():
     return replace(content, series=series, graphics=content.graphics[:0], services=services)
 
 
+def make_network_editor() -> None:
+    """Somebody who may publish what ring editors write."""
+    nora = User.objects.create_user(NETWORK_EDITOR, PASSWORD, first_name="Nora", last_name="Network")
+    nora.groups.add(Group.objects.get(name=NETWORK_EDITORS))
+    EmailAddress.objects.create(user=nora, email=NETWORK_EDITOR, verified=True, primary=True)
+
+
 def main() -> None:
     people = make_people()
     content = small_content()
     Loader(content, at=timezone.now(), progress=lambda *_: None, drawing=draw).run(owner=people["maker"])
     load_home(content)
     load_editorial(at=timezone.now())
+    make_network_editor()
 
 
 if __name__ == "__main__":
