@@ -6,27 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from django.core.paginator import Page as PageOfList
-from django.core.paginator import Paginator
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from cms.cards import StoryCard, story_card
 from cms.paths import path_of
 from cms.pictures import pictures_of
 from cms.queries import KINDS, shown_to_all
-from cms.supply import STORIES
-from marketplace.markets.market import Market
 from marketplace.offerings.models import OfferingPicture
 from marketplace.pictures.shown import view_of
 from search.documents import DocumentText, SearchDocument
-from search.engines import get_engine
-from search.engines.base import SearchPlan, SearchUnavailable
-from search.engines.tree import MatchAll
-from search.query import DEEPEST
-
-PAGE_SIZE = 24
 
 
 def story_key(public_id: str) -> str:
@@ -119,21 +108,3 @@ def picture_of(page: Any) -> list[Any] | None:
     ids = [key.partition(":")[2] for key in keys if key.startswith("offering:")][:1]
     shown = OfferingPicture.objects.filter(offering__public_id__in=ids).select_related("picture").first()
     return view_of(shown.picture).to_json() if shown else None
-
-
-def stories_in_order(market: Market, *, number: str) -> PageOfList[Any]:
-    """One page of all stories, the newest first, from the index; an empty one while there is no index."""
-    page = max(int(number), 1) if number.isdecimal() and len(number) < 5 else 1
-    try:
-        snapshot = get_engine().snapshot()
-        plan = SearchPlan(MatchAll(), STORIES, order=("published", True), limit=1)
-        total = min(snapshot.search(plan).total, DEEPEST)
-        pages = Paginator(range(total), PAGE_SIZE)
-        here = pages.get_page(page)
-        offset = (here.number - 1) * PAGE_SIZE
-        plan = SearchPlan(MatchAll(), STORIES, order=("published", True), offset=offset, limit=PAGE_SIZE)
-        found = snapshot.load([candidate.ref for candidate in snapshot.search(plan).candidates])
-    except SearchUnavailable:
-        return Paginator[StoryCard]([], PAGE_SIZE).get_page(1)
-    here.object_list = [story_card(document["display"], market) for document in found]
-    return here

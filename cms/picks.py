@@ -23,7 +23,7 @@ class Pick:
     why_gone: str
 
 
-REASONS = {
+REASONS: dict[str, Any] = {
     State.PAUSED: gettext_lazy("paused by its maker"),
     State.WITHDRAWN: gettext_lazy("withdrawn by its maker"),
 }

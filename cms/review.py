@@ -8,8 +8,9 @@ from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflo
 
 NETWORK_EDITORS = "Network editors"
 REVIEW = "Ring review"
-MAY_WRITE = ("add_page", "change_page")
-MAY_PUBLISH = (*MAY_WRITE, "publish_page", "lock_page", "unlock_page")
+MAY_WRITE = ("add_page",)
+"""Write and change one's own pages, and submit them; nobody else's, so one ring never edits another's showcase."""
+MAY_PUBLISH = (*MAY_WRITE, "change_page", "publish_page", "lock_page", "unlock_page")
 
 
 @transaction.atomic

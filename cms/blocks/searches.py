@@ -29,13 +29,13 @@ def parameters_of(address: str) -> str:
 class SearchAddressBlock(blocks.FieldBlock):
     """The address of a search page, pasted. No text, so translators are not asked for it."""
 
-    def __init__(self, required: bool = True, help_text: str = "", **kwargs: Any) -> None:  # noqa: FBT001, FBT002 - Wagtail's signature
-        self._options = {"required": required, "help_text": help_text, "max_length": 2000}
+    def __init__(self, help_text: Any = "", **kwargs: Any) -> None:
+        self._help = help_text
         super().__init__(**kwargs)
 
     @cached_property
     def field(self) -> forms.CharField:
-        return forms.CharField(**self._options)
+        return forms.CharField(max_length=2000, help_text=self._help)
 
     def clean(self, value: str) -> str:
         kept = parameters_of(super().clean(value))

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.html import escape
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
-from cms.demo.accounts import PEOPLE
+from cms.demo.accounts import EDITORS, PEOPLE
 from cms.demo.rows import stable_id
 from cms.models import ArticlePage, HomePage, ShowcaseIndexPage, ShowcasePage
 from cms.review import MAY_WRITE, allow, ensure_review, may_open_admin
@@ -46,11 +47,12 @@ def load_editorial(*, at: datetime) -> int:
     index = {code: _index(code) for code in LANGUAGES if HomePage.objects.filter(locale__language_code=code).exists()}
     for page in index.values():
         ensure_review(page)
+    may_write_showcases(Group.objects.get_or_create(name=EDITORS)[0])
     return sum(_load(story, index, at) for story in stories())
 
 
-def may_write_showcases(group: Any) -> None:
-    """A group that writes showcases and articles in every language; publishing them is for network editors."""
+def may_write_showcases(group: Group) -> None:
+    """Its people write showcases and articles in every language; publishing them is for network editors."""
     may_open_admin(group)
     for page in ShowcaseIndexPage.objects.all():
         allow(group, page, MAY_WRITE)

@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import STORY_BLOCKS
+from cms.lists import stories_in_order
 from cms.models.pages import PublicPage
 from cms.panels import ElsewherePanel, GonePanel
 from cms.structured import story_data
@@ -147,8 +148,6 @@ class ShowcaseIndexPage(PublicPage):
         verbose_name = _("list of showcases")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.documents import stories_in_order
-
         context = super().get_context(request, *args, **kwargs)
         context["cards"] = stories_in_order(request.market, number=request.GET.get("page", "1"))  # type: ignore[attr-defined]
         return context

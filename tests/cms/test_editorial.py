@@ -142,8 +142,8 @@ def test_review_is_set_up_once_however_often():
 def test_writer_submits_and_cannot_publish_and_a_network_editor_approves(client):
     index = make_index()
     ensure_review(index)
-    showcase = make_showcase(live=False, index=False)
     author, approver = writer(), network_editor()
+    showcase = make_showcase(live=False, index=False, owner=author)
     perms = showcase.permissions_for_user(author)
     assert (perms.can_edit(), perms.can_publish(), perms.can_submit_for_moderation()) == (True, False, True)
     state = showcase.get_workflow().start(showcase, author)
@@ -158,10 +158,11 @@ def test_writer_submits_and_cannot_publish_and_a_network_editor_approves(client)
 
 def test_approved_with_a_date_waits_for_it(client):
     ensure_review(make_index())
-    showcase = make_showcase(live=False, index=False)
+    author = writer()
+    showcase = make_showcase(live=False, index=False, owner=author)
     showcase.go_live_at = timezone.now() + timedelta(hours=2)
     showcase.save_revision()
-    state = showcase.get_workflow().start(showcase, writer())
+    state = showcase.get_workflow().start(showcase, author)
     state.current_task_state.specific.approve(user=network_editor())
     showcase.refresh_from_db()
     assert (showcase.live, showcase.approved_schedule) == (False, True)
@@ -176,11 +177,22 @@ def edit_form(**fields):
 
 def test_writer_posting_publish_by_hand_publishes_nothing(client):
     ensure_review(make_index())
-    showcase = make_showcase(live=False, index=False)
-    client.force_login(writer())
+    author = writer()
+    showcase = make_showcase(live=False, index=False, owner=author)
+    client.force_login(author)
     client.post(f"/cms/pages/{showcase.pk}/edit/", edit_form(title="Mine now", slug="mine") | {"action-publish": "1"})
     showcase.refresh_from_db()
     assert (showcase.live, showcase.has_unpublished_changes) == (False, True)  # kept as a draft, no more
+
+
+def test_writer_may_not_touch_another_writers_showcase(client):
+    ensure_review(make_index())
+    showcase = make_showcase(live=False, index=False, owner=make_user(), title="Not yours")
+    client.force_login(writer())
+    response = client.post(f"/cms/pages/{showcase.pk}/edit/", edit_form(title="Mine now", slug="mine"))
+    assert response.status_code == 302  # to the admin's home, with a message
+    assert showcase.revisions.count() == 1
+    assert ShowcasePage.objects.get(pk=showcase.pk).title == "Not yours"
 
 
 def test_writer_may_not_touch_the_home_page(client):
