@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 NETWORK_EDITORS = "Network editors"
 REVIEW = "Ring review"
 MAY_WRITE = ("add_page",)
 """Write and change one's own pages, and submit them; nobody else's, so one ring never edits another's showcase."""
+PICTURES = ("add_image", "choose_image")
 MAY_PUBLISH = (*MAY_WRITE, "change_page", "publish_page", "lock_page", "unlock_page")
 
 
@@ -30,7 +40,14 @@ def ensure_review(page: Page) -> Workflow:
 
 
 def may_open_admin(group: Group) -> None:
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    """The admin, translating pages, and pictures: what everybody who writes needs."""
+    wanted = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
+    for app, codename in wanted:
+        group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+    top = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURES):
+        if top is not None:
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=top, permission=permission)
 
 
 def allow(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
