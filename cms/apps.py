@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,26 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+        from wagtail.signals import page_published, page_unpublished
+
+        from cms.cards import story_card
+        from cms.documents import StorySource
+        from cms.queries import KINDS, is_story
+        from cms.receivers import index_story
+        from cms.schedule import publish_due
         from cms.sitemap import pages_section
+        from marketplace.figures import via
+        from marketplace.outbox.topics import register_job
+        from search import cards, sources
         from storefronts.pages import machine
 
+        sources.register(StorySource())
+        cards.register("showcase", build=story_card, wall="cms/stories_grid.html")
+        via.register(is_story)
         machine.register_section("pages", pages_section)
+        register_job("cms.publish_scheduled", every=timedelta(seconds=30), run=publish_due)
+        page_published.connect(index_story, dispatch_uid="cms.index_published")
+        page_unpublished.connect(index_story, dispatch_uid="cms.index_unpublished")
+        for kind in KINDS:
+            post_delete.connect(index_story, sender=kind, dispatch_uid=f"cms.index_deleted.{kind.__name__}")

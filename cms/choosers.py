@@ -1,11 +1,13 @@
-"""Choosing works and makers in the page editor, by any word of their texts, city or maker."""
+"""Choosing works and makers in the page editor: searched as the public search does, in any language, typos included."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -14,32 +16,54 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
 from marketplace.offerings.models import Offering, State
+from search.engines.base import SearchUnavailable
+from search.find import find
+from search.query import SearchQuery
 from storefronts.profiles.models import Storefront
+
+MOST = 200
+"""Results that can be paged through: whoever has not found it among them types another word."""
 
 
 class WordsForm(BaseFilterForm):
-    """One field; every word must be found somewhere."""
+    """One field, and the public search behind it; while that is down, every word must be found somewhere."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    source, key_field = "", ""
     looks_in: tuple[str, ...] = ()
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         objects = super().filter(objects)
-        words = self.cleaned_data.get("q", "").split()
-        for word in words:
+        text = " ".join(self.cleaned_data.get("q", "").split())
+        self.is_searching, self.search_query = bool(text), text
+        if not text:
+            return objects
+        language = (get_language() or "en").split("-")[0]
+        query = SearchQuery(text=text, language=language, sources=(self.source,), size=MOST)
+        try:
+            hits = find(query, at=timezone.now()).hits
+        except SearchUnavailable:
+            return self.by_words(objects, text)
+        ids = [hit.key.partition(":")[2] for hit in hits]
+        rank = Case(*(When(**{self.key_field: key}, then=place) for place, key in enumerate(ids)), default=len(ids))
+        return objects.filter(**{f"{self.key_field}__in": ids}).order_by(rank, "pk")
+
+    def by_words(self, objects: QuerySet[Any], text: str) -> QuerySet[Any]:
+        for word in text.split():
             anywhere = Q()
             for field in self.looks_in:
                 anywhere |= Q(**{f"{field}__icontains": word})
             objects = objects.filter(anywhere)
-        self.is_searching, self.search_query = bool(words), " ".join(words)
         return objects.distinct()
 
 
 class OfferingWords(WordsForm):
+    source, key_field = "offering", "public_id"
     looks_in = ("texts__title", "texts__summary", "partner__name", "partner__storefront__city")
 
 
 class StorefrontWords(WordsForm):
+    source, key_field = "storefront", "slug"
     looks_in = ("name", "city", "slug")
 
 

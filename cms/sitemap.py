@@ -6,23 +6,23 @@ from typing import Any
 
 from wagtail.models import Page
 
+from cms.paths import path_of
 from storefronts.pages.machine import PART, Row, versions_of
 
 
 def pages_section(number: int | None) -> int | list[Row]:
     """How many pages there are (None), or the rows of one part."""
-    live: Any = Page.objects.live().public().filter(depth__gt=1, content_type__app_label="cms")
+    live = Page.objects.live().public().filter(depth__gt=1, content_type__app_label="cms", alias_of__isnull=True)
     if number is None:
-        return int(live.count())
-    pages: dict[Any, list[Any]] = {}
-    for page in live.order_by("translation_key", "pk").specific().select_related("locale")[_slice(number)]:
-        pages.setdefault(page.translation_key, []).append(page)
+        return live.count()
+    own = list(live.select_related("locale").order_by("pk")[(number - 1) * PART : number * PART])
+    same: dict[Any, list[tuple[str, str]]] = {}
+    siblings = live.filter(translation_key__in={page.translation_key for page in own}).select_related("locale")
+    for page in siblings.order_by("locale__language_code"):
+        code = page.locale.language_code
+        same.setdefault(page.translation_key, []).append((code, path_of(page, code)))
     rows: list[Row] = []
-    for same in pages.values():
-        newest = max((page.last_published_at for page in same if page.last_published_at), default=None)
-        rows += versions_of([(page.locale.language_code, page.own_path()) for page in same], newest)
+    for page in own:
+        here = path_of(page, page.locale.language_code)
+        rows += [row for row in versions_of(same[page.translation_key], page.last_published_at) if row["url"] == here]
     return rows
-
-
-def _slice(number: int) -> slice:
-    return slice((number - 1) * PART, number * PART)

@@ -17,8 +17,9 @@ from search.query import PRICE_LIMIT, SORTS, TEXT_LIMIT, SearchQuery
 from search.understanding.filters import DAYS
 
 KINDS = ("digital", "service")
-MAKERS = "maker"
-"""The third value of ``kind``: makers instead of works."""
+MAKERS, STORIES = "maker", "showcase"
+"""More values of ``kind``: makers instead of works, or what editors made of them."""
+OTHER_SOURCES = {MAKERS: "storefront", STORIES: "showcase"}
 LICENCES = ("personal", "commercial", "extended", "open")
 PARAMETERS = ("q", "kind", "category", "price_min", "price_max", "country", "ring", "licence", "days", "spoken", "sort")
 """The contract of the address, in its canonical order; ``page`` stands behind them."""
@@ -36,6 +37,14 @@ class Asked:
     @property
     def wants_makers(self) -> bool:
         return self.query.sources == ("storefront",)
+
+    @property
+    def wants_stories(self) -> bool:
+        return self.query.sources == ("showcase",)
+
+    @property
+    def wants_works(self) -> bool:
+        return self.query.sources == ("offering",)
 
     @property
     def is_filtered(self) -> bool:
@@ -65,7 +74,7 @@ def read(given: QueryDict, market: Market) -> Asked:
     """Read an address. Unknown values are dropped; an amount that is none is reported and kept in the field."""
     values = {
         "q": _several(" ".join(given.get("q", "")[:TEXT_LIMIT].replace("\x00", "").split())),
-        "kind": _known(given, "kind", (*KINDS, MAKERS)),
+        "kind": _known(given, "kind", (*KINDS, *OTHER_SOURCES)),
         "category": _known(given, "category", _CATEGORIES)[:1],
         "price_min": _several(given.get("price_min", "").strip()[:20]),
         "price_max": _several(given.get("price_max", "").strip()[:20]),
@@ -113,13 +122,13 @@ def _query(values: Mapping[str, tuple[str, ...]], amounts: Mapping[str, int], ma
     def one(name: str) -> str:
         return next(iter(values[name]), "")
 
-    makers = MAKERS in values["kind"]
+    other = next((OTHER_SOURCES[kind] for kind in values["kind"] if kind in OTHER_SOURCES), "")
     return SearchQuery(
         text=one("q"),
         language=market.language,
         country=market.country,
         capacity=market.capacity,
-        kinds=() if makers else values["kind"],
+        kinds=() if other else values["kind"],
         category=one("category"),
         price_min=amounts.get("price_min"),
         price_max=amounts.get("price_max"),
@@ -128,7 +137,7 @@ def _query(values: Mapping[str, tuple[str, ...]], amounts: Mapping[str, int], ma
         licences=values["licence"],
         max_days=int(one("days")) if one("days") else None,
         spoken=values["spoken"],
-        sources=("storefront",) if makers else ("offering",),
+        sources=(other or "offering",),
         sort=one("sort") or ("relevance" if one("q") else "newest"),
         page=int(one("page") or 1),
     )

@@ -15,7 +15,7 @@ from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
 from marketplace.offerings.categories import tree
 from marketplace.offerings.words import tier_label
-from search.forms import Asked
+from search.forms import OTHER_SOURCES, Asked
 from search.query import Relaxed, SearchResult
 from search.sources import ring_names
 
@@ -67,7 +67,13 @@ def _parents() -> Mapping[str, str]:
 
 
 def kind_label(code: str) -> str:
-    return {"digital": _("Files to download"), "service": _("Services"), "maker": _("Makers")}.get(code, code)
+    names = {
+        "digital": _("Files to download"),
+        "service": _("Services"),
+        "maker": _("Makers"),
+        "showcase": _("Showcases and articles"),
+    }
+    return names.get(code, code)
 
 
 def days_label(days: str) -> str:
@@ -121,7 +127,7 @@ def facets(asked: Asked, result: SearchResult, language: str) -> list[ShownFacet
     for name, title in titles.items():
         shown.append(_plain_facet(name, title, asked, counts.get(name, {}), language))
     shown.insert(3, _ring_facet(asked, counts.get("ring", {}), language))
-    if not asked.wants_makers:
+    if asked.wants_works:
         shown.insert(3, _days_facet(asked, counts.get("days", {})))
         shown.insert(2, ShownFacet("price", _("Price"), [], "range", open=True))
     return [facet for facet in shown if facet.options or facet.kind == "range"]
@@ -137,12 +143,13 @@ def _plain_facet(name: str, title: str, asked: Asked, counts: Mapping[str, int],
 
 
 def _kind_facet(asked: Asked, counts: Mapping[str, Mapping[str, int]]) -> ShownFacet:
-    """Works by kind, and makers: another source, so another question."""
+    """Works by kind; makers and showcases: other sources, so other questions."""
     chosen = asked.values.get("kind", ())
-    found = {**counts.get("kind", {}), "maker": counts.get("source", {}).get("storefront", 0)}
+    sources = counts.get("source", {})
+    found = {**counts.get("kind", {}), **{kind: sources.get(name, 0) for kind, name in OTHER_SOURCES.items()}}
     options = [
         Option(code, kind_label(code), found.get(code, 0), code in chosen)
-        for code in ("digital", "service", "maker")
+        for code in ("digital", "service", *OTHER_SOURCES)
         if found.get(code) or code in chosen
     ]
     return ShownFacet("kind", _("What"), options, open=True)

@@ -75,6 +75,8 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "categories": list(shown.category_labels(market.language).items()) if not result.total else (),
         "makers_href": asked.address(kind="maker"),
         "makers_found": dict(result.facets.get("source", ())).get("storefront", 0),
+        "stories_href": asked.address(kind="showcase"),
+        "stories_found": dict(result.facets.get("source", ())).get("showcase", 0),
     }
 
 
@@ -117,12 +119,16 @@ def heading(asked: Asked, language: str) -> str:
         return _("Results for “%(text)s”") % {"text": asked.query.text}
     if asked.query.category:
         return shown.category_labels(language).get(asked.query.category, asked.query.category)
+    if asked.wants_stories:
+        return _("All showcases and articles")
     return _("All makers") if asked.wants_makers else _("All works")
 
 
 def counted(asked: Asked, result: SearchResult) -> str:
     if asked.wants_makers:
         return ngettext("%(count)s maker", "%(count)s makers", result.total) % {"count": result.total}
+    if asked.wants_stories:
+        return ngettext("%(count)s story", "%(count)s stories", result.total) % {"count": result.total}
     return ngettext("%(count)s work", "%(count)s works", result.total) % {"count": result.total}
 
 
@@ -136,7 +142,7 @@ def sorts(asked: Asked) -> list[tuple[str, str, bool]]:
     }
     if not asked.query.text:
         del names["relevance"]
-    if asked.wants_makers:
+    if not asked.wants_works:
         del names["price"], names["-price"]
     usual = next(iter(names))
     return [

@@ -20,6 +20,18 @@ class TextBlock(blocks.StructBlock):
         label = _("Text")
 
 
+class QuoteBlock(blocks.StructBlock):
+    """What somebody said."""
+
+    quote = blocks.TextBlock(max_length=400, label=_("Words"))
+    who = blocks.CharBlock(max_length=120, label=_("Who said it"))
+
+    class Meta:
+        template = "cms/blocks/quote.html"
+        icon = "openquote"
+        label = _("Quote")
+
+
 class CallBlock(blocks.StructBlock):
     """To makers: open a storefront."""
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.choosers import OfferingChooserBlock
+from cms.rotation import in_turn
 from storefronts.pages.documents import offering_key
+
+T = TypeVar("T")
 
 
 class PickedWorks(blocks.StructValue):
@@ -16,6 +22,15 @@ class PickedWorks(blocks.StructValue):
     def document_keys(self) -> list[str]:
         picked = [self["work"]] if "work" in self else list(self["works"])
         return [offering_key(work.public_id) for work in picked if work is not None]
+
+
+class RotatedWorks(PickedWorks):
+    """Picked works of which only some have a place at a time."""
+
+    def today(self, present: Sequence[T], *, turn: int) -> list[T]:
+        """Those of the works on sale that are shown now."""
+        places = self.get("places") or len(present)
+        return in_turn(present, places=places, turn=turn) if self.get("rotate") else list(present)
 
 
 class NewestWorks(blocks.StructValue):
@@ -44,13 +59,20 @@ class WorksBlock(blocks.StructBlock):
     """A picked few on the wall."""
 
     title = blocks.CharBlock(max_length=80, label=_("Title"))
-    works = blocks.ListBlock(OfferingChooserBlock(), min_num=1, max_num=24, label=_("Works"))
+    works = blocks.ListBlock(OfferingChooserBlock(), min_num=1, max_num=60, label=_("Works"))
+    rotate = blocks.BooleanBlock(
+        required=False,
+        default=False,
+        label=_("Take turns"),
+        help_text=_("With more works than places, others are shown each day, every work equally often."),
+    )
+    places = blocks.IntegerBlock(min_value=1, max_value=24, required=False, label=_("Places, if they take turns"))
 
     class Meta:
         template = "cms/blocks/works.html"
         icon = "grip"
         label = _("Picked works")
-        value_class = PickedWorks
+        value_class = RotatedWorks
 
 
 class NewestBlock(blocks.StructBlock):

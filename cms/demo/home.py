@@ -83,6 +83,7 @@ def body_for(content: Content, code: str) -> list[Any]:
             {"work": works[0] if works else None, "title": _say(home.hero, code), "intro": _say(home.intro, code)},
         ),
         ("works", {"title": title["works"], "works": works[1:]}),
+        ("stories", {"title": STORIES[code], "count": 3, "ring": ""}),
         ("makers", {"title": title["makers"], "makers": makers}),
         ("newest", {"title": title["services"], "what": "service", "count": 6}),
         ("cities", {"title": title["cities"], "cities": list(home.cities)}),
@@ -101,6 +102,12 @@ def _say(texts: Texts, code: str) -> str:
     return texts.get(code) or texts["en"]
 
 
+STORIES: Mapping[str, str] = {
+    "en": "Chosen and told",
+    "de": "Ausgesucht und erzählt",
+    "fr": "Choisi et raconté",
+    "el": "Διαλεγμένα και ειπωμένα",
+}
 CALL: Mapping[str, tuple[str, str, str]] = {
     "en": (
         "You make things?",

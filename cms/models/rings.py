@@ -105,6 +105,7 @@ class RingPage(InKnownLanguages):
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("body")]
     promote_panels: ClassVar[list[Panel]] = [FOUND_BY_MACHINES]
     parent_page_types: ClassVar[list[str]] = ["cms.RingIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.ShowcasePage", "cms.ArticlePage"]
 
     class Meta:
         verbose_name = _("page of a ring")

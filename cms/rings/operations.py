@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
 from cms.models import HomePage, RingIndexPage, RingPage
+from cms.review import may_write_showcases
 from marketplace.users.models import User
 from storefronts.rings.founding import RingFacts, create_ring
 from storefronts.rings.invitations import invite_editor
@@ -49,6 +50,7 @@ def furnish(*, ring: Ring, live: bool) -> None:
     allow_in_collection(group=ring.group, collection=collection)
     for code in ring.languages:
         allow_in_pages(group=ring.group, page=page_in(ring=ring, code=code, live=live), codenames=IN_OWN_PAGES)
+    may_write_showcases(ring.group)
 
 
 def page_in(*, ring: Ring, code: str, live: bool) -> RingPage:

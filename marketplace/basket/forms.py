@@ -26,8 +26,8 @@ def amount_minor(text: str) -> int | None:
     return cents
 
 
-def read_wish(posted: QueryDict) -> Wish:
-    """What the buyer asks for. Raises NotForSale with a sentence."""
+def read_wish(posted: QueryDict, *, via: str = "") -> Wish:
+    """What the buyer asks for, and which showcase led here. Raises NotForSale with a sentence."""
     tier = tier_of(posted.get("tier", "")[:60])
     if tier is None:
         raise NotForSale(_("Choose one of the prices first."))
@@ -37,7 +37,7 @@ def read_wish(posted: QueryDict) -> Wish:
             "offering__partner__tax_profile"
         )
     ) if wanted else []  # fmt: skip
-    return Wish(tier, amount_minor(posted.get("amount", "")[:40]), extras, brief_answers(tier.offering, posted))
+    return Wish(tier, amount_minor(posted.get("amount", "")[:40]), extras, brief_answers(tier.offering, posted), via)
 
 
 def brief_answers(offering: Any, posted: QueryDict, prefix: str = "brief-") -> dict[str, str]:

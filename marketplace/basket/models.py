@@ -24,6 +24,8 @@ class LineChoice(models.Model):
         "basket.Line", null=True, blank=True, on_delete=models.CASCADE, related_name="extra_choices"
     )
     """The package line that an extra belongs to: removed with it."""
+    via = models.CharField(max_length=16, blank=True)
+    """The showcase whose link led here, by public id; never who followed it."""
 
     def __str__(self) -> str:
         return f"choice of line {self.line_id}"

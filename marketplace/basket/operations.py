@@ -36,6 +36,8 @@ class Wish:
     amount_minor: int | None = None
     extras: Sequence[Extra] = ()
     brief: Mapping[str, str] = field(default_factory=dict)
+    via: str = ""
+    """The public id of the showcase that led to it."""
 
 
 def tier_of(reference: str) -> Tier | None:
@@ -70,7 +72,7 @@ def put_into_basket(*, basket: Basket, wish: Wish, market: Market, at: datetime)
     elif basket.lines.count() >= MOST_LINES:
         raise NotForSale(_("A basket holds 50 things. Order these first, or remove some."))
     answers = {key: str(text)[:LONGEST_ANSWER] for key, text in wish.brief.items() if str(text).strip()}
-    line = _write(basket, wish.tier, stock, wish.amount_minor, answers, None, market, at)
+    line = _write(basket, wish.tier, stock, wish.amount_minor, answers, None, market, at, via=wish.via)
     if offering.kind == Kind.SERVICE:
         wanted = [extra.product_id for extra in wish.extras]
         Line.objects.filter(basket=basket, choice__extra_of=line).exclude(product_id__in=wanted).delete()
@@ -94,7 +96,7 @@ def _check_amount(terms: PriceTerms, amount_minor: int | None) -> None:
 
 def _write(
     basket: Basket, sold: Tier | Extra, stock: StockRecord, amount_minor: int | None, answers: dict[str, str],
-    extra_of: Line | None, market: Market, at: datetime,
+    extra_of: Line | None, market: Market, at: datetime, *, via: str = "",
 ) -> Line:  # fmt: skip
     line, _created = Line.objects.get_or_create(
         basket=basket, line_reference=f"{sold.product_id}_{stock.pk}",
@@ -103,6 +105,8 @@ def _write(
     choice: dict[str, Any] = {"amount_minor": amount_minor, "extra_of": extra_of}
     if answers:
         choice["brief"] = answers
+    if via:
+        choice["via"] = via  # without one, what led here before still did
     choice |= _seen(sold, stock.terms, amount_minor, market, at)
     LineChoice.objects.update_or_create(line=line, defaults=choice)
     return line

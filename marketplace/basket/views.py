@@ -23,6 +23,7 @@ from marketplace.basket.operations import (
     remove_unsellable,
 )
 from marketplace.basket.queries import basket_page
+from marketplace.figures.via import via_of_form
 from marketplace.limits.origin import same_origin_post
 from marketplace.markets.request import MarketRequest
 from marketplace.markets.views import back_to
@@ -40,7 +41,8 @@ def add(request: MarketRequest) -> HttpResponse:
     """Put a tier into the basket; back to the page it came from when it cannot be sold, with the reason."""
     basket: Any = request.basket
     try:
-        put_into_basket(basket=basket, wish=read_wish(request.POST), market=request.market, at=timezone.now())
+        wish = read_wish(request.POST, via=via_of_form(request))
+        put_into_basket(basket=basket, wish=wish, market=request.market, at=timezone.now())
     except NotForSale as refused:
         messages.error(request, str(refused))
         return _said(request) or redirect(back_to(request, f"/{request.market.language}/basket/"))

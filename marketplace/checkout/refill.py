@@ -30,8 +30,9 @@ def refill_basket(*, basket: Basket, order: Order, market: Market, at: datetime)
         if tier is None:
             continue
         wish = Wish(
-            tier, choice.amount_minor if choice else None, extras.get(line.pk, []), choice.brief if choice else {}
-        )
+            tier, choice.amount_minor if choice else None, extras.get(line.pk, []), choice.brief if choice else {},
+            choice.via if choice else "",
+        )  # fmt: skip
         try:
             put_into_basket(basket=basket, wish=wish, market=market, at=at)
         except NotForSale:

@@ -7,7 +7,7 @@ from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 
 WITHOUT_LANGUAGE = (
     "/files/", "/licence/", "/webhooks/", "/cms/", "/dashboard/", "/api/", "/media/", "/static/", "/healthz", "/readyz",
-    "/.well-known/", "/sitemap", "/robots.txt", "/outbox/", "/design/",
+    "/.well-known/", "/sitemap", "/robots.txt", "/outbox/", "/design/", "/embed/", "/seen/",
 )  # fmt: skip
 
 

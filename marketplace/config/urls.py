@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/stripe/", include("marketplace.webhooks.urls")),
     path("files/", include("marketplace.files.urls")),
     path("licence/", include("marketplace.delivery.check_urls")),
+    path("seen/", include("marketplace.figures.urls")),
+    path("embed/", include("cms.embed_urls")),
     path("cms/documents/", include(wagtaildocs_urls)),
     path("cms/", include(sign_in.wagtail_admin)),
     path("cms/", include(wagtailadmin_urls)),
@@ -56,6 +58,7 @@ urlpatterns += i18n_patterns(
     path("", include("storefronts.rings.urls")),
     path("", include("storefronts.pages.urls")),
     path("", include(sign_in.wagtail_pages)),
+    path("", include("cms.urls")),
     path("", include(wagtail_urls)),
 )
 

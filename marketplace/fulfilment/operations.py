@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from marketplace.figures.operations import count_up
+from marketplace.figures.via import subject_of
 from marketplace.fulfilment.registry import fulfilment_of
 from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder
 from marketplace.order.operations import mark_paid
@@ -25,6 +27,8 @@ def order_paid(*, number: str, at: datetime, why: str) -> Order:
     for part in parts:
         for line in part.lines.all():
             fulfilment_of(line.kind).paid(line=line, at=at)
+            if line.via:
+                count_up(subject=subject_of(line.via), event="sale", at=at)
     promise_mail(
         template="order_paid", to=facts.email, language=facts.language, key=f"order-paid:{order.number}", at=at,
         context={"number": order.number, "key": facts.key},

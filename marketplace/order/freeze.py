@@ -53,6 +53,7 @@ def freeze_line(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFac
         delivery_days=q.tier.delivery_days if q.tier else None,
         revisions=q.tier.revisions if q.tier else None,
         brief=answered_brief(q, facts.language),
+        via=q.choice.via if q.choice and not q.is_extra else "",
     )
 
 

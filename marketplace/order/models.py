@@ -117,6 +117,8 @@ class LineFacts(models.Model):
     revisions = models.PositiveSmallIntegerField(null=True, blank=True)
     brief = models.JSONField(default=list, blank=True)
     """Questions with answers as asked: [{"question", "answer"}]."""
+    via = models.CharField(max_length=16, blank=True)
+    """The showcase that led to it, by public id: counted as its sale when the line is paid."""
 
     class Meta:
         verbose_name_plural = "line facts"

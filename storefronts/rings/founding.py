@@ -40,6 +40,10 @@ class RingFacts:
     is_umbrella: bool = False
 
 
+NETWORK_EDITORS = "Network editors"
+"""The group of the umbrella's editors: it approves showcases even before there is an umbrella."""
+
+
 @transaction.atomic
 def create_ring(*, facts: RingFacts, by: User, at: datetime) -> Ring:
     """The ring and the group of its editors. Raises NotYourRing, RingRefused."""
@@ -57,7 +61,7 @@ def write_ring(*, facts: RingFacts, at: datetime) -> Ring:
         raise RingRefused(_("Choose at least one language for the ring's page."))
     if Ring.objects.filter(slug=slug).exists():
         raise RingRefused(_("There is a ring of this name already."))
-    group = Group.objects.create(name=f"Ring: {slug}")
+    group, _made = Group.objects.get_or_create(name=NETWORK_EDITORS if facts.is_umbrella else f"Ring: {slug}")
     ring = Ring.objects.create(
         slug=slug, name=name, city=facts.city.strip(), country=facts.country, latitude=facts.latitude,
         longitude=facts.longitude, hue=facts.hue, dot=_rarest_dot(), languages=list(facts.languages),

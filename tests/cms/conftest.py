@@ -10,6 +10,7 @@ from django.core.management import call_command
 from cms.demo.accounts import make_people
 from cms.demo.artifacts import draw
 from cms.demo.content import load
+from cms.demo.editorial import load_editorial
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
 from cms.demo.rings import load_rings
@@ -83,5 +84,6 @@ def demo(db, settings, small, loaded):
     loaded(people["maker"])
     load_home(small)
     load_rings(people=people, at=NOON)
+    load_editorial(at=NOON)
     call_command("reindex", verbosity=0)
     return people

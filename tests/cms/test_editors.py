@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.management import call_command
 
 from cms.models import HomePage
 from marketplace.offerings.models import Offering
+from marketplace.users.models import User
 
 
 def test_stranger_cannot_open_the_editors_admin(demo, client):
@@ -26,12 +30,44 @@ def test_network_editor_edits_the_home_page_but_no_users(demo, client):
     assert client.get("/cms/users/").status_code == 302
 
 
-def test_network_editor_finds_works_by_words_maker_and_city(demo, client):
+def test_editor_finds_works_by_words_maker_and_city(demo, client):
     client.force_login(demo["network"])
-    both = client.get("/cms/offering-chooser/results/", {"q": "Lisbon"}).content.decode()
-    none = client.get("/cms/offering-chooser/results/", {"q": "Lisbon nothingness"}).content.decode()
-    assert both.count("data-chooser-modal-choice") == 4  # two works and two services of the studio in Lisbon
-    assert none.count("data-chooser-modal-choice") == 0
+    found = choices(client, "Lisbon")
+    assert len(found) == 4  # two works and two services of the studio in Lisbon
+    assert choices(client, "Lisbno") == found  # searched as the public search does, typos included
+    assert choices(client, "xqzwv") == []
+
+
+def choices(client, words, chooser="offering"):
+    """Titles that the chooser offers, in its order."""
+    text = client.get(f"/cms/{chooser}-chooser/results/", {"q": words}).content.decode()
+    return re.findall(r"data-chooser-modal-choice[^>]*>\s*(.*?)\s*<", text, re.DOTALL)
+
+
+def test_chooser_finds_by_plain_words_while_the_index_is_down(demo, client, settings, tmp_path):
+    client.force_login(demo["network"])
+    settings.SEARCH_DIR = str(tmp_path / "nothing")
+    assert len(choices(client, "Lisbon")) == 4
+    assert choices(client, "Lisbon nothingness") == []
+
+
+def test_chooser_turns_pages_of_what_was_found(db, client):
+    from tests.factories import make_digital, make_maker
+
+    client.force_login(User.objects.create_superuser("op@example.org", "x"))
+    maker = make_maker()
+    for number in range(14):
+        make_digital(partner=maker, title=f"Leuchtturm {number}", language="de")
+    call_command("reindex", verbosity=0)
+    first = choices(client, "lighthouse leuchtturm")
+    more = client.get("/cms/offering-chooser/results/", {"q": "Leuchtturm", "p": "2"}).content.decode()
+    assert len(first) == 12
+    assert more.count("data-chooser-modal-choice") == 2
+
+
+def test_chooser_of_makers_is_searched_in_the_same_way(demo, client):
+    client.force_login(demo["network"])
+    assert choices(client, "corente", "storefront") == ["Ateliê Corrente"]
 
 
 def test_operator_opens_the_admin(demo, client):

@@ -13,10 +13,12 @@ from django.utils import timezone  # noqa: E402
 from cms.demo.accounts import make_people  # noqa: E402
 from cms.demo.artifacts import draw  # noqa: E402
 from cms.demo.content import load  # noqa: E402
+from cms.demo.editorial import load_editorial  # noqa: E402
 from cms.demo.home import load_home  # noqa: E402
 from cms.demo.loader import Loader  # noqa: E402
 from cms.demo.rings import load_rings  # noqa: E402
 
+NETWORK_EDITOR = "network@demo.example"
 HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
 SERVICES_OF = {"atelier-du-panier", "puuloige-kaks"}
 
@@ -39,6 +41,7 @@ def main() -> None:
     Loader(content, at=timezone.now(), progress=lambda *_: None, drawing=draw).run(owner=people["maker"])
     load_home(content)
     load_rings(people=people, at=timezone.now())
+    load_editorial(at=timezone.now())
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from cms.demo.accounts import NotInProduction, make_people
 from cms.demo.content import load
+from cms.demo.editorial import load_editorial
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
 from cms.demo.rings import load_rings
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         added = Loader(content, at=now, progress=progress).run(owner=people["maker"])
         load_home(content)
         load_rings(people=people, at=now)
+        load_editorial(at=now)
         if wanted := SIZES[options["size"]]:
             with tqdm(desc="adding synthetic works", unit="work") as bar:
                 added += add_synthetic(wanted, at=now, progress=bar.update)

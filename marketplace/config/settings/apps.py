@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.markets.middleware.MarketMiddleware",
+    "marketplace.figures.middleware.CountedLinks",
     "marketplace.markets.pages.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "marketplace.config.locale.LocaleMiddleware",

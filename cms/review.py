@@ -1,0 +1,65 @@
+"""Showcases are looked at by a second person: Wagtail's workflow, set up by code."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from cms.models import ShowcaseIndexPage
+from storefronts.rings.founding import NETWORK_EDITORS
+
+REVIEW = "Ring review"
+MAY_WRITE = ("add_page",)
+"""Write and change one's own pages, and submit them; nobody else's, so one ring never edits another's showcase."""
+PICTURES = ("add_image", "choose_image")
+MAY_PUBLISH = (*MAY_WRITE, "change_page", "publish_page", "lock_page", "unlock_page")
+
+
+@transaction.atomic
+def ensure_review(page: Page) -> Workflow:
+    """What stands below ``page`` goes through the review before it is published. Safe to repeat."""
+    group, _created = Group.objects.get_or_create(name=NETWORK_EDITORS)
+    workflow = Workflow.objects.filter(name=REVIEW).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=REVIEW)
+        task = GroupApprovalTask.objects.create(name="Approval by a network editor")
+        task.groups.add(group)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+    may_open_admin(group)
+    allow(group, Page.get_first_root_node(), MAY_PUBLISH)
+    return workflow
+
+
+def may_open_admin(group: Group) -> None:
+    """The admin, translating pages, and pictures: what everybody who writes needs."""
+    wanted = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
+    for app, codename in wanted:
+        group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+    top = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=PICTURES):
+        if top is not None:
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=top, permission=permission)
+
+
+def allow(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    """Page permissions of a group from ``page`` downwards."""
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def may_write_showcases(group: Group) -> None:
+    """Its people write showcases and articles in every language; publishing them is for network editors."""
+    may_open_admin(group)
+    for page in ShowcaseIndexPage.objects.all():
+        allow(group, page, MAY_WRITE)
