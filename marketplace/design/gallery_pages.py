@@ -1,4 +1,4 @@
-"""What the gallery links to because it fills a page of its own: error pages, and the frame of mails."""
+"""What the gallery links to because it fills a page of its own: error pages, and a mail (development only)."""
 
 from __future__ import annotations
 
