@@ -1,0 +1,22 @@
+"""Text pages with the operator's facts in them. Anyone may read them; they are the same for everyone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from marketplace.compliance.operator import operator_facts
+from marketplace.markets.pages import public_page
+
+PAGES = ("imprint", "terms", "privacy", "accessibility", "report", "about", "fees", "help")
+
+
+@require_safe
+@public_page
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of PAGES; 404 for anything else."""
+    if slug not in PAGES:
+        raise Http404
+    context = operator_facts() | {"is_law": slug not in ("about", "help", "fees")}
+    return render(request, f"legal/{slug}.html", context)
