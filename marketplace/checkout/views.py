@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,9 +22,10 @@ from marketplace.checkout.payment_views import to_payment
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.markets.shown import about_text
+from marketplace.markets.terms import TERMS, in_force
 from marketplace.markets.wording import consent, order_button
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
-from marketplace.order.models import Order
+from marketplace.order.models import Consent, Order
 from marketplace.order.operations import OrderRefused, QuoteChanged, order_of_token
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.payment.gateway import minimum_charge
@@ -121,6 +123,11 @@ def _ordered(request: MarketRequest, order: Order) -> HttpResponse:
     return to_payment(request, order)
 
 
+def _terms(at: datetime) -> ConsentGiven:
+    """The sentence above the order button, with the version of the terms that it leads to."""
+    return ConsentGiven(Consent.TERMS, _("With your order you accept our terms."), in_force(TERMS, at.date()).version)
+
+
 def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> CheckoutFacts:
     data, language = form.cleaned_data, request.market.language
     business = data["capacity"] == "business"
@@ -141,6 +148,6 @@ def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> Che
         purchase_order=data["purchase_order"] if business else "",
         invoice_email=data["invoice_email"] if business else "",
         licence_client=data["licence_client"],
-        consents=tuple(ConsentGiven(word.kind, word.text, word.version) for word in words),
+        consents=(*(ConsentGiven(word.kind, word.text, word.version) for word in words), _terms(timezone.now())),
         evidence=({"kind": "billing_address", "source": "buyer", "value": data["country"]},),
     )

@@ -185,11 +185,16 @@ def translations_of(offering: Offering) -> list[tuple[str, str]]:
     return [(code, offering_url(code, offering.slug, offering.public_id)) for code in codes]
 
 
+def trader_status(partner: Partner) -> str:
+    """Trader or not, by the seller's own word (CRD Art. 6a(1)(b)): who sells here does so as a trade."""
+    return _("Trader: consumer law holds for the contract.")
+
+
 def trader_facts(partner: Partner, language: str) -> list[tuple[str, str]]:
     """What the law wants shown of a trader before a contract (DSA Art. 30, CRD Art. 6a): ``(term, text)``."""
     identity = getattr(partner, "trader_identity", None)
     profile = getattr(partner, "tax_profile", None)
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[str, str]] = [(_("Status"), trader_status(partner))]
     if identity is not None:
         address = ", ".join(part for part in (identity.street, f"{identity.postcode} {identity.city}".strip()) if part)
         rows += [(_("Name"), identity.legal_name), (_("Address"), address), (_("E-mail"), identity.email)]

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.compliance.models import TermsAcceptance
+from marketplace.compliance.operations import accept_terms
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import TaxFacts, create_partner
 from marketplace.partner.permissions import require_role
@@ -59,6 +61,7 @@ def become_maker(*, user: User, opening: Opening, at: datetime) -> Storefront:
         partner=partner, slug=slug, name=name, city=opening.city.strip(), country=opening.tax.country,
         language=opening.language, spoken=[opening.language], created_at=at, changed_at=at,
     )  # fmt: skip
+    accept_terms(user=user, occasion=TermsAcceptance.MAKER, language=opening.language, at=at)
     changed(f"storefront:{slug}", at=at)
     return storefront
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from marketplace.compliance.operator import operator_facts
 from marketplace.markets.pages import public_page
 
-PAGES = ("imprint", "terms", "privacy", "accessibility", "report", "about", "fees", "help")
+PAGES = ("imprint", "privacy", "accessibility", "about", "fees", "help")
 
 
 @require_safe
