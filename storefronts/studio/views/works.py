@@ -34,6 +34,7 @@ from storefronts.studio.forms.services import BriefForm, ExtrasForm
 from storefronts.studio.forms.start import NewWorkForm
 from storefronts.studio.forms.work import FactsForm, WordsForm
 from storefronts.studio.lists import work_line
+from storefronts.studio.reductions import reductions_of
 from storefronts.studio.seats import EDITORS, studio_page
 
 SECTIONS: dict[str, type[SectionForm]] = {
@@ -153,6 +154,7 @@ def edit_page(
         "title": texts[work.language].title,
         "pictures": [(shown, shown.alt.get(language, "")) for shown in work.pictures.select_related("picture")],
         "files": work.files.filter(removed_at__isnull=True).prefetch_related("versions__file"),
+        "reductions": reductions_of(work),
         "missing": missing_links(work),
         "moves": MOVES[work.state],
         "here_is": "works",
