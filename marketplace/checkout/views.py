@@ -27,6 +27,7 @@ from marketplace.markets.wording import consent, order_button
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
 from marketplace.order.models import Consent, Order
 from marketplace.order.operations import OrderRefused, QuoteChanged, order_of_token
+from marketplace.partner.identity import trader_facts
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.payment.gateway import minimum_charge
 from marketplace.public_ids import long_id
@@ -81,6 +82,7 @@ def _page(
         "form": form,
         "quote": now,
         "lines": [shown_line(q, replace(market, capacity=now.buyer.capacity.value)) for q in now.lines],
+        "sellers": sellers_of(now, market.language),
         "about": about_text(total, market),
         "order_button": _("Get it for free") if now.is_free else order_button(market.language),
         "too_little": bool(total) and total < minimum_charge(now.currency),
@@ -89,6 +91,16 @@ def _page(
         "terms_url": f"/{market.language}/legal/terms/",
     }
     return render(request, "checkout/checkout.html", context, status=status)
+
+
+def sellers_of(now: Quote, language: str) -> list[dict[str, Any]]:
+    """Each seller once, with what is to be known before the contract (CRD Art. 6, 6a). Asks nothing of the database."""
+    found: dict[int, dict[str, Any]] = {}
+    for q in now.good:
+        partner = q.offering.partner
+        row = found.setdefault(partner.pk, {"partner": partner, "facts": trader_facts(partner, language), "sells": False})
+        row["sells"] = row["sells"] or q.supplier == "seller"
+    return list(found.values())
 
 
 def _posted(request: MarketRequest) -> HttpResponse:

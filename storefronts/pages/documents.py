@@ -13,6 +13,7 @@ from django.utils import timezone
 from marketplace.money import Money
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import (
+    AiUse,
     CategoryNames,
     FileVersion,
     Kind,
@@ -84,6 +85,16 @@ def _prices(minor: int, side: Any, nature: str, seller: Any, platform: Any, on: 
 def market_prices(terms: PriceTerms, profile: TaxProfile, on: date) -> tuple[dict[str, int], int]:
     """What a consumer of each state pays, and a business; cents."""
     return _prices(least_minor(terms), terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on)
+
+
+def _lowest(terms: PriceTerms, profile: TaxProfile, on: date) -> dict[str, Any]:
+    """While a reduction is announced: what it is measured by, in each state and for businesses; cents."""
+    if terms.lowest_minor is None:
+        return {}
+    consumer, business = _prices(
+        terms.lowest_minor, terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on
+    )
+    return {"lowest": {**consumer, "": business}}
 
 
 def home_rate(terms: PriceTerms, profile: TaxProfile, on: date) -> str:
@@ -187,7 +198,8 @@ def offering_document(
         quality=_quality(offering),
         ai_use=offering.ai_use,
         display=_display(offering, storefront, first, terms, tiers)
-        | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)},
+        | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)}
+        | _lowest(terms, offering.partner.tax_profile, on),
     )
 
 
@@ -237,6 +249,7 @@ def _display(
         "from": len(tiers) > 1 or terms.pricing == Pricing.PAY_WHAT_YOU_WANT,
         "pricing": terms.pricing,
         "nature": terms.tax_nature,
+        "ai": offering.ai_use if offering.ai_use != AiUse.NONE else "",
         "edition": offering.edition_size,
         "buyable": account is not None and account.state == AccountState.VERIFIED,
     }
