@@ -21,7 +21,20 @@ MAKERS = "maker"
 """The third value of ``kind``: makers instead of works."""
 AI_USES = ("none", "assisted", "generated")
 LICENCES = ("personal", "commercial", "extended", "open")
-PARAMETERS = ("q", "kind", "category", "price_min", "price_max", "country", "ring", "licence", "days", "spoken", "ai", "sort")
+PARAMETERS = (
+    "q",
+    "kind",
+    "category",
+    "price_min",
+    "price_max",
+    "country",
+    "ring",
+    "licence",
+    "days",
+    "spoken",
+    "ai",
+    "sort",
+)
 """The contract of the address, in its canonical order; ``page`` stands behind them."""
 _CATEGORIES = frozenset(node.id for node in tree())
 

@@ -98,7 +98,9 @@ def sellers_of(now: Quote, language: str) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for q in now.good:
         partner = q.offering.partner
-        row = found.setdefault(partner.pk, {"partner": partner, "facts": trader_facts(partner, language), "sells": False})
+        row = found.setdefault(
+            partner.pk, {"partner": partner, "facts": trader_facts(partner, language), "sells": False}
+        )
         row["sells"] = row["sells"] or q.supplier == "seller"
     return list(found.values())
 

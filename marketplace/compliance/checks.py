@@ -26,5 +26,7 @@ def terms_in_time(**kwargs: Any) -> list[CheckMessage]:
         try:
             get_template(row.template)
         except TemplateDoesNotExist:
-            found.append(Error(f"The text of {row.kind} {row.version} is missing: {row.template}", id="compliance.E002"))
+            found.append(
+                Error(f"The text of {row.kind} {row.version} is missing: {row.template}", id="compliance.E002")
+            )
     return found

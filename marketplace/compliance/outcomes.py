@@ -53,13 +53,13 @@ class Effect:
 
 
 def effect_of(case: LineCase) -> Effect:
-    """Whether the right stands, and what goes back. Never more than is left of the line, never less than the law says."""
+    """Whether the right stands, and what goes back: never more than is left of the line."""
     if not case.in_time:
         return Effect(Outcome.TOO_LATE, 0)
     consented = case.asked_to_start and case.knows_the_loss
     if case.done_bps >= WHOLE and consented:
         return Effect(Outcome.LOST if case.kind == "digital" else Outcome.COMPLETE, 0)
-    # Without the request the consumer bears no cost (Art. 14(4)(a)); of a download nothing is ever paid in parts (14(4)(b)).
+    # Without the request the consumer bears no cost (Art. 14(4)(a)); a download is never paid in parts (14(4)(b)).
     if case.kind == "digital" or not case.asked_to_start or not case.done_bps:
         return Effect(Outcome.WHOLE, case.left_minor)
     kept = case.gross_minor * case.done_bps // WHOLE
@@ -67,7 +67,7 @@ def effect_of(case: LineCase) -> Effect:
 
 
 def period_ends(*, placed_at: datetime, country: str) -> datetime:
-    """The first instant after the period, in UTC: the day of the contract does not count, the 14th day does to its last minute.
+    """The first instant after the period, in UTC. The day of the contract does not count, the 14th does to its end.
 
     A last day on a Saturday or Sunday moves to the next Monday (Regulation 1182/71 Art. 3(4)). Public holidays differ
     from state to state and do not move it here.

@@ -12,7 +12,7 @@ GONE = "deleted@deleted.invalid"
 
 
 class LawOfPerson:
-    """Withdrawals stay with the order that they are part of, as long as tax law keeps it; so do decisions with reasons."""
+    """Withdrawals stay with their order as long as tax law keeps it; so do decisions with reasons."""
 
     def export(self, user: User) -> dict[str, Any]:
         accepted = TermsAcceptance.objects.filter(user=user).order_by("pk")
@@ -31,7 +31,9 @@ class LawOfPerson:
                 decided.values("public_id", "about", "measure", "facts", "ground", "ground_text", "decided_at")
             ),
             "complaints": list(
-                Complaint.objects.filter(statement__in=decided, side="affected").values("public_id", "text", "received_at")
+                Complaint.objects.filter(statement__in=decided, side="affected").values(
+                    "public_id", "text", "received_at"
+                )
             ),
         }
 

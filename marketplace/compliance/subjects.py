@@ -52,4 +52,6 @@ def _storefront(slug: str) -> Subject:
 def partner_of(about: str) -> Partner | None:
     """The maker whose thing ``about`` is."""
     kind, _colon, name = about.partition(":")
-    return {OFFERING: _offering, STOREFRONT: _storefront}[kind](name).partner if kind in (OFFERING, STOREFRONT) else None
+    return (
+        {OFFERING: _offering, STOREFRONT: _storefront}[kind](name).partner if kind in (OFFERING, STOREFRONT) else None
+    )

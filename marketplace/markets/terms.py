@@ -1,7 +1,7 @@
 """The versions of the texts that people agree to: which holds when. The texts lie on disk, one template each.
 
-Pure data, and low: checkout, accounts and storefronts all record the version that was accepted. A new version is a new row
-with the day from which it holds and the day on which makers are told: at least 15 days lie between (P2B Art. 3(2)).
+Pure data, and low: checkout, accounts and storefronts all record the version that was accepted. A new version is a new
+row with the day from which it holds and the day on which makers are told: 15 days lie between (P2B Art. 3(2)).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TERMS = "terms"
 
 @dataclass(frozen=True, slots=True)
 class TermsVersion:
-    """``template`` holds the text; ``summary`` says in a sentence what is new (an English msgid, translated when shown)."""
+    """``template`` holds the text; ``summary`` says in a sentence what is new (an English msgid)."""
 
     kind: str
     version: str

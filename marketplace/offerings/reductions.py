@@ -93,8 +93,8 @@ def end_due_reductions(*, at: datetime) -> int:
     Returns how many ended.
     """
     running = PriceReduction.objects.filter(ended_at__isnull=True).order_by("pk")
-    due = [row for row in running.filter(ends_at__lte=at)]
-    stale = [row for row in running.filter(ends_at__isnull=True, starts_at__lte=at - WINDOW)]
+    due = list(running.filter(ends_at__lte=at))
+    stale = list(running.filter(ends_at__isnull=True, starts_at__lte=at - WINDOW))
     ended = [_end(row, at=at, price_comes_back=True) for row in due]
     ended += [_end(row, at=at, price_comes_back=False) for row in stale]
     return sum(ended)

@@ -209,5 +209,6 @@ def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec], at: datetim
 
 
 __all__ = [
-    "ExtraSpec", "PriceSpec", "TierSpec", "product_class", "reprice", "set_extras", "set_tiers", "write_extras", "write_tiers",
+    "ExtraSpec", "PriceSpec", "TierSpec", "product_class", "reprice", "set_extras", "set_tiers", "write_extras",
+    "write_tiers",
 ]  # fmt: skip

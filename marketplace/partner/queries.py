@@ -95,9 +95,7 @@ def _missing_identity(identity: TraderIdentity) -> list[Missing]:
     if not (identity.email and identity.phone):
         rows.append(Missing("contact", _("Give an e-mail address and a telephone number for buyers."), blocks=True))
     if identity.self_certified_at is None:
-        rows.append(
-            Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=True)
-        )
+        rows.append(Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=True))
     return rows
 
 

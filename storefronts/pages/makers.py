@@ -16,8 +16,8 @@ from marketplace.markets.languages import interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.words import pick
-from marketplace.pictures.shown import PictureView, view_of
 from marketplace.partner.identity import trader_facts
+from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from storefronts.pages import structured
 from storefronts.pages.cards import OfferingCard, maker_url, offering_card

@@ -91,7 +91,13 @@ def tiers_of(offering: Offering, market: Market, on: date) -> tuple[list[ShownTi
 
 
 def _tier(
-    offering: Offering, tier: Tier, terms: PriceTerms, found: Prices, market: Market, *, on: date,
+    offering: Offering,
+    tier: Tier,
+    terms: PriceTerms,
+    found: Prices,
+    market: Market,
+    *,
+    on: date,
     is_first: bool,
 ) -> ShownTier:
     icons = Rights.from_json(tier.rights).sentences()

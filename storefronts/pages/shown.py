@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.utils.translation import gettext as _
 
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language

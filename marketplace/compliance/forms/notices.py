@@ -34,7 +34,10 @@ class ReportForm(forms.Form):
     )
     name = forms.CharField(label=_("Your name"), max_length=200, required=False)
     email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, required=False, help_text=_("The receipt and the decision come here.")
+        label=_("Your e-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("The receipt and the decision come here."),
     )
     good_faith = forms.BooleanField(
         label=_("I believe in good faith that what I say here is right and complete."),
@@ -56,7 +59,9 @@ class ReportForm(forms.Form):
         elif "://" not in said:
             said = f"https://{said}"
         if urlsplit(said).netloc not in (urlsplit(settings.SITE_URL).netloc, self.host):
-            raise forms.ValidationError(_("This is not a page of this marketplace. Copy the address from its address line."))
+            raise forms.ValidationError(
+                _("This is not a page of this marketplace. Copy the address from its address line.")
+            )
         return said
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Notices of illegal content, the reasons of each decision, and complaints against it (DSA Art. 16, 17, 20; P2B Art. 4)."""
+"""Notices of illegal content, the reasons of decisions, and complaints against them (DSA 16, 17, 20; P2B 4)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Notice(models.Model):
     url = models.URLField(max_length=1000)
     about = models.CharField(max_length=120, blank=True, db_index=True)
     """What the address names, as ``kind:id``; empty where it is a page of another kind."""
-    partner = models.ForeignKey("partner.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    partner = models.ForeignKey(
+        "partner.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
     explanation = models.TextField()
     name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)

@@ -1,4 +1,4 @@
-"""Who accepted which terms, and who was told of new ones (P2B Art. 3; GDPR: the consent log with its text's version)."""
+"""Who accepted which terms, and who was told of new ones (P2B Art. 3; the log of consents with the version)."""
 
 from __future__ import annotations
 

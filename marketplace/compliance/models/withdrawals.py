@@ -43,7 +43,9 @@ class Withdrawal(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-submitted_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(begun_at__lte=F("submitted_at")), name="withdrawal_begins_before_it_ends")
+            models.CheckConstraint(
+                condition=Q(begun_at__lte=F("submitted_at")), name="withdrawal_begins_before_it_ends"
+            )
         ]
 
     def __str__(self) -> str:

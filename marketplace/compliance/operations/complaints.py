@@ -38,12 +38,12 @@ def complain(*, statement: StatementOfReasons, side: Side, text: str, language: 
     """Take a side's complaint: free, once, within six months. Raises CaseRefused."""
     locked = StatementOfReasons.objects.select_for_update().get(pk=statement.pk)
     if not may_complain(locked, side, at=at):
-        raise CaseRefused(_("You have complained already, or the six months are over. Write to us if something is new."))
+        raise CaseRefused(
+            _("You have complained already, or the six months are over. Write to us if something is new.")
+        )
     if not SHORTEST <= len(text.strip()) <= LONGEST:
         raise CaseRefused(_("Say what is wrong with the decision: at least 10 characters, at most 10,000."))
-    made = Complaint.objects.create(
-        statement=locked, side=side, text=text.strip(), language=language, received_at=at
-    )
+    made = Complaint.objects.create(statement=locked, side=side, text=text.strip(), language=language, received_at=at)
     CaseEvent.objects.create(complaint=made, old="", new=made.state, why="complained", at=at)
     _tell(made, "complaint_received", at)
     return made
@@ -51,9 +51,15 @@ def complain(*, statement: StatementOfReasons, side: Side, text: str, language: 
 
 @transaction.atomic
 def decide_complaint(
-    *, complaint: Complaint, outcome: ComplaintOutcome, answer: str, by: User, at: datetime, instead: Decision | None = None
+    *,
+    complaint: Complaint,
+    outcome: ComplaintOutcome,
+    answer: str,
+    by: User,
+    at: datetime,
+    instead: Decision | None = None,
 ) -> Complaint:
-    """Answer a complaint. ``reversed`` takes the measure back; where nothing had been done, ``instead`` says what is done.
+    """Answer a complaint. ``reversed`` takes the measure back; if nothing had been done, ``instead`` says what is done.
 
     Raises NotYourDesk, CaseRefused (also for the person who decided first); nothing is written then.
     """

@@ -143,7 +143,9 @@ def write_statement(
             key=f"decision-reporter:{said.public_id}", context={"statement": said.public_id, "side": Side.REPORTER},
         )  # fmt: skip
     if partner is not None and decision.measure != NONE:
-        tell_team(partner, "decision_affected", said.public_id, at, {"statement": said.public_id, "side": Side.AFFECTED})
+        tell_team(
+            partner, "decision_affected", said.public_id, at, {"statement": said.public_id, "side": Side.AFFECTED}
+        )
     return said
 
 

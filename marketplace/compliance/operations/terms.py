@@ -23,7 +23,7 @@ def accept_terms(*, user: User, occasion: str, language: str, at: datetime) -> T
 
 
 def announce_terms(*, at: datetime) -> int:
-    """Daily: write to everybody in a maker's team about new terms whose day of telling has come. Returns how many mails."""
+    """Daily: write to makers' teams about new terms whose day of telling has come. Returns how many mails."""
     due = [row for row in upcoming(TERMS, at.date()) if row.announced_on <= at.date()]
     told = set(TermsNotice.objects.filter(kind=TERMS).values_list("version", flat=True))
     return sum(_announce(row, at) for row in due if row.version not in told)

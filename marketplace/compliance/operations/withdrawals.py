@@ -62,7 +62,7 @@ def sign_begin(*, number: str, at: datetime) -> str:
 
 
 def read_begin(*, mark: str, number: str, at: datetime) -> datetime:
-    """When the person began, or ``at`` where the mark is missing, forged, for another order or older than LINK_COUNTS."""
+    """When the person began, or ``at`` where the mark is missing, forged, another order's or older than LINK_COUNTS."""
     try:
         marked, began = signing.loads(mark, salt=SALT)
         begun = datetime.fromtimestamp(float(began), tz=at.tzinfo)
@@ -77,10 +77,10 @@ def withdraw(
     *, order: Order, numbers: Sequence[int], name: str, email: str, language: str, token: str, begun_at: datetime,
     at: datetime,
 ) -> Withdrawal:  # fmt: skip
-    """Record the statement about the lines ``numbers`` (their places in the order), give back what is due, tell everybody.
+    """Record the statement about the lines ``numbers`` (their places in the order), give back what is due, tell all.
 
-    However often a form is sent, one statement per ``token``. Where the right has ended the statement is recorded all the
-    same (WF-05). Raises WithdrawalRefused, with nothing written.
+    However often a form is sent, one statement per ``token``. Where the right has ended the statement is recorded all
+    the same (WF-05). Raises WithdrawalRefused, with nothing written.
     """
     lock_order(order.number)
     if (sent := Withdrawal.objects.filter(token=token).first()) is not None:
@@ -119,10 +119,15 @@ def _chosen(order: Order, numbers: Sequence[int], *, begun_at: datetime, at: dat
         raise WithdrawalRefused(_("Choose at least one work or service."))
     if any(now.withdrawn is not None for now in asked):
         raise WithdrawalRefused(
-            _("You have withdrawn from this already. You find the receipt in your mail and below; nothing is done twice.")
+            _(
+                "You have withdrawn from this already. "
+                "You find the receipt in your mail and below; nothing is done twice."
+            )
         )
     if any(now.is_back for now in asked):
-        raise WithdrawalRefused(_("The money for this went back already, so the contract has ended. Nothing is left to do."))
+        raise WithdrawalRefused(
+            _("The money for this went back already, so the contract has ended. Nothing is left to do.")
+        )
     return asked
 
 
@@ -152,7 +157,7 @@ def _refund(made: Withdrawal, due: list[LineNow], why: str, at: datetime) -> tup
 
 
 def _tell(made: Withdrawal, chosen: list[LineNow], at: datetime) -> None:
-    """The receipt to the consumer (also where the order's mail goes), and the statement to sellers and platform (WF-07)."""
+    """The receipt to the consumer (also where the order's mail goes); sellers and platform hear of it too (WF-07)."""
     for address in dict.fromkeys((made.email, made.order.facts.email)):
         promise_mail(
             template="withdrawal_receipt", to=address, language=made.language, at=at,

@@ -15,8 +15,10 @@ MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class UserNumbers:
-    """Averages over the last six periods of 30 days. Visitors who neither sign in nor buy are counted nowhere: we keep no
-    record of them, so the true number of recipients is higher."""
+    """Averages over the last six periods of 30 days.
+
+    Visitors who neither sign in nor buy are counted nowhere, so the true number of recipients is higher.
+    """
 
     monthly_buyers: int
     """Different addresses that ordered."""

@@ -37,7 +37,10 @@ def report(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             notice = report_content(
-                report=form.report(), language=get_language() or "en", token=form.cleaned_data["token"], at=timezone.now()
+                report=form.report(),
+                language=get_language() or "en",
+                token=form.cleaned_data["token"],
+                at=timezone.now(),
             )
         except CaseRefused as refused:
             form.add_error(None, str(refused))
@@ -48,7 +51,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"  # the address holds the key
+    response["Referrer-Policy"] = "same-origin"  # the address holds the key; "no-referrer" would void Origin
     return response
 
 

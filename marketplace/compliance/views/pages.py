@@ -22,5 +22,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of PAGES; 404 for anything else."""
     if slug not in PAGES:
         raise Http404
-    context = operator_facts() | {"statement_date": ACCESSIBILITY_STATED, "is_law": slug not in ("about", "help", "fees")}
+    context = operator_facts() | {
+        "statement_date": ACCESSIBILITY_STATED,
+        "is_law": slug not in ("about", "help", "fees"),
+    }
     return render(request, f"legal/{slug}.html", context)

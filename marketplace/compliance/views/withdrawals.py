@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.compliance.forms.withdrawals import FindOrderForm, WithdrawForm
-from marketplace.compliance.operator import operator_facts
 from marketplace.compliance.operations import WithdrawalRefused, ask_for_withdrawal_link, withdraw
 from marketplace.compliance.operations.withdrawals import read_begin, sign_begin
+from marketplace.compliance.operator import operator_facts
 from marketplace.compliance.queries.withdrawals import (
     NEVER_PAID,
     Contract,
@@ -111,7 +111,7 @@ def _step_two(
         "in_time": begun < ends, "until": last_moment(ends, found.facts.country),
     }  # fmt: skip
     response = render(request, "withdrawals/order.html", context, status=422 if form.is_bound else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address holds the key
+    response["Referrer-Policy"] = "same-origin"  # the address holds the key; "no-referrer" would void Origin
     return response
 
 
@@ -144,5 +144,5 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
         "order_url": f"{reverse('orders:order', args=[found.order.number])}?key={found.order.facts.key}",
     }  # fmt: skip
     response = render(request, "withdrawals/receipt.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

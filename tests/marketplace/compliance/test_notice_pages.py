@@ -32,7 +32,10 @@ def test_the_link_of_a_page_fills_in_its_address(client, work):
 
 @pytest.mark.parametrize("page", ["//evil.example/x", "https://evil.example/", "javascript:alert(1)"])
 def test_an_address_elsewhere_is_not_filled_in(client, page):
-    assert "evil" not in client.get("/de/report/", {"page": page}).content.decode().split("<form class")[1].split("</form>")[0]
+    assert (
+        "evil"
+        not in client.get("/de/report/", {"page": page}).content.decode().split("<form class")[1].split("</form>")[0]
+    )
 
 
 def test_a_report_leads_to_its_case_and_twice_to_the_same(client, work):

@@ -53,9 +53,7 @@ def test_the_buyer_of_work_pays_at_most_for_what_was_done(case):
         assert (paid + 1) * WHOLE > case.gross_minor * case.done_bps
 
 
-@pytest.mark.parametrize(
-    ("done", "refund"), [(1, 19_998), (4_000, 12_000), (3_333, 13_334), (9_999, 2), (10_000, 0)]
-)
+@pytest.mark.parametrize(("done", "refund"), [(1, 19_998), (4_000, 12_000), (3_333, 13_334), (9_999, 2), (10_000, 0)])
 def test_parts_to_the_cent(done, refund):
     case = LineCase("service", 20_000, 20_000, done, asked_to_start=True, knows_the_loss=False, in_time=True)
     assert effect_of(case).refund_minor == refund

@@ -62,7 +62,9 @@ def test_the_buyer_sees_the_effect_before_confirming_with_the_exact_button(clien
     assert re.search(rf"<button[^>]*>{labels.confirm}</button>", shown)
     assert f">{labels.open}</h1>" in shown
     assert "200,00" in shown
-    assert "required" not in re.sub(r'name="(name|email)"[^>]*', "", shown.split("withdraw-form")[1].split("</form>")[0])
+    assert "required" not in re.sub(
+        r'name="(name|email)"[^>]*', "", shown.split("withdraw-form")[1].split("</form>")[0]
+    )
 
 
 def test_confirmed_it_leads_to_the_receipt_and_again_to_the_same(client, order):
@@ -74,7 +76,7 @@ def test_confirmed_it_leads_to_the_receipt_and_again_to_the_same(client, order):
     receipt = client.get(first.headers["Location"])
     assert receipt.status_code == 200
     assert made.public_id in receipt.content.decode()
-    assert receipt.headers["Referrer-Policy"] == "no-referrer"
+    assert receipt.headers["Referrer-Policy"] == "same-origin"
     assert client.get(f"/de/withdraw/receipt/{made.public_id}/?key=wrong").status_code == 404
     again = client.get(url(order)).content.decode()
     assert made.key in again

@@ -7,9 +7,9 @@ import pytest
 from marketplace.partner.models import AccountState, Role, TeamMember
 from marketplace.partner.operations import (
     IdentityFacts,
+    IdentityMissing,
     TaxFacts,
     TeamRefused,
-    IdentityMissing,
     request_verification,
     seat,
     set_identity,
