@@ -5,6 +5,7 @@ from marketplace.compliance.models.notices import (
     CaseState,
     Complaint,
     ComplaintOutcome,
+    Ground,
     Notice,
     Side,
     StatementOfReasons,
@@ -13,6 +14,6 @@ from marketplace.compliance.models.terms import TermsAcceptance, TermsNotice
 from marketplace.compliance.models.withdrawals import Withdrawal, WithdrawalLine
 
 __all__ = [
-    "CaseEvent", "CaseState", "Complaint", "ComplaintOutcome", "Notice", "Side", "StatementOfReasons",
+    "CaseEvent", "CaseState", "Complaint", "ComplaintOutcome", "Ground", "Notice", "Side", "StatementOfReasons",
     "TermsAcceptance", "TermsNotice", "Withdrawal", "WithdrawalLine",
 ]  # fmt: skip

@@ -53,10 +53,13 @@ class Notice(models.Model):
         return self.public_id
 
 
+class Ground(models.TextChoices):
+    LAW = "law", _("against the law")
+    TERMS = "terms", _("against our terms")
+
+
 class StatementOfReasons(models.Model):
     """What was decided, and why. Written once; a complaint is answered beside it, never in it."""
-
-    GROUNDS: ClassVar[list[tuple[str, str]]] = [("law", _("against the law")), ("terms", _("against our terms"))]
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
     key = models.CharField(max_length=40, unique=True, default=long_id)
@@ -75,7 +78,7 @@ class StatementOfReasons(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     """How long it holds; empty: for good."""
     facts = models.TextField()
-    ground = models.CharField(max_length=8, choices=GROUNDS, blank=True)
+    ground = models.CharField(max_length=8, choices=Ground.choices, blank=True)
     """Empty where nothing was done."""
     ground_text = models.TextField(blank=True)
     """The law with its article, or the clause of the terms, and why it fits."""

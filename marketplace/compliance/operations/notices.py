@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
 from marketplace.compliance.measures import NONE, measure_named, measures_for
-from marketplace.compliance.models import CaseEvent, CaseState, Complaint, Notice, Side, StatementOfReasons
+from marketplace.compliance.models import CaseEvent, CaseState, Complaint, Ground, Notice, Side, StatementOfReasons
 from marketplace.compliance.subjects import partner_of, subject_of
 from marketplace.outbox.mail import promise_mail
 from marketplace.partner.models import Partner
@@ -154,7 +154,7 @@ def _check_decision(about: str, decision: Decision, at: datetime) -> None:
         raise CaseRefused(_("Choose a measure that fits what was reported."))
     if not decision.facts.strip():
         raise CaseRefused(_("Say which facts the decision rests on."))
-    if decision.measure != NONE and not (decision.ground in ("law", "terms") and decision.ground_text.strip()):
+    if decision.measure != NONE and not (decision.ground in Ground.values and decision.ground_text.strip()):
         raise CaseRefused(_("Name the law or the clause of the terms, and why it fits."))
     if decision.until is not None and decision.until <= at:
         raise CaseRefused(_("The end lies in the past."))

@@ -36,7 +36,7 @@ def reduce(request: HttpRequest, seat: TeamMember, public_id: str, code: str) ->
         return redirect(back)
     form = ReductionForm(request.POST, prefix=f"reduce-{code}")
     if not form.is_valid():
-        messages.error(request, " ".join(sentence for found in form.errors.values() for sentence in found))
+        messages.error(request, " ".join(str(sentence) for found in form.errors.values() for sentence in found))
         return redirect(back)
     try:
         announce_reduction(
