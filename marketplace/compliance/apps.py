@@ -13,7 +13,7 @@ class ComplianceConfig(AppConfig):
         from marketplace.compliance.measures import register_measure
         from marketplace.compliance.operations.terms import announce_terms
         from marketplace.compliance.operations.works import TakeDown
-        from marketplace.compliance.personal_data import LawOfPerson
+        from marketplace.compliance.personal_data import LawOfPerson, forget_withdrawals_of_old_orders
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job
         from marketplace.users.personal_data import register_personal_data
@@ -33,4 +33,5 @@ class ComplianceConfig(AppConfig):
             register_mail(name, build)
         register_measure("take_down", TakeDown())
         register_personal_data("law", LawOfPerson())
+        register_job("forget_withdrawals", every=timedelta(days=1), run=forget_withdrawals_of_old_orders)
         register_job("announce_terms", every=timedelta(days=1), run=announce_terms)

@@ -45,3 +45,9 @@ class LawOfPerson:
         TermsAcceptance.objects.filter(user=user).delete()
         mine = Notice.objects.filter(email__iexact=user.email, state=CaseState.DECIDED)
         mine.update(name="-", email=GONE)
+
+
+def forget_withdrawals_of_old_orders(*, at: datetime) -> int:
+    """Daily: when tax law lets go of an order, its withdrawals forget who sent them. Returns how many."""
+    gone = Withdrawal.objects.filter(order__facts__anonymised_at__isnull=False).exclude(email=GONE)
+    return gone.update(name="-", email=GONE, statement="")

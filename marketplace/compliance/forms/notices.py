@@ -75,6 +75,12 @@ class ReportForm(forms.Form):
                     self.add_error(name, sentence)
         return said
 
+    def shown(self) -> ReportForm:
+        """As the page draws it: name and address look as needed as they nearly always are; clean() checks it."""
+        for name in ("name", "email"):
+            self.fields[name].required = True
+        return self
+
     def report(self) -> Report:
         said = self.cleaned_data
         return Report(

@@ -46,7 +46,7 @@ def report(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect(f"{reverse('legal:notice', args=[notice.public_id])}?key={notice.key}")
-    context = operator_facts() | {"form": form, "is_law": True}
+    context = operator_facts() | {"form": form.shown(), "is_law": True}
     return render(request, "notices/report.html", context, status=422 if form.is_bound else 200)
 
 

@@ -88,11 +88,12 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 def _initial(order: Order, contracts: list[Contract], begun: datetime) -> dict[str, Any]:
     """What the order knows stands there already; a single line need not be chosen."""
-    lines = [now for contract in contracts for now in contract.lines if now.is_open]
+    lines = [now for contract in contracts for now in contract.lines]
+    only = lines[0] if len(lines) == 1 and lines[0].is_open else None
     facts = order.facts
     return {
         "name": facts.name, "email": facts.email, "token": long_id(),
-        "asked": sign_begin(number=order.number, at=begun), "lines": [lines[0].number] if len(lines) == 1 else [],
+        "asked": sign_begin(number=order.number, at=begun), "lines": [only.number] if only else [],
     }  # fmt: skip
 
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 
 from marketplace.compliance.models import Withdrawal, WithdrawalLine
 from marketplace.compliance.operations import WithdrawalRefused, ask_for_withdrawal_link, withdraw
 from marketplace.compliance.operations.withdrawals import read_begin, sign_begin
-from marketplace.compliance.queries import withdrawals
+from marketplace.compliance.personal_data import forget_withdrawals_of_old_orders
+from marketplace.compliance.queries import user_numbers, withdrawals
+from marketplace.compliance.queries.withdrawals import withdrawal_for
 from marketplace.delivery.models import Entitlement
 from marketplace.fulfilment import registry
 from marketplace.fulfilment.registry import ByHand, Performance
@@ -260,7 +263,26 @@ def test_six_links_an_hour_are_five(gateway, db):
     assert OutboxRow.objects.count() == 5
 
 
-def test_a_person_who_is_gone_does_not_matter(gateway):
+def test_with_the_order_the_withdrawal_forgets_who_sent_it(gateway):
+    order = place_and_pay(gateway)
+    say(order, "service")
+    assert forget_withdrawals_of_old_orders(at=LATER) == 0
+    order.facts.anonymised_at = LATER
+    order.facts.save()
+    assert forget_withdrawals_of_old_orders(at=LATER) == 1
+    made = Withdrawal.objects.get()
+    assert ("Anna" in made.name + made.statement, made.lines.count()) == (False, 1)
+
+
+def test_the_account_of_the_order_opens_the_receipt(gateway):
     user = make_user()
-    order = place_and_pay(gateway, user=user)
-    assert say(order, "service").order.user == user
+    made = say(place_and_pay(gateway, user=user), "service")
+    assert withdrawal_for(public_id=made.public_id, key="", user=user) == made
+    with pytest.raises(Http404):
+        withdrawal_for(public_id=made.public_id, key="", user=make_user())
+
+
+def test_the_figure_for_the_authority_counts_buyers_and_traders(gateway):
+    place_and_pay(gateway)
+    figures = user_numbers(at=NOON + timedelta(days=1))
+    assert (figures.monthly_buyers, figures.traders, figures.accounts_seen) == (0, 2, 0)  # one buyer in six months
