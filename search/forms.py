@@ -20,8 +20,22 @@ KINDS = ("digital", "service")
 MAKERS, STORIES = "maker", "showcase"
 """More values of ``kind``: makers instead of works, or what editors made of them."""
 OTHER_SOURCES = {MAKERS: "storefront", STORIES: "showcase"}
+AI_USES = ("none", "assisted", "generated")
 LICENCES = ("personal", "commercial", "extended", "open")
-PARAMETERS = ("q", "kind", "category", "price_min", "price_max", "country", "ring", "licence", "days", "spoken", "sort")
+PARAMETERS = (
+    "q",
+    "kind",
+    "category",
+    "price_min",
+    "price_max",
+    "country",
+    "ring",
+    "licence",
+    "days",
+    "spoken",
+    "ai",
+    "sort",
+)
 """The contract of the address, in its canonical order; ``page`` stands behind them."""
 _CATEGORIES = frozenset(node.id for node in tree())
 
@@ -83,6 +97,7 @@ def read(given: QueryDict, market: Market) -> Asked:
         "licence": _known(given, "licence", LICENCES),
         "days": _known(given, "days", [str(days) for days in DAYS])[:1],
         "spoken": _known(given, "spoken", LANGUAGES),
+        "ai": _known(given, "ai", AI_USES),
         "sort": _known(given, "sort", SORTS[1:])[:1],
         "page": _several(str(_page(given.get("page", "")))),
     }
@@ -137,6 +152,7 @@ def _query(values: Mapping[str, tuple[str, ...]], amounts: Mapping[str, int], ma
         licences=values["licence"],
         max_days=int(one("days")) if one("days") else None,
         spoken=values["spoken"],
+        ai_use=values["ai"],
         sources=(other or "offering",),
         sort=one("sort") or ("relevance" if one("q") else "newest"),
         page=int(one("page") or 1),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
 from marketplace.offerings.categories import tree
+from marketplace.offerings.models import AiUse
 from marketplace.offerings.words import tier_label
 from search.forms import OTHER_SOURCES, Asked
 from search.query import Relaxed, SearchResult
@@ -91,6 +92,8 @@ def label_of(name: str, value: str, language: str) -> str:
             return country_name(value, interface_language(language))
         case "licence":
             return tier_label(value)
+        case "ai":
+            return str(AiUse(value).label) if value in AiUse.values else value
         case "days":
             return days_label(value)
         case "ring":
@@ -128,6 +131,8 @@ def facets(asked: Asked, result: SearchResult, language: str) -> list[ShownFacet
         shown.append(_plain_facet(name, title, asked, counts.get(name, {}), language))
     shown.insert(3, _ring_facet(asked, counts.get("ring", {}), language))
     if asked.wants_works:
+        stated = {value: count for value, count in counts.get("ai_use", {}).items() if value}
+        shown.append(_plain_facet("ai", _("Use of AI"), asked, stated, language))
         shown.insert(3, _days_facet(asked, counts.get("days", {})))
         shown.insert(2, ShownFacet("price", _("Price"), [], "range", open=True))
     return [facet for facet in shown if facet.options or facet.kind == "range"]

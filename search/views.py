@@ -80,6 +80,15 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
     }
 
 
+@require_safe
+@public_page
+def ranking(request: HttpRequest) -> HttpResponse:
+    """How results are ordered: all parameters with the weights that are deployed (P2B Art. 5, DSA Art. 27)."""
+    whole = sum(signal.weight for signal in SIGNALS)
+    rows = [(signal, round(100 * signal.weight / whole)) for signal in SIGNALS if signal.weight]
+    return render(request, "search/ranking.html", {"rows": rows})
+
+
 def shown_filters(asked: Asked) -> list[str]:
     return [name for name, values in asked.values.items() if values and name not in ("q", "sort", "page")]
 

@@ -10,7 +10,7 @@ from marketplace.offerings.models import FileVersion, Kind, Offering, OfferingFi
 from marketplace.offerings.operations import Words, create_draft, publish, save_facts
 from marketplace.offerings.rights import PRESETS
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, TierSpec, set_extras, set_tiers
-from marketplace.partner.models import AccountState, Partner, PaymentAccount, TaxNature
+from marketplace.partner.models import AccountState, Partner, PaymentAccount, TaxNature, TraderIdentity
 from marketplace.partner.operations import TaxFacts, create_partner
 from marketplace.pictures.models import Picture
 from marketplace.users.models import User
@@ -45,6 +45,15 @@ def make_maker(
         sentence={language: "Nous dessinons."}, created_at=NOON, changed_at=NOON,
     )  # fmt: skip
     return Partner.objects.get(pk=partner.pk)
+
+
+def identified(partner: Partner) -> Partner:
+    """With everything that has to be known of a trader before a sale (DSA Art. 30)."""
+    TraderIdentity.objects.filter(partner=partner).update(
+        street="1, rue du Panier", postcode="13002", city="Marseille", email="atelier@example.org",
+        phone="+33 4 00 00 00 00", self_certified_at=NOON,
+    )  # fmt: skip
+    return partner
 
 
 def owner_of(partner: Partner) -> User:

@@ -137,10 +137,10 @@ class Listing:
         if edition:
             limit_edition(offering=self.offering, size=edition)
             self.offering.save(update_fields=["edition_size"])
-        write_tiers(offering=self.offering, tiers=specs)
+        write_tiers(offering=self.offering, tiers=specs, at=self.at)
 
     def extras(self, specs: list[ExtraSpec]) -> None:
-        write_extras(offering=self.offering, extras=specs)
+        write_extras(offering=self.offering, extras=specs, at=self.at)
 
     def picture(self, row: Picture, alt: dict[str, str], position: int = 0) -> None:
         OfferingPicture.objects.create(offering=self.offering, picture=row, alt=alt, position=position)

@@ -121,9 +121,11 @@ def basket_lines(basket: Basket) -> Sequence[Line]:
         basket.lines.select_related(
             "product__tier__offering__partner__tax_profile",
             "product__tier__offering__partner__payment_account",
+            "product__tier__offering__partner__trader_identity",
             "product__tier__offering__partner__storefront",
             "product__extra__offering__partner__tax_profile",
             "product__extra__offering__partner__payment_account",
+            "product__extra__offering__partner__trader_identity",
             "product__extra__offering__partner__storefront",
             "stockrecord__terms",
             "choice",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,10 +23,12 @@ from marketplace.checkout.payment_views import to_payment
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.markets.shown import about_text
+from marketplace.markets.terms import TERMS, in_force
 from marketplace.markets.wording import consent, order_button
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
-from marketplace.order.models import Order
+from marketplace.order.models import Consent, Order
 from marketplace.order.operations import OrderRefused, QuoteChanged, order_of_token
+from marketplace.partner.identity import trader_facts
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.payment.gateway import minimum_charge
 from marketplace.public_ids import long_id
@@ -80,6 +83,7 @@ def _page(
         "form": form,
         "quote": now,
         "lines": [shown_line(q, replace(market, capacity=now.buyer.capacity.value)) for q in now.lines],
+        "sellers": sellers_of(now, market.language),
         "about": about_text(total, market),
         "order_button": _("Get it for free") if now.is_free else order_button(market.language),
         "order_button_lang": get_language() if now.is_free else market.language,
@@ -89,6 +93,18 @@ def _page(
         "terms_url": f"/{market.language}/legal/terms/",
     }
     return render(request, "checkout/checkout.html", context, status=status)
+
+
+def sellers_of(now: Quote, language: str) -> list[dict[str, Any]]:
+    """Each seller once, with what is to be known before the contract (CRD Art. 6, 6a). Asks nothing of the database."""
+    found: dict[int, dict[str, Any]] = {}
+    for q in now.good:
+        partner = q.offering.partner
+        row = found.setdefault(
+            partner.pk, {"partner": partner, "facts": trader_facts(partner, language), "sells": False}
+        )
+        row["sells"] = row["sells"] or q.supplier == "seller"
+    return list(found.values())
 
 
 def _posted(request: MarketRequest) -> HttpResponse:
@@ -123,6 +139,11 @@ def _ordered(request: MarketRequest, order: Order) -> HttpResponse:
     return to_payment(request, order)
 
 
+def _terms(at: datetime) -> ConsentGiven:
+    """The sentence above the order button, with the version of the terms that it leads to."""
+    return ConsentGiven(Consent.TERMS, _("With your order you accept our terms."), in_force(TERMS, at.date()).version)
+
+
 def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> CheckoutFacts:
     data, language = form.cleaned_data, request.market.language
     business = data["capacity"] == "business"
@@ -143,6 +164,6 @@ def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> Che
         purchase_order=data["purchase_order"] if business else "",
         invoice_email=data["invoice_email"] if business else "",
         licence_client=data["licence_client"],
-        consents=tuple(ConsentGiven(word.kind, word.text, word.version) for word in words),
+        consents=(*(ConsentGiven(word.kind, word.text, word.version) for word in words), _terms(timezone.now())),
         evidence=({"kind": "billing_address", "source": "buyer", "value": data["country"]},),
     )

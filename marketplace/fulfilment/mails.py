@@ -32,7 +32,7 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
         "opens": _opens(lines, given, is_consumer=facts.capacity == "consumer"),
         "withdrawal": _withdrawal(paid_kinds, given),
         "withdraw_label": withdrawal_labels(facts.language).open,
-        "withdraw_url": f"{base}/withdraw/",
+        "withdraw_url": f"{base}/withdraw/{order.number}/?key={facts.key}",
         "order_url": f"{base}/orders/{order.number}/?key={facts.key}",
         "library_url": f"{base}/library/",
         "terms_url": f"{base}/legal/terms/",

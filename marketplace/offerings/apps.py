@@ -1,6 +1,14 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class OfferingsConfig(AppConfig):
     name = "marketplace.offerings"
     label = "offerings"
+
+    def ready(self) -> None:
+        from marketplace.offerings.reductions import end_due_reductions
+        from marketplace.outbox.topics import register_job
+
+        register_job("end_price_reductions", every=timedelta(minutes=5), run=end_due_reductions)

@@ -16,7 +16,15 @@ from marketplace.offerings.models import Extra, Kind, Offering, Tier
 from marketplace.offerings.operations import OfferingRefused, changed, edited, is_sold, product_class
 from marketplace.offerings.rights import OPEN_LICENCES, Rights, rights_under
 from marketplace.one_line import one_line
-from marketplace.partner.models import PriceSide, PriceTerms, Pricing, Role, StockRecord
+from marketplace.partner.models import (
+    PriceChange,
+    PriceReduction,
+    PriceSide,
+    PriceTerms,
+    Pricing,
+    Role,
+    StockRecord,
+)
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
 
@@ -79,12 +87,12 @@ def set_tiers(*, offering: Offering, tiers: Sequence[TierSpec], by: User, at: da
     Raises NotYourStorefront, OfferingRefused, OfferingIncomplete (nothing written).
     """
     require_role(by, offering.partner, Role.EDITOR)
-    written = write_tiers(offering=offering, tiers=tiers)
+    written = write_tiers(offering=offering, tiers=tiers, at=at)
     edited(offering=offering, at=at)
     return written
 
 
-def write_tiers(*, offering: Offering, tiers: Sequence[TierSpec]) -> list[Tier]:
+def write_tiers(*, offering: Offering, tiers: Sequence[TierSpec], at: datetime) -> list[Tier]:
     """The writing part of ``set_tiers``; also used by loaders."""
     codes = [tier.code for tier in tiers]
     if len(set(codes)) != len(codes) or not set(codes) <= set(CODES[offering.kind]):
@@ -98,7 +106,7 @@ def write_tiers(*, offering: Offering, tiers: Sequence[TierSpec]) -> list[Tier]:
     for code, row in existing.items():
         if code not in codes and row.is_active:
             Tier.objects.filter(pk=row.pk).update(is_active=False)
-    return [_write(offering, spec, existing.get(spec.code), position) for position, spec in enumerate(tiers)]
+    return [_write(offering, spec, existing.get(spec.code), position, at) for position, spec in enumerate(tiers)]
 
 
 def _licensed(spec: TierSpec) -> TierSpec:
@@ -139,13 +147,13 @@ def _check_service(offering: Offering, tier: TierSpec) -> None:
         raise OfferingRefused(_("Say how many revisions are included: 0 to 20."))
 
 
-def _write(offering: Offering, spec: TierSpec, tier: Tier | None, position: int) -> Tier:
+def _write(offering: Offering, spec: TierSpec, tier: Tier | None, position: int, at: datetime) -> Tier:
     price = spec.price.checked()
     if tier is None:
-        product = _sellable(offering, spec.code, price)
+        product = _sellable(offering, spec.code, price, at)
         tier = Tier(offering=offering, product=product, code=spec.code)
     else:
-        _reprice(tier.product, offering, price)
+        reprice(product=tier.product, offering=offering, price=price, at=at)
     tier.position, tier.is_active = position, True
     tier.rights, tier.licence, tier.scope = spec.rights.to_json(), spec.licence, spec.scope
     tier.delivery_days, tier.revisions = spec.delivery_days, spec.revisions
@@ -153,7 +161,7 @@ def _write(offering: Offering, spec: TierSpec, tier: Tier | None, position: int)
     return tier
 
 
-def _sellable(offering: Offering, suffix: str, price: PriceSpec) -> Product:
+def _sellable(offering: Offering, suffix: str, price: PriceSpec, at: datetime) -> Product:
     """A child product with its stock record and price terms."""
     product = Product.objects.create(
         structure=Product.CHILD, parent_id=offering.product_id, title=suffix, slug=f"{offering.slug}-{suffix}"[:255]
@@ -166,29 +174,45 @@ def _sellable(offering: Offering, suffix: str, price: PriceSpec) -> Product:
         stockrecord=stock, pricing=price.pricing, side=price.side, amount_minor=price.amount_minor,
         minimum_minor=price.minimum_minor, tax_nature=offering.tax_nature,
     )  # fmt: skip
+    _remember(stock, price, at)
     return product
 
 
-def _reprice(product: Product, offering: Offering, price: PriceSpec) -> None:
+def reprice(*, product: Product, offering: Offering, price: PriceSpec, at: datetime) -> None:
+    """Set a price and write it into the history. Inside the caller's transaction, after its check of the role."""
     stock = StockRecord.objects.select_for_update().get(product=product)
     stock.price = to_decimal(Money(price.amount_minor, "EUR"))
     stock.save(update_fields=["price"])
-    PriceTerms.objects.filter(stockrecord=stock).update(
+    terms = PriceTerms.objects.filter(stockrecord=stock)
+    terms.exclude(amount_minor=price.amount_minor, side=price.side).update(lowest_minor=None)
+    terms.update(
         pricing=price.pricing, side=price.side, amount_minor=price.amount_minor,
         minimum_minor=price.minimum_minor, tax_nature=offering.tax_nature,
     )  # fmt: skip
+    _remember(stock, price, at)
+
+
+def _remember(stock: StockRecord, price: PriceSpec, at: datetime) -> None:
+    """One row per price that is new; a reduction that was announced ends with any other price."""
+    said = {"pricing": price.pricing, "side": price.side, "amount_minor": price.amount_minor}
+    last = PriceChange.objects.filter(stockrecord=stock).order_by("-at", "-id").values(*said).first()
+    if last == said:
+        return
+    PriceChange.objects.create(stockrecord=stock, minimum_minor=price.minimum_minor, at=at, **said)
+    running = PriceReduction.objects.filter(stockrecord=stock, ended_at__isnull=True)
+    running.exclude(amount_minor=price.amount_minor).update(ended_at=at)
 
 
 @transaction.atomic
 def set_extras(*, offering: Offering, extras: Sequence[ExtraSpec], by: User, at: datetime) -> list[Extra]:
     """Make the service's extras these. Raises NotYourStorefront, OfferingRefused."""
     require_role(by, offering.partner, Role.EDITOR)
-    written = write_extras(offering=offering, extras=extras)
+    written = write_extras(offering=offering, extras=extras, at=at)
     changed(offering=offering, at=at)
     return written
 
 
-def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec]) -> list[Extra]:
+def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec], at: datetime) -> list[Extra]:
     """The writing part of ``set_extras``: old ones are no longer sold, new ones are new rows."""
     if len(extras) > 10:
         raise OfferingRefused(_("At most ten extras."))
@@ -199,10 +223,10 @@ def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec]) -> list[Ext
         price = spec.price.checked()
         extra = kept.get(position)
         if extra is None:
-            product = _sellable(offering, f"extra-{position + 1}", price)
+            product = _sellable(offering, f"extra-{position + 1}", price, at)
             extra = Extra(offering=offering, product=product, position=position)
         else:
-            _reprice(extra.product, offering, price)
+            reprice(product=extra.product, offering=offering, price=price, at=at)
         extra.name = {language: one_line(name) for language, name in spec.name.items()}
         extra.extra_days, extra.is_active = spec.extra_days, True
         extra.save()
@@ -211,5 +235,6 @@ def write_extras(*, offering: Offering, extras: Sequence[ExtraSpec]) -> list[Ext
 
 
 __all__ = [
-    "ExtraSpec", "PriceSpec", "TierSpec", "product_class", "set_extras", "set_tiers", "write_extras", "write_tiers",
+    "ExtraSpec", "PriceSpec", "TierSpec", "product_class", "reprice", "set_extras", "set_tiers", "write_extras",
+    "write_tiers",
 ]  # fmt: skip

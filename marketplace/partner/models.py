@@ -6,7 +6,7 @@ are numbered from 1001 so that they never take a number that Oscar's next releas
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -181,6 +181,11 @@ class PriceTerms(models.Model):
     minimum_minor = models.PositiveIntegerField(default=0)
     currency = models.CharField(max_length=3, default="EUR")
     tax_nature = models.CharField(max_length=16, choices=TaxNature.choices)
+    lowest_minor = models.PositiveIntegerField(null=True, blank=True)
+    """While a reduction is announced: the lowest price of the 30 days before it (`PriceReduction.reference_minor`).
+
+    Kept here too, so that pages and cards show it without a query.
+    """
 
     class Meta:
         verbose_name_plural = "price terms"
@@ -192,10 +197,67 @@ class PriceTerms(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum_minor__lte=models.F("amount_minor")), name="minimum_below_suggestion"
             ),
+            models.CheckConstraint(
+                condition=Q(lowest_minor__isnull=True) | Q(lowest_minor__gt=models.F("amount_minor")),
+                name="reduced_price_below_its_reference",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pricing} {self.amount_minor} {self.currency} {self.side}"
+
+
+class PriceChange(models.Model):
+    """Each price that was ever set, with its time: written with the price, never changed (98/6/EC Art. 6a)."""
+
+    stockrecord = models.ForeignKey("partner.StockRecord", on_delete=models.CASCADE, related_name="price_changes")
+    pricing = models.CharField(max_length=20, choices=Pricing.choices)
+    side = models.CharField(max_length=5, choices=PriceSide.choices)
+    amount_minor = models.PositiveIntegerField()
+    minimum_minor = models.PositiveIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="EUR")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        indexes = [models.Index(fields=["stockrecord", "at"], name="price_history")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} from {self.at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("the history of prices is never changed")
+        super().save(*args, **kwargs)
+
+
+class PriceReduction(models.Model):
+    """A reduction that the seller announces. Amounts in minor units, on the price's own side."""
+
+    stockrecord = models.ForeignKey("partner.StockRecord", on_delete=models.CASCADE, related_name="reductions")
+    before_minor = models.PositiveIntegerField()
+    """The price that comes back at the end date."""
+    reference_minor = models.PositiveIntegerField()
+    """The lowest price of the 30 days before: what is struck through."""
+    amount_minor = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    """Empty: the price stays, only the announcement ends, after 30 days."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stockrecord"], condition=Q(ended_at__isnull=True), name="one_running_reduction"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__lt=models.F("reference_minor")), name="reduced_below_the_lowest_of_30_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference_minor} > {self.amount_minor}"
 
 
 from oscar.apps.partner.models import *  # Oscar wants its models below ours

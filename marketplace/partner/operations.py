@@ -20,6 +20,7 @@ from marketplace.partner.models import (
     TraderIdentity,
 )
 from marketplace.partner.permissions import NotYourStorefront, require_role
+from marketplace.partner.queries import missing_identity, with_facts
 from marketplace.partner.signals import seller_changed
 from marketplace.users.models import User
 from marketplace.vat.vies import country_of
@@ -31,6 +32,14 @@ class TeamRefused(Exception):
 
 class TaxFactsRefused(ValueError):
     """The tax facts contradict each other; nothing was written. The message is for the maker."""
+
+
+class IdentityMissing(Exception):
+    """Nothing was asked for; ``sentences`` say what to fill in first."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +199,13 @@ def set_identity(*, partner: Partner, facts: IdentityFacts, by: User, at: dateti
 
 @transaction.atomic
 def request_verification(*, partner: Partner, by: User, at: datetime) -> PaymentAccount:
-    """The seller asks to be verified; an operator (or the provider) decides. Raises NotYourStorefront."""
+    """The seller asks to be verified; an operator (or the provider) decides.
+
+    Raises NotYourStorefront, and IdentityMissing while facts are missing that DSA Art. 30(1) wants known before a sale.
+    """
     require_role(by, partner, Role.FINANCE)
+    if missing := missing_identity(with_facts(partner.pk)):
+        raise IdentityMissing([row.sentence for row in missing])
     account = PaymentAccount.objects.select_for_update().get(partner=partner)
     if account.state == AccountState.NONE:
         account.state, account.changed_at, account.changed_by = AccountState.PENDING, at, by

@@ -53,6 +53,11 @@ def vat_answer(profile: TaxProfile) -> VatIdCheck | None:
     return asked.order_by("-checked_at", "-pk").first()
 
 
+def missing_identity(partner: Partner) -> list[Missing]:
+    """What the law wants known of a trader before anything is sold (DSA Art. 30(1), CRD Art. 6a)."""
+    return _missing_identity(partner.trader_identity)
+
+
 def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
     if profile.vat_status == VatStatus.NONE_YET:
         return [
@@ -91,18 +96,19 @@ def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
 
 
 def _missing_identity(identity: TraderIdentity) -> list[Missing]:
-    """DSA Art. 30: name, address, contact, register entry, self-certification."""
+    """DSA Art. 30(1): name, address, contact, self-certification. They block: no verification without them, so no sale.
+
+    The register entry is asked for but cannot be missing: not every trader has one.
+    """
     rows = []
     if not (identity.legal_name and identity.street and identity.postcode and identity.city):
         rows.append(
-            Missing("address", _("Give your legal name and address: buyers may see who they buy from."), blocks=False)
+            Missing("address", _("Give your legal name and address: buyers may see who they buy from."), blocks=True)
         )
     if not (identity.email and identity.phone):
-        rows.append(Missing("contact", _("Give an e-mail address and a telephone number for buyers."), blocks=False))
+        rows.append(Missing("contact", _("Give an e-mail address and a telephone number for buyers."), blocks=True))
     if identity.self_certified_at is None:
-        rows.append(
-            Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=False)
-        )
+        rows.append(Missing("certify", _("Confirm that you only offer what the law of the Union allows."), blocks=True))
     return rows
 
 

@@ -51,7 +51,7 @@ def filters_of(query: SearchQuery) -> Mapping[str, Node]:
 
 
 def facets_of(query: SearchQuery) -> tuple[Facet, ...]:
-    names = ("source", "kind", "country", "licence", "spoken", "ring")
+    names = ("source", "kind", "country", "licence", "spoken", "ring", "ai_use")
     return (
         *(Facet(name, name, own=(name,)) for name in names),
         Facet("category", "category", own=("category",), size=200),

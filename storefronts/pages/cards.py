@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.market import Market
-from marketplace.markets.shown import ShownPrice, shown_price, vat_note
+from marketplace.markets.shown import ShownPrice, money_text, shown_price, vat_note
 from marketplace.money import Money
 from marketplace.offerings.words import pick, tier_label
 from marketplace.pictures.shown import PictureView, from_json
@@ -78,7 +78,7 @@ def offering_card(display: Mapping[str, Any], market: Market, *, language: str =
         picture=picture,
         price=card_price(display, market),
         detail=card_detail(display),
-        badges=card_badges(display),
+        badges=card_badges(display, market),
         ratio=picture.ratio if picture else 10,
     )
 
@@ -103,13 +103,24 @@ def _rate_in(country: str, nature: str, on: date) -> str:
 
 
 def card_detail(display: Mapping[str, Any]) -> str:
+    """Days or licence, and whether a machine had a part in it (shown wherever the work is shown)."""
+    words = [_ai_words(display.get("ai", ""))]
     if display["kind"] == "service" and display["days"]:
-        return ngettext("%(days)s day", "%(days)s days", display["days"]) % {"days": display["days"]}
-    return tier_label(display["tier"])
+        words.insert(0, ngettext("%(days)s day", "%(days)s days", display["days"]) % {"days": display["days"]})
+    else:
+        words.insert(0, tier_label(display["tier"]))
+    return " · ".join(word for word in words if word)
 
 
-def card_badges(display: Mapping[str, Any]) -> list[str]:
+def _ai_words(ai_use: str) -> str:
+    return {"assisted": _("with some help of AI"), "generated": _("made mainly by AI")}.get(ai_use, "")
+
+
+def card_badges(display: Mapping[str, Any], market: Market) -> list[str]:
     badges = []
+    if lowest := display.get("lowest"):
+        minor = lowest[""] if market.is_business else lowest.get(market.country, lowest[""])
+        badges.append(_("reduced; lowest price of 30 days: %(price)s") % {"price": money_text(Money(minor, "EUR"))})
     if display.get("edition"):
         badges.append(_("limited to %(count)s") % {"count": display["edition"]})
     if not display["buyable"]:

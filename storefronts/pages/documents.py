@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from marketplace.money import Money
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import (
+    AiUse,
     CategoryNames,
     FileVersion,
     Kind,
@@ -23,13 +23,11 @@ from marketplace.offerings.models import (
     Tier,
 )
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import AccountState, PriceTerms, Pricing, StockRecord, TaxProfile
-from marketplace.partner.prices import platform_facts, seller_facts
+from marketplace.partner.models import AccountState, PriceTerms, Pricing, StockRecord
 from marketplace.pictures.shown import view_of
-from marketplace.vat.facts import TaxNature
-from marketplace.vat.prices import business_price, consumer_prices, reference_rate
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
+from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices, terms_of
 from storefronts.profiles.models import Storefront
 from storefronts.rings.queries import rings_of, with_rings
 
@@ -59,40 +57,9 @@ def category_tree() -> dict[int, tuple[tuple[str, ...], dict[str, str]]]:
     return _category_tree((count, newest))
 
 
-def terms_of(tier: Tier) -> PriceTerms:
-    """The price terms of a tier; uses prefetched stock records."""
-    return next(iter(tier.product.stockrecords.all())).terms
-
-
 def cheapest(tiers: Sequence[Tier]) -> Tier | None:
     """The tier whose authoritative amount is lowest: the card's "from" price."""
     return min(tiers, key=lambda tier: (least_minor(terms_of(tier)), tier.position), default=None)
-
-
-def least_minor(terms: PriceTerms) -> int:
-    """What the buyer must pay at least, on the price's own side."""
-    return terms.minimum_minor if terms.pricing == Pricing.PAY_WHAT_YOU_WANT else terms.amount_minor
-
-
-@lru_cache(maxsize=8192)
-def _prices(minor: int, side: Any, nature: str, seller: Any, platform: Any, on: date) -> tuple[dict[str, int], int]:
-    amount, kind = Money(minor, "EUR"), TaxNature(nature)
-    consumer = consumer_prices(amount, side, kind, seller, platform, on)
-    business = business_price(amount, side, kind, seller, platform, on)
-    return {country: money.minor for country, money in consumer.items()}, business.minor
-
-
-def market_prices(terms: PriceTerms, profile: TaxProfile, on: date) -> tuple[dict[str, int], int]:
-    """What a consumer of each state pays, and a business; cents."""
-    return _prices(least_minor(terms), terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on)
-
-
-def home_rate(terms: PriceTerms, profile: TaxProfile, on: date) -> str:
-    """The rate in a consumer's price where it does not hang on the buyer's country: the seller's, 0 if exempt."""
-    rate = reference_rate(
-        nature=TaxNature(terms.tax_nature), seller=seller_facts(profile), platform=platform_facts(), on=on
-    )
-    return f"{rate:f}"
 
 
 def offering_key(public_id: str) -> str:
@@ -190,7 +157,8 @@ def offering_document(
         quality=_quality(offering),
         ai_use=offering.ai_use,
         display=_display(offering, storefront, first, terms, tiers)
-        | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)},
+        | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)}
+        | lowest_prices(terms, offering.partner.tax_profile, on),
     )
 
 
@@ -249,6 +217,7 @@ def _display(
         "from": len(tiers) > 1 or terms.pricing == Pricing.PAY_WHAT_YOU_WANT,
         "pricing": terms.pricing,
         "nature": terms.tax_nature,
+        "ai": offering.ai_use if offering.ai_use != AiUse.NONE else "",
         "edition": offering.edition_size,
         "buyable": account is not None and account.state == AccountState.VERIFIED,
     }

@@ -16,12 +16,13 @@ from marketplace.markets.languages import interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.words import pick
+from marketplace.partner.identity import trader_facts
 from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from storefronts.pages import structured
 from storefronts.pages.cards import OfferingCard, maker_url, offering_card
 from storefronts.pages.queries import storefront_for_page
-from storefronts.pages.shown import ancestors, languages_in, paragraphs, trader_facts
+from storefronts.pages.shown import ancestors, languages_in, paragraphs
 from storefronts.profiles.models import Storefront
 from storefronts.rings.models import Ring
 from storefronts.rings.queries import rings_of

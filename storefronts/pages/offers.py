@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,6 +41,8 @@ class ShownTier:
     minimum: str = ""
     suggested: str = ""
     sentence_lang: str = ""
+    lowest: str = ""
+    """While a reduction is announced: the lowest price of the 30 days before, as this market would have paid it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,19 @@ def tiers_of(offering: Offering, market: Market, on: date) -> tuple[list[ShownTi
         terms = terms_of(tier)
         found = prices_of(terms, offering.partner.tax_profile, market, on)
         refusal = refusal or found.refusal
-        shown.append(_tier(offering, tier, terms, found, market, is_first=index == 0))
+        shown.append(_tier(offering, tier, terms, found, market, on=on, is_first=index == 0))
     return shown, refusal
 
 
 def _tier(
-    offering: Offering, tier: Tier, terms: PriceTerms, found: Prices, market: Market, *, is_first: bool
+    offering: Offering,
+    tier: Tier,
+    terms: PriceTerms,
+    found: Prices,
+    market: Market,
+    *,
+    on: date,
+    is_first: bool,
 ) -> ShownTier:
     icons = Rights.from_json(tier.rights).sentences()
     scope, scope_lang = pick(tier.scope, market.language, offering.language)
@@ -108,8 +118,18 @@ def _tier(
         minor=found.minor,
         pay_what_you_want=flexible,
         minimum=money_text(Money(terms.minimum_minor, terms.currency), market.language) if flexible else "",
+        lowest=lowest_price_text(terms, offering.partner.tax_profile, market, on),
         suggested=f"{terms.amount_minor / 100:.2f}" if flexible else "",
     )
+
+
+def lowest_price_text(terms: PriceTerms, profile: TaxProfile, market: Market, on: date) -> str:
+    """What a running reduction is measured by, priced for this market; empty where none runs (98/6/EC Art. 6a)."""
+    if terms.lowest_minor is None:
+        return ""
+    before = copy(terms)
+    before.amount_minor = terms.lowest_minor
+    return prices_of(before, profile, market, on).shown.text
 
 
 def service_facts(tier: Tier) -> list[tuple[str, str]]:

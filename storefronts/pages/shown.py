@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.utils.translation import gettext as _
 
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
@@ -16,7 +15,8 @@ from marketplace.markets.market import Market
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import Kind, Offering, OfferingText, Origin, State
 from marketplace.offerings.words import pick, text_for
-from marketplace.partner.models import AccountState, LegalForm, Partner, VatStatus
+from marketplace.partner.identity import trader_facts
+from marketplace.partner.models import AccountState
 from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from search import shown as search_shown
@@ -187,21 +187,3 @@ def translations_of(offering: Offering) -> list[tuple[str, str]]:
     """``(language, path)`` of the languages in which its text exists, its own first."""
     codes = sorted({text.language for text in offering.texts.all()}, key=lambda code: (code != offering.language, code))
     return [(code, offering_url(code, offering.slug, offering.public_id)) for code in codes]
-
-
-def trader_facts(partner: Partner, language: str) -> list[tuple[str, str]]:
-    """What the law wants shown of a trader before a contract (DSA Art. 30, CRD Art. 6a): ``(term, text)``."""
-    identity = getattr(partner, "trader_identity", None)
-    profile = getattr(partner, "tax_profile", None)
-    rows: list[tuple[str, str]] = []
-    if identity is not None:
-        address = ", ".join(part for part in (identity.street, f"{identity.postcode} {identity.city}".strip()) if part)
-        rows += [(_("Name"), identity.legal_name), (_("Address"), address), (_("E-mail"), identity.email)]
-        rows += [(_("Telephone"), identity.phone), (identity.register_name or _("Register"), identity.register_number)]
-    if profile is not None:
-        rows.append((_("Country"), country_name(profile.country, interface_language(language))))
-        rows.append((_("Legal form"), str(LegalForm(profile.legal_form).label)))
-        rows.append((_("VAT"), profile.vat_id or str(VatStatus(profile.vat_status).label)))
-    if identity is not None and identity.self_certified_at is not None:
-        rows.append((_("Promise"), _("The trader has promised to offer only what complies with European law.")))
-    return [(term, text) for term, text in rows if text]

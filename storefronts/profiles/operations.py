@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.compliance.models import TermsAcceptance
+from marketplace.compliance.operations import accept_terms
 from marketplace.one_line import one_line
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import TaxFacts, create_partner
@@ -60,6 +62,7 @@ def become_maker(*, user: User, opening: Opening, at: datetime) -> Storefront:
         partner=partner, slug=slug, name=name, city=one_line(opening.city), country=opening.tax.country,
         language=opening.language, spoken=[opening.language], created_at=at, changed_at=at,
     )  # fmt: skip
+    accept_terms(user=user, occasion=TermsAcceptance.MAKER, language=opening.language, at=at)
     changed(f"storefront:{slug}", at=at)
     return storefront
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefronts.studio.views import front, home, media, orders, preview, sections, team, works
+from storefronts.studio.views import front, home, media, orders, preview, reductions, sections, team, works
 
 app_name = "studio"
 WORK = "works/<str:public_id>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(WORK, works.edit, name="edit"),
     path(f"{WORK}save/<slug:section>/", sections.save_section, name="section"),
     path(f"{WORK}examples/<slug:code>/", sections.price_examples, name="examples"),
+    path(f"{WORK}reduce/<slug:code>/", reductions.reduce, name="reduce"),
     path(f"{WORK}pictures/", media.picture_add, name="picture_add"),
     path(f"{WORK}pictures/<int:pk>/", media.picture_change, name="picture_change"),
     path(f"{WORK}files/", media.file_add, name="file_add"),

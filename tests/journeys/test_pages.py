@@ -45,6 +45,7 @@ PUBLIC = {
     "accessibility": "/de/legal/accessibility/",
     "withdraw": "/de/withdraw/",
     "report": "/de/report/",
+    "ranking": "/de/search/ranking/",
 }
 MAKERS = ["/en/studio/", "/en/studio/works/", "/en/studio/works/new/", "/en/studio/orders/", "/en/studio/storefront/",
           "/en/studio/selling/", "/en/studio/team/", "/en/account/", "/en/account/2fa/", "/en/account/data/"]  # fmt: skip

@@ -281,7 +281,7 @@ HOSTILE = [
 def test_hostile_input_gets_an_answer(shop, text, language):
     result = ask(shop, text, language=language)
     assert result.total >= len(result.hits)
-    assert len(result.facets) == 9
+    assert len(result.facets) == 10
 
 
 def test_no_words_shows_everything_and_says_so(shop):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.markets.languages import LANGUAGES
 from marketplace.partner.models import TeamMember
-from marketplace.partner.operations import request_verification, set_identity, set_tax_facts
+from marketplace.partner.operations import IdentityMissing, request_verification, set_identity, set_tax_facts
 from marketplace.partner.queries import missing_for_sale, vat_answer, with_facts
 from marketplace.pictures.models import Picture
 from marketplace.pictures.operations import store_picture
@@ -104,8 +104,7 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         set_identity(partner=partner, facts=identity.facts(), by=seat.user, at=at)
         return _saved(request)
     if which == "account":
-        request_verification(partner=partner, by=seat.user, at=at)
-        messages.success(request, _("We look at your account and write to you."))
+        _ask_for_verification(request, seat)
         return redirect("studio:selling")
     context = {
         "tax": tax, "identity": identity, "account": partner.payment_account,
@@ -113,6 +112,15 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         "facts": missing_for_sale(partner, language=get_language() or "en"), "here_is": "selling",
     }  # fmt: skip
     return render(request, "studio/selling.html", context, status=422 if which else 200)
+
+
+def _ask_for_verification(request: HttpRequest, seat: TeamMember) -> None:
+    try:
+        request_verification(partner=seat.partner, by=seat.user, at=timezone.now())
+    except IdentityMissing as missing:
+        messages.error(request, " ".join(missing.sentences))
+    else:
+        messages.success(request, _("We look at your account and write to you."))
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

@@ -35,6 +35,7 @@ from storefronts.studio.forms.start import NewWorkForm
 from storefronts.studio.forms.uploads import FileForm, PictureForm, VersionForm
 from storefronts.studio.forms.work import FactsForm, WordsForm
 from storefronts.studio.lists import work_line
+from storefronts.studio.reductions import reductions_of
 from storefronts.studio.seats import EDITORS, studio_page
 
 SECTIONS: dict[str, type[SectionForm]] = {
@@ -163,6 +164,7 @@ def edit_page(
         "files": _files(work, file),
         "file_form": file if isinstance(file, FileForm) else FileForm(),
         "saves_itself": work.state != State.PUBLISHED,
+        "reductions": reductions_of(work),
         "missing": missing_links(work),
         "moves": MOVES[work.state],
         "here_is": "works",

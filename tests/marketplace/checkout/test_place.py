@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from marketplace.delivery.models import Entitlement
+from marketplace.markets.terms import in_force
 from marketplace.offerings.models import OfferingText, Tier
 from marketplace.offerings.rights import PRESETS
 from marketplace.order.models import Consent, Order
@@ -142,14 +143,15 @@ def test_only_both_boxes_together_open_the_download_at_once(buyer, gateway, only
     assert (response.status_code, Order.objects.count()) == (422, 0)
     assert buyer.order(form | {"consent-download_loses_withdrawal": "on"}).status_code == 303
     given = Consent.objects.filter(order=only_order()).order_by("id")
-    assert [row.kind for row in given] == ["download_now", "download_loses_withdrawal"]
+    assert [row.kind for row in given] == ["download_now", "download_loses_withdrawal", "terms"]
     assert given[0].wording == "Ich bitte darum, die Datei vor Ablauf der 14 Tage bereitzustellen."
 
 
 def test_without_the_boxes_it_can_be_ordered_and_no_consent_is_kept(buyer, gateway):
     buyer.add(make_digital())
     assert buyer.order(buyer.form()).status_code == 303
-    assert Consent.objects.count() == 0
+    (terms,) = Consent.objects.all()  # the version of the terms that held, and no box
+    assert (terms.kind, terms.wording_version) == ("terms", in_force("terms", terms.given_at.date()).version)
 
 
 def test_a_free_order_has_its_own_button_and_no_payment(buyer, gateway, only_order):

@@ -8,6 +8,7 @@ from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, Role, TeamMember
 from marketplace.partner.operations import (
     IdentityFacts,
+    IdentityMissing,
     TaxFacts,
     TaxFactsRefused,
     TeamRefused,
@@ -21,7 +22,7 @@ from marketplace.partner.operations import (
 from marketplace.partner.permissions import NotYourStorefront, require_role
 from marketplace.partner.personal_data import SeatsOfPerson
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
-from tests.factories import NOON, make_maker, make_user, owner_of
+from tests.factories import NOON, identified, make_maker, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 IDENTITY = IdentityFacts(
@@ -92,7 +93,11 @@ def test_only_operators_verify_a_payment_account():
     with pytest.raises(NotYourStorefront):
         set_payment_account(partner=partner, state=AccountState.VERIFIED, by=owner_of(partner), at=NOON)
     assert with_facts(partner.pk).payment_account.state == "none"
-    request_verification(partner=partner, by=owner_of(partner), at=NOON)
+    with pytest.raises(IdentityMissing) as missing:
+        request_verification(partner=partner, by=owner_of(partner), at=NOON)
+    assert len(missing.value.sentences) == 3
+    assert with_facts(partner.pk).payment_account.state == "none"
+    request_verification(partner=identified(partner), by=owner_of(partner), at=NOON)
     assert with_facts(partner.pk).payment_account.state == "pending"
     set_payment_account(partner=partner, state=AccountState.VERIFIED, by=make_user(operator=True), at=NOON)
     assert with_facts(partner.pk).payment_account.state == "verified"
@@ -105,7 +110,7 @@ def fields(partner):
 def test_a_new_maker_misses_everything():
     partner = make_maker(vat_status="none_yet", verified=False)
     assert fields(partner) == [
-        ("vat_status", False), ("address", False), ("contact", False), ("certify", False), ("payment_account", True),
+        ("vat_status", False), ("address", True), ("contact", True), ("certify", True), ("payment_account", True),
     ]  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from marketplace.order.facts import CheckoutFacts
 from marketplace.order.models import Order, SellerOrder
 from marketplace.order.operations import place_order
 from marketplace.outbox.models import OutboxRow, SentMail
-from marketplace.partner.models import Partner, Role
+from marketplace.partner.models import Partner, PaymentAccount, Role
 from marketplace.partner.operations import seat
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.vat.models import VatIdCheck
 from storefronts.profiles.models import Storefront
-from tests.factories import NOON, make_digital, make_maker, make_service, make_user, owner_of
+from tests.factories import NOON, identified, make_digital, make_maker, make_service, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 START = {
@@ -221,6 +221,9 @@ def test_selling_facts_are_saved_and_wrong_ones_explained(client):
     tax = {"which": "tax", "tax-country": "FR", "tax-legal_form": "company", "tax-vat_status": "registered"}
     assert client.post("/en/studio/selling/", tax | {"tax-vat_id": "no number"}).status_code == 422
     assert client.post("/en/studio/selling/", tax | {"tax-vat_id": "fr 83 404833048"}).status_code == 302
+    client.post("/en/studio/selling/", {"which": "account"})
+    assert PaymentAccount.objects.get(partner=partner).state == "none"
+    identified(partner)
     client.post("/en/studio/selling/", {"which": "account"})
     kept = Partner.objects.select_related("tax_profile", "payment_account").get(pk=partner.pk)
     assert (kept.tax_profile.vat_id, kept.payment_account.state) == ("FR83404833048", "pending")

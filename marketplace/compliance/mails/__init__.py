@@ -1,0 +1,1 @@
+"""What the mails of this room say, in their readers' languages."""

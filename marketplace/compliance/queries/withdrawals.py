@@ -1,0 +1,129 @@
+"""What can be withdrawn from, with the effect that it would have now; and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.http import Http404
+from django.utils.crypto import constant_time_compare
+
+from marketplace.compliance.models import Withdrawal, WithdrawalLine
+from marketplace.compliance.outcomes import Effect, LineCase, effect_of, period_ends
+from marketplace.fulfilment.registry import fulfilment_of
+from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
+from marketplace.order.queries import parts_of
+from marketplace.payment.models import RefundLine, RefundState
+
+START = {"digital": Consent.IMMEDIATE_DELIVERY, "service": Consent.START_SERVICE}
+LOSS = {"digital": Consent.LOSS_OF_WITHDRAWAL, "service": Consent.SERVICE_LOSES_WITHDRAWAL}
+NEVER_PAID = ("pending_payment", "cancelled", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """One line of an order with what a withdrawal would do to it now."""
+
+    number: int
+    """Its place in the order, from 1: what the form sends."""
+    line: LineFacts
+    done_bps: int
+    effect: Effect
+    withdrawn: WithdrawalLine | None
+    is_back: bool
+    """The money for it went back already."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.withdrawn is None and not self.is_back
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One seller's part: one contract (CRD Art. 6a), even where the platform is the seller in the eyes of the law."""
+
+    part: SellerOrder
+    lines: list[LineNow]
+
+    @property
+    def parties(self) -> list[str]:
+        """Who sold: each name once, in the order of the lines."""
+        return list(dict.fromkeys(now.line.contract_party for now in self.lines))
+
+
+def ends_at(order: Order) -> datetime:
+    """The first instant after the period, on the clock of the consumer's country."""
+    return period_ends(placed_at=order.facts.placed_at, country=order.facts.country)
+
+
+def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Contract]:
+    """All lines by contract, with their effects. ``begun_at`` decides whether the person is in time."""
+    parts = parts_of(order)
+    lines = [line for part in parts for line in part.lines.all()]
+    given = set(order.consents.values_list("kind", flat=True))
+    back = _given_back(lines)
+    withdrawn = {row.line_id: row for row in WithdrawalLine.objects.filter(line__in=lines).select_related("withdrawal")}
+    in_time = begun_at < ends_at(order)
+    numbers = {line.pk: number for number, line in enumerate(lines, 1)}
+    return [
+        Contract(
+            part,
+            [
+                _now(line, numbers[line.pk], given, back, withdrawn.get(line.pk), in_time=in_time, at=at)
+                for line in part.lines.all()
+            ],
+        )
+        for part in parts
+    ]
+
+
+def _given_back(lines: list[LineFacts]) -> Mapping[int, int]:
+    """Minor units given or promised back, by line. Failed refunds do not count."""
+    rows = RefundLine.objects.filter(line__in=lines).exclude(refund__state=RefundState.FAILED)
+    return dict(rows.values_list("line").annotate(total=Sum("amount_minor")))
+
+
+def _now(
+    line: LineFacts, number: int, given: set[str], back: Mapping[int, int], withdrawn: WithdrawalLine | None,
+    *, in_time: bool, at: datetime,
+) -> LineNow:  # fmt: skip
+    left = line.gross_minor - back.get(line.pk, 0)
+    is_back = line.gross_minor > 0 and left <= 0
+    asked = START.get(line.kind, "") in given
+    # Without the request nothing that was done counts, so nobody need be asked how far it went.
+    matters = asked and in_time and withdrawn is None and not is_back
+    done = fulfilment_of(line.kind).performed(line=line, at=at).done_bps if matters else 0
+    case = LineCase(line.kind, line.gross_minor, max(left, 0), done, asked, LOSS.get(line.kind, "") in given, in_time)
+    return LineNow(number, line, done, effect_of(case), withdrawn, is_back)
+
+
+def withdrawal_for(*, public_id: str, key: str, user: Any) -> Withdrawal:
+    """The statement, if ``key`` opens it or ``user`` bought the order. Raises Http404 for everybody else."""
+    found = withdrawals().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    owns = user.is_authenticated and found.order.user_id == user.pk
+    if owns or (key and constant_time_compare(key.encode(), found.key.encode())):
+        return found
+    raise Http404
+
+
+def withdrawals() -> QuerySet[Withdrawal]:
+    """All statements, newest first, with what a list or a page of one shows."""
+    return Withdrawal.objects.select_related("order__facts", "refund").prefetch_related(
+        "lines__line__seller_order__partner"
+    )
+
+
+def orders_to_withdraw_from(user: Any) -> QuerySet[Order]:
+    """A consumer's own paid orders, newest first, with the titles of their lines."""
+    return (
+        Order.objects.filter(user=user, facts__capacity="consumer")
+        .exclude(status__in=NEVER_PAID)
+        .select_related("facts")
+        .prefetch_related("seller_orders__lines")
+        .order_by("-date_placed")
+    )
