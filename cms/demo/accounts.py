@@ -1,4 +1,4 @@
-"""The demo's people: one sign-in each for a buyer, a maker, an editor and an operator."""
+"""The demo's people: one sign-in each for a buyer, a maker, an editor, and operators of three kinds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from marketplace.users.models import User
+from marketplace.users.operators import GROUPS, Duty
 
 EDITORS = "Ring editors"
 PASSWORD = "welcome-to-the-ring"  # noqa: S105  # printed by the demo; refused in production
@@ -27,7 +28,11 @@ PEOPLE = (
     Person("maker", "maker@demo.example", "Marta Maker", "/en/studio/"),
     Person("editor", "editor@demo.example", "Eero Editor", "/cms/"),
     Person("operator", "operator@demo.example", "Olga Operator", "/cms/"),
+    Person("support", "support@demo.example", "Sami Support", "/cms/"),
+    Person("finance", "finance@demo.example", "Fien Finance", "/cms/"),
 )
+
+DUTIES = {"support": Duty.SUPPORT, "finance": Duty.FINANCE}
 
 
 class NotInProduction(Exception):
@@ -35,7 +40,7 @@ class NotInProduction(Exception):
 
 
 def make_people() -> dict[str, User]:
-    """The four accounts by role, with verified addresses. Raises NotInProduction."""
+    """The accounts by role, with verified addresses. Raises NotInProduction."""
     if settings.PRODUCTION or not (settings.PLATFORM_IS_DEMO or settings.DEBUG):
         raise NotInProduction
     made = {}
@@ -52,6 +57,8 @@ def make_people() -> dict[str, User]:
         if person.role == "editor":
             group, _created = Group.objects.get_or_create(name=EDITORS)
             user.groups.add(group)
+        if person.role in DUTIES:
+            user.groups.add(Group.objects.get_or_create(name=GROUPS[DUTIES[person.role]])[0])
         EmailAddress.objects.update_or_create(
             user=user, email=person.email, defaults={"verified": True, "primary": True}
         )

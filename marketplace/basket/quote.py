@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.money import Money, TaxedPrice
 from marketplace.offerings.models import Extra, Offering, State, Tier
-from marketplace.partner.models import AccountState, PriceTerms, Pricing
+from marketplace.partner.models import PriceTerms, Pricing
 from marketplace.partner.prices import PricedTerms, price
+from marketplace.partner.queries import sale_state
 from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
 
 
@@ -124,9 +125,11 @@ def basket_lines(basket: Basket) -> Sequence[Line]:
         basket.lines.select_related(
             "product__tier__offering__partner__tax_profile",
             "product__tier__offering__partner__payment_account",
+            "product__tier__offering__partner__standing",
             "product__tier__offering__partner__storefront",
             "product__extra__offering__partner__tax_profile",
             "product__extra__offering__partner__payment_account",
+            "product__extra__offering__partner__standing",
             "product__extra__offering__partner__storefront",
             "stockrecord__terms",
             "choice",
@@ -191,10 +194,11 @@ def why_not_for_sale(offering: Offering, *, is_active: bool = True) -> str:
         return _("The maker has paused this work. Remove it, or keep it here until it is back.")
     if offering.state != State.PUBLISHED or not is_active:
         return _("This is no longer on sale. Remove it to go on.")
-    account = getattr(offering.partner, "payment_account", None)
-    if account is None or account.state != AccountState.VERIFIED:
-        return _("On sale after the maker's verification. Save it and come back.")
-    return ""
+    sentences = {
+        "maker_paused": _("The maker sells nothing at the moment. Remove it, or keep it here until that changes."),
+        "unverified": _("On sale after the maker's verification. Save it and come back."),
+    }
+    return sentences.get(sale_state(offering.partner), "")
 
 
 def _stock_problem(line: Line) -> str:

@@ -23,8 +23,9 @@ from marketplace.offerings.models import (
     Tier,
 )
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import AccountState, PriceTerms, Pricing, StockRecord, TaxProfile
+from marketplace.partner.models import PriceTerms, Pricing, Standing, StockRecord, TaxProfile
 from marketplace.partner.prices import platform_facts, seller_facts
+from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
 from marketplace.vat.facts import TaxNature
 from marketplace.vat.prices import business_price, consumer_prices, reference_rate
@@ -113,7 +114,8 @@ class OfferingSource:
     name = "offering"
 
     def _public(self) -> Any:
-        return Offering.objects.filter(state=State.PUBLISHED)
+        """What is published, without the works of makers whose sales the platform has paused."""
+        return Offering.objects.filter(state=State.PUBLISHED).exclude(partner__standing__state=Standing.PAUSED)
 
     def ids(self, after: str | None, limit: int) -> Iterable[str]:
         rows = self._public().order_by("public_id")
@@ -132,7 +134,9 @@ class OfferingSource:
         rows = (
             self._public()
             .filter(public_id__in=ids)
-            .select_related("partner__tax_profile", "partner__payment_account", "partner__storefront")
+            .select_related(
+                "partner__tax_profile", "partner__payment_account", "partner__standing", "partner__storefront"
+            )
             .prefetch_related(
                 "texts",
                 Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
@@ -219,7 +223,6 @@ def _display(
     offering: Offering, storefront: Storefront, first: Tier, terms: PriceTerms, tiers: Sequence[Tier]
 ) -> dict[str, Any]:
     shown = next(iter(offering.pictures.all()), None)
-    account = getattr(offering.partner, "payment_account", None)
     return {
         "id": offering.public_id,
         "slug": offering.slug,
@@ -238,7 +241,7 @@ def _display(
         "pricing": terms.pricing,
         "nature": terms.tax_nature,
         "edition": offering.edition_size,
-        "buyable": account is not None and account.state == AccountState.VERIFIED,
+        "buyable": sale_state(offering.partner) == "on_sale",
     }
 
 
