@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from django.urls import reverse
 
 from cms.desk.groups import make_groups
 from marketplace.money import Money
@@ -14,7 +13,7 @@ from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
 from marketplace.payment.sync import start_payment, sync_payment
 from marketplace.users.operators import Duty
-from tests.factories import NOON, make_user
+from tests.factories import NOON, PASSWORD, make_user
 from tests.marketplace.order.test_trunk import facts, two_makers
 
 URL = "https://ring.example/ok"
@@ -43,11 +42,7 @@ def sign_in(client):
     def signed(user, *, recent: bool = True):
         client.force_login(user)
         if recent:
-            session = client.session
-            session["account_authentication_methods"] = [
-                {"method": "password", "at": time.time(), "reauthenticated": True}
-            ]
-            session.save()
+            assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
         return client
 
     return signed
@@ -55,7 +50,7 @@ def sign_in(client):
 
 def place(basket):
     """An order at the payment page."""
-    order = place_order(basket=basket, facts=facts(basket), user=None, at=NOON)
+    order = place_order(basket=basket, facts=facts(basket, token=f"t{basket.pk}"), user=None, at=NOON)
     paying = open_payment(order=order, amount=Money(order.facts.gross_minor, "EUR"), at=NOON)
     start_payment(payment=paying, success_url=URL, cancel_url=URL, at=NOON)
     return Payment.objects.select_related("order").get(pk=paying.pk)
