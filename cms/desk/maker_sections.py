@@ -41,7 +41,7 @@ def _standing(partner: Partner) -> Facts:
         _("How the maker stands"),
         [
             (_("Public page"), page),
-            (_("Standing"), standing.get_state_display() if standing else Standing.ACTIVE.label),
+            (_("Standing"), str(standing.get_state_display() if standing else Standing.ACTIVE.label)),
             (_("Paused until"), str(standing.until or _("somebody lifts it")) if standing and paused else None),
             (_("Payment account"), account.get_state_display() if account else None),
             (_("Account at the provider"), account.provider_id if account else None),

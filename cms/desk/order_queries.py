@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -41,7 +42,7 @@ def matching(rows: QuerySet[Order], words: str) -> QuerySet[Order]:
     return rows.filter(anywhere)
 
 
-def _payments(words: str) -> QuerySet[Payment]:
+def _payments(words: str) -> QuerySet[Payment, Any]:
     ids = Q(intent_id=words) | Q(session_id=words) | Q(charge_id=words) | Q(refunds__provider_id=words)
     with suppress(ValueError):
         ids |= Q(public_id=UUID(words))

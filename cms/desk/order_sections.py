@@ -62,7 +62,7 @@ def _work(line: LineFacts) -> Cell:
 
 
 def _lines(file: OrderFile) -> Rows:
-    rows = [
+    rows: list[list[Cell]] = [
         [_work(line), line.maker_name, line.contract_party, cents(line.gross_minor, line.currency),
          cents(file.given_back.get(line.pk, 0), line.currency), cents(file.left(line), line.currency)]
         for line in file.lines
@@ -72,7 +72,7 @@ def _lines(file: OrderFile) -> Rows:
 
 
 def _sellers(file: OrderFile) -> Rows:
-    rows = [
+    rows: list[list[Cell]] = [
         [part.number, Link(part.partner.name, reverse("desk_makers:thing", args=[part.partner.code])),
          part.get_state_display(), cents(part.gross_minor, part.currency), cents(part.fee_minor, part.currency),
          cents(part.share_minor, part.currency)]
@@ -83,7 +83,7 @@ def _sellers(file: OrderFile) -> Rows:
 
 
 def _refunds(file: OrderFile) -> Rows:
-    rows = [
+    rows: list[list[Cell]] = [
         [when(row.created_at), cents(row.amount_minor, file.currency), refund_state(row.state), row.why,
          str(row.by or ""), _second(row)]
         for row in file.refunds

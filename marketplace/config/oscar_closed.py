@@ -1,4 +1,4 @@
-"""What of Oscar's back office stays open: vouchers, their offers and ranges, reports. The rest would go around our rules.
+"""What of Oscar's back office stays open: vouchers, their offers and ranges, reports. The rest goes around our rules.
 
 Its order pages set states and write payment events without the provider, its catalogue and partner pages change what
 our operations keep together, its user pages change accounts without the trail. Their names still reverse (templates ask
@@ -7,7 +7,7 @@ for them); a GET leads operators to the desk, and nothing can be posted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -40,7 +40,7 @@ def close(patterns: Iterable[URLPattern | URLResolver]) -> None:
             pattern.callback = _closed_as(pattern.name or "")
 
 
-def _closed_as(name: str) -> object:
+def _closed_as(name: str) -> Callable[..., HttpResponse]:
     target = next((desk for prefix, desk in INSTEAD.items() if name.startswith(prefix)), "wagtailadmin_home")
 
     def closed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

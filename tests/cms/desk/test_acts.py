@@ -119,7 +119,12 @@ def test_above_the_limit_the_form_proposes_and_another_person_approves(paid, fie
     assert RefundRow.objects.count() == 1
 
 
-MONEY = [("desk_orders", "refund"), ("desk_proposals", "approve"), ("desk_makers", "verification"), ("desk_operators", "give")]
+MONEY = [
+    ("desk_orders", "refund"),
+    ("desk_proposals", "approve"),
+    ("desk_makers", "verification"),
+    ("desk_operators", "give"),
+]
 
 
 @pytest.mark.parametrize(("name", "which"), MONEY)

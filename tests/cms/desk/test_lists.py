@@ -33,7 +33,9 @@ def test_an_order_is_found_by_anything_a_caller_may_know(paid):
     }
 
 
-@pytest.mark.parametrize("words", ["nobody", "0.01", "NaN", "1e999", "-5", "' OR 1=1", "%", "00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "words", ["nobody", "0.01", "NaN", "1e999", "-5", "' OR 1=1", "%", "00000000-0000-0000-0000-000000000000"]
+)
 def test_what_nobody_bought_is_not_found(paid, words):
     assert list(matching(orders(), words)) == []
 
@@ -57,14 +59,17 @@ def test_dead_promises_and_mails_are_found(paid, sign_in, desk):
     assert [row.key for row in dead] == ["mail:lost"]
     assert "mail:lost" in client.get(reverse("desk_outbox:index"), {"q": "boom"}).content.decode()
     mail = SentMail.objects.first()
-    assert reverse("desk_mails:thing", args=[mail.pk]) in client.get(
-        reverse("desk_mails:index"), {"q": mail.to}
-    ).content.decode()
+    assert (
+        reverse("desk_mails:thing", args=[mail.pk])
+        in client.get(reverse("desk_mails:index"), {"q": mail.to}).content.decode()
+    )
 
 
 def queries(client, address):
     client.get(address)  # what is cached for good is cached now
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
 

@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from cms.desk.everything import VIEWSETS
 from marketplace.audit.operations import record
-from marketplace.outbox.models import OutboxRow, SentMail
-from marketplace.partner.models import Partner
-from marketplace.payment.proposals import propose_refund
 from marketplace.money import Money
 from marketplace.offerings.models import Offering
 from marketplace.order.models import LineFacts
+from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.partner.models import Partner
+from marketplace.payment.proposals import propose_refund
 from marketplace.users.operators import Duty
 from tests.cms.desk.conftest import WHY
 from tests.factories import NOON, make_user

@@ -66,7 +66,11 @@ def test_only_the_listed_moves_happen(mia, state):
         return
     with pytest.raises(TransitionRefused):
         take_down(offering=work, by=mia, reasons=REASONS, at=NOON)
-    assert (Offering.objects.get().state, OfferingEvent.objects.count(), AuditEntry.objects.count()) == (state, events, 0)
+    assert (Offering.objects.get().state, OfferingEvent.objects.count(), AuditEntry.objects.count()) == (
+        state,
+        events,
+        0,
+    )
 
 
 @pytest.mark.parametrize("duties", [(), (Duty.SUPPORT,), (Duty.FINANCE,)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -211,9 +213,7 @@ def test_only_finance_verifies(mia):
 def test_changed_tax_facts_leave_a_history_and_the_same_facts_none():
     partner = make_maker(country="FR")
     for _ in range(2):
-        set_tax_facts(
-            partner=partner, tax=TaxFacts("FR", "company", "small_business"), by=owner_of(partner), at=NOON
-        )
+        set_tax_facts(partner=partner, tax=TaxFacts("FR", "company", "small_business"), by=owner_of(partner), at=NOON)
     event = PartnerEvent.objects.get()
     assert (event.what, event.old, event.new) == ("tax", "FR person registered", "FR company small_business")
 
@@ -223,12 +223,10 @@ def test_changed_tax_facts_leave_a_history_and_the_same_facts_none():
 def test_the_last_event_is_always_the_standing(mia, steps):
     partner = make_maker()
     for is_pause in steps:
-        try:
+        with contextlib.suppress(StandingRefused):
             pause(partner, mia) if is_pause else resume_partner(partner=partner, by=mia, why=WHY, at=NOON)
-        except StandingRefused:
-            pass
     events = list(PartnerEvent.objects.filter(partner=partner))
-    assert all(before.new == after.old for before, after in zip(events, events[1:], strict=False))
+    assert all(before.new == after.old for before, after in itertools.pairwise(events))
     expected = events[-1].new if events else "active"
     standing = PartnerStanding.objects.filter(partner=partner).first()
     assert (standing.state if standing else "active") == expected

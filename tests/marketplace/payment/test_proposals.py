@@ -211,7 +211,9 @@ def test_nobody_decides_after_two_weeks(paid, fien, second):
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(steps=st.lists(st.tuples(st.sampled_from(["propose", "approve", "refuse", "expire"]), st.booleans()), max_size=8))
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(["propose", "approve", "refuse", "expire"]), st.booleans()), max_size=8)
+)
 def test_whatever_is_clicked_one_proposal_is_refunded_at_most_once_and_by_two(paid, fien, second, steps):
     """Any order of clicks by two people: every refund has an approved proposal of the other person."""
     with transaction.atomic():

@@ -1,6 +1,5 @@
 """Two people approve the same refund at the same moment, two forms are sent at once."""
 
-
 import pytest
 
 from marketplace.money import Money
