@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from cms.desk.acts import REFUSALS, Act, Deed, WhyForm
@@ -43,6 +44,10 @@ class ListPage(Guarded, BaseListingView):  # type: ignore[misc]  # Wagtail is un
     def columns(self) -> list[Any]:
         columns: list[Any] = self.desk.columns()
         return columns
+
+    def get_search_form(self) -> SearchForm:
+        asked = [self.request.GET] if self.search_kwarg in self.request.GET else []
+        return SearchForm(*asked, placeholder=self.desk.search_help or _("Search"))
 
     def get_base_queryset(self) -> Any:
         return self.desk.rows()

@@ -91,7 +91,7 @@ def test_one_line_goes_back_and_a_large_sum_needs_two(open_page, size):
     expect(finance.locator("main")).to_contain_text("The refund is on its way")
     wait_for_text(buyer, "Teilweise erstattet")
 
-    refund(finance, SERVICE, "250.00", "the maker is ill")
+    refund(finance, SERVICE, "180.00", "the maker is ill")
     expect(finance.locator("main")).to_contain_text("needs a second person")
 
     sign_in(owner, "operator")
@@ -107,7 +107,7 @@ def test_one_line_goes_back_and_a_large_sum_needs_two(open_page, size):
     finance.goto(f"/cms/desk/orders/{number}/")
     expect(finance.locator("main")).to_contain_text("one file was damaged")
     expect(finance.locator("main")).to_contain_text("I have spoken with the maker")
-    wait_for_given_back(finance, "€252.00")
+    wait_for_given_back(finance, "€182.00")
 
 
 def wait_for_text(page, text: str) -> None:
