@@ -44,7 +44,7 @@ def warnings(*, at: datetime) -> list[str]:
         [] if outbox.worker_is_alive(at=at) else [_("No worker has given a sign of life for a minute: no mail leaves.")]
     )
     if dead:
-        said.append(_("Dead promises in the outbox: %(count)s.") % {"count": dead})
+        said.append(_("Dead tasks in the outbox: %(count)s.") % {"count": dead})
     if failed:
         said.append(_("Refunds that failed: %(count)s.") % {"count": failed})
     if lag > LATE_S:

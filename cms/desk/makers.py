@@ -94,6 +94,7 @@ class Makers(DeskViewSet):
     menu_label = label = gettext_lazy("Makers")
     duties = (Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE)
     acts = (Pause, Resume, Verify)
+    search_help = gettext_lazy("name, town, e-mail of the team, VAT number")
     columns_shown = (
         Shown("name", gettext_lazy("Maker"), is_title=True),
         Shown("stands", gettext_lazy("Stands"), standing_word),

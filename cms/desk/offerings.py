@@ -66,6 +66,7 @@ class Offerings(DeskViewSet):
     duties = (Duty.MODERATION, Duty.SUPPORT)
     acts = (TakeDown, GiveBack)
     states, state_label = tuple(State.choices), gettext_lazy("State")
+    search_help = gettext_lazy("title, maker, number of the work")
     columns_shown = (
         Shown("title", gettext_lazy("Work"), lambda work: work.product.title, is_title=True),
         Shown("maker", gettext_lazy("Maker"), lambda work: work.partner.name),

@@ -135,13 +135,13 @@ def _moments(file: OrderFile) -> Iterator[Moment]:
     if file.payment is not None:
         for moved in file.payment.history.all():
             said = from_to(payment_state(moved.old), payment_state(moved.new))
-            yield Moment(moved.at, f"{_('Payment')}: {said}", "", moved.why)
+            yield Moment(moved.at, _("Payment") + f": {said}", "", moved.why)
     for row in file.refunds:
         yield Moment(
-            row.created_at, f"{_('Refund')}: {cents(row.amount_minor, file.currency)}", str(row.by or ""), row.why
+            row.created_at, _("Refund") + f": {cents(row.amount_minor, file.currency)}", str(row.by or ""), row.why
         )
     for mail in file.mails:
-        yield Moment(mail.sent_at, f"{_('Mail')}: {mail.subject}", mail.to)
+        yield Moment(mail.sent_at, _("Mail") + f": {mail.subject}", mail.to)
     for entry in trail_of(about_order(file.order)):
         yield Moment(entry.at, action_label(entry.action), entry.by_name, entry.why)
 

@@ -42,7 +42,7 @@ class Orders(DeskViewSet):
     duties = (Duty.SUPPORT, Duty.FINANCE)
     acts = (Refund, RetryRefund, Resend, Cancel, AskProvider)
     filterset = OrderFilters
-    search_help = _("Number, e-mail, name, maker, amount, certificate or payment number")
+    search_help = _("number, e-mail, name, maker, amount, certificate or payment number")
     columns_shown = (
         Shown("number", _("Order"), is_title=True),
         Shown("state", _("State"), lambda order: order_state(order.status)),

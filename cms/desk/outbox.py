@@ -92,9 +92,10 @@ class Outbox(DeskViewSet):
     duties = (Duty.SUPPORT,)
     acts = (Revive, GiveUp)
     filterset = OutboxFilters
-    empty = gettext_lazy("Nothing was promised in the last thirty days.")
+    empty = gettext_lazy("No task in the last thirty days.")
+    search_help = gettext_lazy("name of the task, topic, error")
     columns_shown = (
-        Shown("key", gettext_lazy("Promise"), is_title=True),
+        Shown("key", gettext_lazy("Task"), is_title=True),
         Shown("state", gettext_lazy("State"), state_word),
         Shown("topic", gettext_lazy("Topic")),
         Shown("attempts", gettext_lazy("Attempts"), lambda row: str(row.attempts)),
@@ -119,7 +120,7 @@ class Outbox(DeskViewSet):
 
     def sections(self, thing: OutboxRow) -> list[Section]:
         return [
-            Facts(_("Promise"), [
+            Facts(_("Task"), [
                 (_("Topic"), thing.topic), (_("Promised"), when(thing.created_at)), (_("Due"), when(thing.due_at)),
                 (_("Attempts"), str(thing.attempts)), (_("The other side is silent since"), when(thing.waiting_since)),
                 (_("Being done by"), thing.leased_by if thing.leased_until else None),
@@ -149,6 +150,7 @@ class Mails(DeskViewSet):
     duties = (Duty.SUPPORT,)
     acts = (SendAgain,)
     empty = gettext_lazy("No mail has left yet.")
+    search_help = gettext_lazy("address, subject")
     columns_shown = (
         Shown("subject", gettext_lazy("Subject"), lambda mail: mail.subject or _("(forgotten)"), is_title=True),
         Shown("to", gettext_lazy("To")),

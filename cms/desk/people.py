@@ -83,6 +83,7 @@ class Operators(DeskViewSet):
     menu_label = label = gettext_lazy("Operators")
     duties = ()
     acts = (Give, Take)
+    search_help = gettext_lazy("any e-mail address, to make its owner an operator")
     columns_shown = (
         Shown("name", gettext_lazy("Person"), str, is_title=True),
         Shown("email", gettext_lazy("E-mail")),
@@ -140,6 +141,7 @@ class Trail(DeskViewSet):
     duties = ()
     filterset = TrailFilters
     empty = gettext_lazy("No operator has done anything yet.")
+    search_help = gettext_lazy("person, thing, reason")
     columns_shown = (
         Shown("what", gettext_lazy("What was done"), lambda entry: action_label(entry.action), is_title=True),
         Shown("about", gettext_lazy("To what")),

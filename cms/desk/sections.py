@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -83,8 +82,8 @@ Section = Facts | Rows | Text | Timeline
 
 
 def when(at: datetime | None) -> str:
-    """A moment as the page's language writes it; "" for none."""
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+    """A moment, the same in every language and easy to sort by eye; "" for none."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def yes_no(value: bool) -> str:  # noqa: FBT001  # a value to show, no switch

@@ -31,6 +31,7 @@ class ListPage(Guarded, BaseListingView):  # type: ignore[misc]  # Wagtail is un
     is_searchable = True
     paginate_by = PER_PAGE
     search_backend_name = None
+    table_classname = "listing desk-list"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.page_title = self.verbose_name_plural = self.desk.label
@@ -57,8 +58,11 @@ class ListPage(Guarded, BaseListingView):  # type: ignore[misc]  # Wagtail is un
 
     @property
     def no_results_message(self) -> str:
-        is_asked = self.is_searching or self.is_filtering
-        return _("Nothing matches.") if is_asked else str(self.desk.empty or _("Nothing here yet."))
+        if not (self.is_searching or self.is_filtering):
+            return str(self.desk.empty or _("Nothing here yet."))
+        if self.desk.search_help:
+            return _("Nothing matches. You can search for: %(what)s.") % {"what": self.desk.search_help}
+        return _("Nothing matches.")
 
 
 class OfThing(Guarded, WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]

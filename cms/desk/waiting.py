@@ -88,7 +88,7 @@ def register_own() -> None:
     register_waiting(
         "dead",
         Waiting(
-            _("Dead promises in the outbox"),
+            _("Dead tasks in the outbox"),
             (Duty.SUPPORT,),
             lambda: OutboxRow.objects.filter(dead_at__isnull=False),
             "dead_at",
