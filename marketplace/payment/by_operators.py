@@ -77,9 +77,14 @@ def _sync(payment: Payment, at: datetime) -> Payment:
 
 
 def ask_provider(*, payment: Payment, by: User, at: datetime) -> Payment:
-    """Bring payment and refunds up to what the provider says now. Raises NotYourDesk, ProviderSilent."""
+    """Bring payment and refunds up to what the provider says now. It needs no reason, but is kept.
+
+    Raises NotYourDesk, ProviderSilent."""
     require_duty(by, Duty.SUPPORT, Duty.FINANCE)
-    return _sync(payment, at)
+    fresh = _sync(payment, at)
+    why = f"the provider says {fresh.state}"
+    record(by=by, action="payment.ask", about=about_order(fresh.order), why=why, at=at)
+    return fresh
 
 
 @transaction.atomic

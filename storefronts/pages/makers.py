@@ -16,6 +16,7 @@ from marketplace.markets.languages import interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.words import pick
+from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from storefronts.pages import structured
@@ -46,6 +47,8 @@ class MakerPage:
     trader: list[tuple[str, str]]
     cards: list[OfferingCard]
     total: int
+    is_paused: bool
+    """Whether the platform lets the maker sell nothing now."""
 
 
 def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerPage:
@@ -71,6 +74,7 @@ def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerP
         trader=trader_facts(storefront.partner, market.language),
         cards=[offering_card(display, market) for display in works],
         total=total,
+        is_paused=sale_state(storefront.partner) == "maker_paused",
     )
 
 

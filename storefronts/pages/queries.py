@@ -66,7 +66,14 @@ def storefront_for_page(slug: str) -> Storefront | None:
     """A maker with the facts that the page shows; one query."""
     return (
         Storefront.objects.filter(slug=slug)
-        .select_related("partner__tax_profile", "partner__trader_identity", "cover", "portrait")
+        .select_related(
+            "partner__tax_profile",
+            "partner__trader_identity",
+            "partner__payment_account",
+            "partner__standing",
+            "cover",
+            "portrait",
+        )
         .first()
     )
 

@@ -84,6 +84,8 @@ def test_the_page_says_so_and_has_no_button(mia, client):
     page = client.get(f"/en/works/{work.slug}-{work.public_id}/").content.decode()
     assert "This maker sells nothing at the moment" in page
     assert "Add to basket" not in page
+    wall = client.get(f"/en/makers/{work.partner.storefront.slug}/").content.decode()
+    assert "Not for sale at the moment" in wall
 
 
 def test_every_owner_gets_the_statement_of_reasons_and_nobody_else(mia, run_outbox):

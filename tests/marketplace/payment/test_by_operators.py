@@ -90,6 +90,7 @@ def test_asking_brings_the_order_up_to_date(unpaid, sami, gateway):
     gateway.pay(payment.session_id)
     assert ask_provider(payment=payment, by=sami, at=NOON).state == "succeeded"
     assert Order.objects.get().status == "paid"
+    assert AuditEntry.objects.get().why == "the provider says succeeded"
     with pytest.raises(NotYourDesk):
         ask_provider(payment=payment, by=make_user(), at=NOON)
 
