@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CmsConfig(AppConfig):
@@ -31,3 +32,6 @@ class CmsConfig(AppConfig):
         page_unpublished.connect(index_story, dispatch_uid="cms.index_unpublished")
         for kind in KINDS:
             post_delete.connect(index_story, sender=kind, dispatch_uid=f"cms.index_deleted.{kind.__name__}")
+        from cms.desk.groups import make_groups
+
+        post_migrate.connect(make_groups, sender=self, dispatch_uid="cms.desk.groups")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,31 +81,24 @@ def days_label(days: str) -> str:
     return ngettext("within %(days)s day", "within %(days)s days", int(days)) % {"days": days}
 
 
+_LABELS: dict[str, Callable[[str, str], str]] = {
+    "kind": lambda value, _language: kind_label(value),
+    "category": lambda value, language: category_labels(language).get(value, value),
+    "country": lambda value, language: country_name(value, interface_language(language)),
+    "licence": lambda value, _language: tier_label(value),
+    "ai": lambda value, _language: str(AiUse(value).label) if value in AiUse.values else value,
+    "days": lambda value, _language: days_label(value),
+    "ring": lambda value, _language: ring_names().get(value, value),
+    "spoken": lambda value, language: language_name(value, interface_language(language)),
+    "price_min": lambda value, _language: _("from %(price)s") % {"price": f"{value} €"},
+    "price_max": lambda value, _language: _("up to %(price)s") % {"price": f"{value} €"},
+}
+
+
 def label_of(name: str, value: str, language: str) -> str:
     """One value of a filter in words."""
-    match name:
-        case "kind":
-            return kind_label(value)
-        case "category":
-            return category_labels(language).get(value, value)
-        case "country":
-            return country_name(value, interface_language(language))
-        case "licence":
-            return tier_label(value)
-        case "ai":
-            return str(AiUse(value).label) if value in AiUse.values else value
-        case "days":
-            return days_label(value)
-        case "ring":
-            return ring_names().get(value, value)
-        case "spoken":
-            return language_name(value, interface_language(language))
-        case "price_min":
-            return _("from %(price)s") % {"price": f"{value} €"}
-        case "price_max":
-            return _("up to %(price)s") % {"price": f"{value} €"}
-        case _:
-            return value
+    said = _LABELS.get(name)
+    return said(value, language) if said else value
 
 
 def chips(asked: Asked, language: str) -> list[Chip]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import count
 
+from django.contrib.auth.models import Group
+
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import FileVersion, Kind, Offering, OfferingFile, OfferingPicture
 from marketplace.offerings.operations import Words, create_draft, publish, save_facts
@@ -14,6 +16,7 @@ from marketplace.partner.models import AccountState, Partner, PaymentAccount, Ta
 from marketplace.partner.operations import TaxFacts, create_partner
 from marketplace.pictures.models import Picture
 from marketplace.users.models import User
+from marketplace.users.operators import GROUPS, Duty
 from storefronts.profiles.models import Storefront
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -21,10 +24,13 @@ PASSWORD = "kastanje-fluss-7"
 _numbers = count(1)
 
 
-def make_user(email: str = "", *, operator: bool = False, language: str = "en") -> User:
-    return User.objects.create_user(
+def make_user(email: str = "", *, operator: bool = False, language: str = "en", duties: tuple[Duty, ...] = ()) -> User:
+    """A person; ``duties`` make an operator of the desk."""
+    user = User.objects.create_user(
         email or f"person{next(_numbers)}@example.org", PASSWORD, is_staff=operator, language=language
     )
+    user.groups.add(*[Group.objects.get_or_create(name=GROUPS[duty])[0] for duty in duties])
+    return user
 
 
 def make_maker(

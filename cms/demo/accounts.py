@@ -1,4 +1,4 @@
-"""The demo's people: one sign-in each for a buyer, a maker, a ring's editor, the network's editor and an operator."""
+"""The demo's people: one sign-in each for a buyer, a maker, a ring's editor, the network's editor and operators."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.models import Group
 
 from marketplace.users.models import User
+from marketplace.users.operators import GROUPS, Duty
 
 PASSWORD = "welcome-to-the-ring"  # noqa: S105  # printed by the demo; refused in production
 
@@ -26,7 +28,11 @@ PEOPLE = (
     Person("editor", "editor@demo.example", "Eero Editor", "/cms/ring/"),
     Person("network", "network@demo.example", "Nora Network", "/cms/ring/"),
     Person("operator", "operator@demo.example", "Olga Operator", "/cms/"),
+    Person("support", "support@demo.example", "Sami Support", "/cms/"),
+    Person("finance", "finance@demo.example", "Fien Finance", "/cms/"),
 )
+
+DUTIES = {"support": Duty.SUPPORT, "finance": Duty.FINANCE}
 
 
 class NotInProduction(Exception):
@@ -48,6 +54,8 @@ def make_people() -> dict[str, User]:
         if person.role == "operator":
             user.is_staff = user.is_superuser = True
         user.save()
+        if person.role in DUTIES:
+            user.groups.add(Group.objects.get_or_create(name=GROUPS[DUTIES[person.role]])[0])
         EmailAddress.objects.update_or_create(
             user=user, email=person.email, defaults={"verified": True, "primary": True}
         )

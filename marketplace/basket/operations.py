@@ -46,7 +46,12 @@ def tier_of(reference: str) -> Tier | None:
     if not public_id.isalnum():
         return None
     return (
-        Tier.objects.select_related("product", "offering__partner__tax_profile", "offering__partner__payment_account")
+        Tier.objects.select_related(
+            "product",
+            "offering__partner__tax_profile",
+            "offering__partner__payment_account",
+            "offering__partner__standing",
+        )
         .filter(offering__public_id=public_id, code=code)
         .annotate(has_file=Exists(current_files(OuterRef("offering_id"))))
         .first()

@@ -14,8 +14,9 @@ from marketplace.basket.fingerprint import fingerprint_of
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.money import Money, TaxedPrice
 from marketplace.offerings.models import Extra, FileVersion, Kind, Offering, State, Tier
-from marketplace.partner.models import AccountState, PriceTerms, Pricing
+from marketplace.partner.models import PriceTerms, Pricing
 from marketplace.partner.prices import asked_minor, price
+from marketplace.partner.queries import sale_state
 from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
 
 
@@ -122,10 +123,12 @@ def basket_lines(basket: Basket) -> Sequence[Line]:
             "product__tier__offering__partner__tax_profile",
             "product__tier__offering__partner__payment_account",
             "product__tier__offering__partner__trader_identity",
+            "product__tier__offering__partner__standing",
             "product__tier__offering__partner__storefront",
             "product__extra__offering__partner__tax_profile",
             "product__extra__offering__partner__payment_account",
             "product__extra__offering__partner__trader_identity",
+            "product__extra__offering__partner__standing",
             "product__extra__offering__partner__storefront",
             "stockrecord__terms",
             "choice",
@@ -199,10 +202,11 @@ def why_not_for_sale(offering: Offering, *, is_active: bool = True, has_file: bo
         return _("This is no longer on sale. Remove it to go on.")
     if offering.kind == Kind.DIGITAL and not (current_files(offering.pk).exists() if has_file is None else has_file):
         return _("There is no file to download at the moment. Remove it, or keep it here until the maker adds one.")
-    account = getattr(offering.partner, "payment_account", None)
-    if account is None or account.state != AccountState.VERIFIED:
-        return _("On sale after the maker's verification. Save it and come back.")
-    return ""
+    sentences = {
+        "maker_paused": _("The maker sells nothing at the moment. Remove it, or keep it here until that changes."),
+        "unverified": _("On sale after the maker's verification. Save it and come back."),
+    }
+    return sentences.get(sale_state(offering.partner), "")
 
 
 def _stock_problem(line: Line) -> str:

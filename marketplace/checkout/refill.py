@@ -17,7 +17,10 @@ from marketplace.order.models import Order
 def refill_basket(*, basket: Basket, order: Order, market: Market, at: datetime) -> int:
     """Put the lines of an unpaid order into ``basket`` as they were chosen. Returns how many still can be had."""
     lines = Line.objects.filter(basket_id=order.basket_id).select_related(
-        "product__tier__offering__partner__tax_profile", "product__tier__offering__partner__payment_account", "choice"
+        "product__tier__offering__partner__tax_profile",
+        "product__tier__offering__partner__payment_account",
+        "product__tier__offering__partner__standing",
+        "choice",
     )
     extras: dict[int, list[Extra]] = {}
     for line in lines:

@@ -18,4 +18,8 @@ class MarketplaceShop(oscar.config.Shop):
         self.dashboard_app: Any = apps.get_app_config("dashboard")
 
     def get_urls(self) -> list[Any]:
-        return [path("dashboard/", self.dashboard_app.urls)]
+        from marketplace.config.oscar_closed import close
+
+        dashboard = path("dashboard/", self.dashboard_app.urls)
+        close([dashboard])
+        return [dashboard]

@@ -17,6 +17,7 @@ def for_page(queryset: QuerySet[Offering]) -> QuerySet[Offering]:
     """With everything an offering page shows, in a fixed number of queries."""
     return queryset.select_related(
         "partner__tax_profile", "partner__trader_identity", "partner__payment_account", "partner__storefront",
+        "partner__standing",
         "category__names", "product",
     ).prefetch_related(
         "texts",

@@ -38,6 +38,12 @@ def promise_mail(
     return operations.put(TOPIC, key=f"mail:{key}", at=at, payload=payload)
 
 
+def promise_again(*, mail: SentMail, key: str, at: datetime) -> bool:
+    """Promise the same mail once more, word for word, to the same address. ``key`` as in ``promise_mail``."""
+    payload = {"copy_of": mail.key, "to": mail.to, "language": mail.language, "key": key}
+    return operations.put(TOPIC, key=f"mail:{key}", at=at, payload=payload)
+
+
 def render(payload: dict[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of a promised mail in its reader's language."""
     build = _builders.get(payload["template"])
@@ -59,7 +65,13 @@ def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     (payload,) = payloads
     if SentMail.objects.filter(key=payload["key"]).exists():
         return
-    subject, text, html = render(payload)
+    if "copy_of" in payload:
+        original = SentMail.objects.filter(key=payload["copy_of"], to=payload["to"]).first()
+        if original is None:
+            return  # forgotten meanwhile
+        subject, text, html = original.subject, original.text, original.html
+    else:
+        subject, text, html = render(payload)
     message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [payload["to"]])
     message.attach_alternative(html, "text/html")
     try:

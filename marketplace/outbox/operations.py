@@ -123,10 +123,19 @@ def run_due(*, worker: str, at: datetime, limit: int = 100, topics: list[str] | 
     return len(rows)
 
 
-def revive(*, row: OutboxRow, at: datetime) -> None:
-    """An operator gives a dead row another chance."""
-    OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False).update(
+def revive(*, row: OutboxRow, at: datetime) -> bool:
+    """An operator gives a dead row another chance. Returns whether it was dead."""
+    revived = OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False).update(
         dead_at=None, attempts=0, waiting_since=None, due_at=at, leased_until=None
+    )
+    return bool(revived)
+
+
+def give_up(*, row: OutboxRow, why: str, at: datetime) -> bool:
+    """An operator decides that a dead row will not be kept any more: it leaves the list, its error stays readable."""
+    gone = OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False)
+    return bool(
+        gone.update(dead_at=None, done_at=at, leased_until=None, error=f"given up: {why}\n\n{row.error}"[:4000])
     )
 
 

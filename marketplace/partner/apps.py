@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import oscar.apps.partner.apps
 
 
@@ -6,14 +8,18 @@ class PartnerConfig(oscar.apps.partner.apps.PartnerConfig):
 
     def ready(self) -> None:
         super().ready()
-        from datetime import timedelta
 
+        from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job, register_topic
         from marketplace.partner.invitations import forget_invitations
+        from marketplace.partner.measures import measure_mail
         from marketplace.partner.personal_data import SeatsOfPerson
+        from marketplace.partner.standing import lift_pauses
         from marketplace.partner.tasks import check_seller_vat_id
         from marketplace.users.personal_data import register_personal_data
 
         register_topic("partner.vat_number", check_seller_vat_id)
         register_job("partner.forget_invitations", every=timedelta(days=1), run=forget_invitations)
         register_personal_data("studios", SeatsOfPerson())
+        register_mail("measure_taken", measure_mail)
+        register_job("partner.lift_pauses", every=timedelta(hours=1), run=lift_pauses)

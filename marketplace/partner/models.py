@@ -151,6 +151,53 @@ class PaymentAccount(models.Model):
         return self.state
 
 
+class Standing(models.TextChoices):
+    """Whether the platform lets a seller sell."""
+
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused by the platform")
+
+
+class PartnerStanding(models.Model):
+    """A seller's standing with the platform. No row: nothing was ever decided, so active."""
+
+    partner = models.OneToOneField("partner.Partner", on_delete=models.CASCADE, related_name="standing")
+    state = models.CharField(max_length=8, choices=Standing.choices, default=Standing.ACTIVE)
+    until = models.DateField(null=True, blank=True)
+    """The first day on which a pause no longer holds; null: until it is lifted."""
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state="paused") | Q(until__isnull=True), name="only_a_pause_ends")
+        ]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class PartnerEvent(models.Model):
+    """Who changed a seller's standing, verification or tax facts, from what to what, when and why."""
+
+    STANDING, ACCOUNT, TAX = "standing", "account", "tax"
+
+    partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="events")
+    what = models.CharField(
+        max_length=8, choices=[(STANDING, _("Standing")), (ACCOUNT, _("Verification")), (TAX, _("Tax"))]
+    )
+    old = models.CharField(max_length=60)
+    new = models.CharField(max_length=60)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=1000, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id}: {self.old} > {self.new}"
+
+
 class Pricing(models.TextChoices):
     FIXED = "fixed", _("Fixed price")
     FREE = "free", _("Free")

@@ -13,6 +13,7 @@ from marketplace.outbox.operations import put
 from marketplace.partner.models import (
     AccountState,
     Partner,
+    PartnerEvent,
     PaymentAccount,
     Role,
     TaxProfile,
@@ -23,6 +24,7 @@ from marketplace.partner.permissions import NotYourStorefront, require_role
 from marketplace.partner.queries import missing_identity, with_facts
 from marketplace.partner.signals import seller_changed
 from marketplace.users.models import User
+from marketplace.users.operators import Duty, duties_of
 from marketplace.vat.vies import country_of
 
 
@@ -86,15 +88,18 @@ def _ask_register(partner: Partner, tax: TaxFacts, at: datetime) -> None:
 
 @transaction.atomic
 def set_payment_account(
-    *, partner: Partner, state: AccountState, by: User, at: datetime, provider_id: str = ""
+    *, partner: Partner, state: AccountState, by: User, at: datetime, provider_id: str = "", why: str = ""
 ) -> PaymentAccount:
     """What the provider, or an operator for it, says of the account. Only operators may: a seller cannot verify itself.
 
     Raises NotYourStorefront for everybody else.
     """
-    if not by.is_staff:
+    if Duty.FINANCE not in duties_of(by):
         raise NotYourStorefront
     account = PaymentAccount.objects.select_for_update().get(partner=partner)
+    PartnerEvent.objects.create(
+        partner=partner, what=PartnerEvent.ACCOUNT, old=account.state, new=state, by=by, why=why[:1000], at=at
+    )
     account.state, account.changed_at, account.changed_by = state, at, by
     account.provider_id = provider_id or account.provider_id
     account.save()
@@ -111,12 +116,20 @@ def set_tax_facts(*, partner: Partner, tax: TaxFacts, by: User, at: datetime) ->
     require_role(by, partner, Role.FINANCE)
     check_tax_facts(tax)
     profile = TaxProfile.objects.select_for_update().get(partner=partner)
+    before, after = _tax_text(profile), _tax_text(tax)
+    if before != after:
+        PartnerEvent.objects.create(partner=partner, what=PartnerEvent.TAX, old=before, new=after, by=by, at=at)
     profile.country, profile.legal_form = tax.country, tax.legal_form
     profile.vat_status, profile.vat_id, profile.changed_at = tax.vat_status, tax.vat_id, at
     profile.save()
     _ask_register(partner, tax, at)
     seller_changed.send(Partner, partner=partner, at=at)
     return profile
+
+
+def _tax_text(tax: TaxProfile | TaxFacts) -> str:
+    """The facts in one line of at most 60 characters, for the history."""
+    return " ".join(part for part in (tax.country, tax.legal_form, tax.vat_status, tax.vat_id) if part)[:60]
 
 
 @transaction.atomic

@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.markets.countries import country_name
-from marketplace.partner.models import AccountState, Partner, TaxProfile, TeamMember, TraderIdentity, VatStatus
+from marketplace.partner.models import (
+    AccountState,
+    Partner,
+    Standing,
+    TaxProfile,
+    TeamMember,
+    TraderIdentity,
+    VatStatus,
+)
 from marketplace.users.models import User
 from marketplace.vat.models import VatIdCheck
 
@@ -23,6 +31,18 @@ class Missing:
     blocks: bool
 
 
+def sale_state(partner: Partner) -> str:
+    """``on_sale``; ``maker_paused`` while the platform lets the seller sell nothing; ``unverified``.
+
+    Asks nothing of the database for a partner loaded with ``standing`` and ``payment_account``.
+    """
+    standing = getattr(partner, "standing", None)
+    if standing is not None and standing.state == Standing.PAUSED:
+        return "maker_paused"
+    account = getattr(partner, "payment_account", None)
+    return "on_sale" if account is not None and account.state == AccountState.VERIFIED else "unverified"
+
+
 def seats_of(user: User) -> QuerySet[TeamMember]:
     """The teams of a person, oldest first, each with what the studio's frame shows."""
     return TeamMember.objects.filter(user_id=user.pk).select_related("partner__storefront").order_by("since", "pk")
@@ -31,7 +51,7 @@ def seats_of(user: User) -> QuerySet[TeamMember]:
 def with_facts(partner_id: int) -> Partner:
     """A seller with tax profile, identity and payment account in one query."""
     partner: Partner = Partner.objects.select_related(
-        "tax_profile", "trader_identity", "payment_account", "storefront"
+        "tax_profile", "trader_identity", "payment_account", "storefront", "standing"
     ).get(pk=partner_id)
     return partner
 
@@ -39,6 +59,7 @@ def with_facts(partner_id: int) -> Partner:
 def missing_for_sale(partner: Partner, *, language: str = "en") -> list[Missing]:
     """What this seller still has to say or do, most urgent first, in words of the active language."""
     return [
+        *_missing_standing(partner),
         *_missing_tax(partner.tax_profile, language),
         *_missing_identity(partner.trader_identity),
         *_missing_account(partner),
@@ -56,6 +77,13 @@ def vat_answer(profile: TaxProfile) -> VatIdCheck | None:
 def missing_identity(partner: Partner) -> list[Missing]:
     """What the law wants known of a trader before anything is sold (DSA Art. 30(1), CRD Art. 6a)."""
     return _missing_identity(partner.trader_identity)
+
+
+def _missing_standing(partner: Partner) -> list[Missing]:
+    if sale_state(partner) != "maker_paused":
+        return []
+    sentence = _("We have paused your sales. The mail that we sent you says why, and how you can object.")
+    return [Missing("standing", sentence, blocks=True)]
 
 
 def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import oscar.apps.payment.apps
 
 
@@ -7,8 +9,11 @@ class PaymentConfig(oscar.apps.payment.apps.PaymentConfig):
     def ready(self) -> None:
         super().ready()
         from marketplace.outbox.mail import register_mail
+        from marketplace.outbox.topics import register_job
         from marketplace.payment import sync
         from marketplace.payment.mails import refund_made_mail
+        from marketplace.payment.proposals import expire_proposals
 
         sync.register()
         register_mail("refund_made", refund_made_mail)
+        register_job("payment.expire_proposals", every=timedelta(hours=1), run=expire_proposals)

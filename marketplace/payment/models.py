@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentState(models.TextChoices):
@@ -126,6 +127,67 @@ class RefundLine(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refunded_line_is_positive"),
             models.UniqueConstraint(fields=["refund", "line"], name="a_line_once_per_refund"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} of line {self.line_id}"
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("Waits for a second person")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    EXPIRED = "expired", _("Expired")
+
+
+class RefundProposal(models.Model):
+    """A refund above the limit of one person: a second one decides. Minor units."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="refund_proposals")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.PositiveBigIntegerField()
+    why = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=ProposalState.choices, default=ProposalState.PROPOSED)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="refunds_proposed"
+    )
+    proposed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="refunds_decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_why = models.CharField(max_length=300, blank=True)
+    refund = models.OneToOneField(RefundRow, null=True, blank=True, on_delete=models.PROTECT, related_name="proposal")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-proposed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="proposed_refund_is_positive"),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | ~Q(decided_by=models.F("proposed_by")), name="a_second_person_approves"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="approved") | Q(refund__isnull=True), name="only_approved_proposals_refund"
+            ),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(state="proposed"), name="one_open_proposal_per_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"
+
+
+class RefundProposalLine(models.Model):
+    """How much of which line is proposed; 0 for a line that cost nothing and whose rights would go back."""
+
+    proposal = models.ForeignKey(RefundProposal, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("order.LineFacts", on_delete=models.PROTECT, related_name="+")
+    amount_minor = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "line"], name="a_line_once_per_proposal")]
 
     def __str__(self) -> str:
         return f"{self.amount_minor} of line {self.line_id}"

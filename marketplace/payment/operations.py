@@ -16,6 +16,7 @@ from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment
 from marketplace.payment.models import Payment, PaymentState
 from marketplace.payment.refunds import plan_refund
 from marketplace.payment.states import lock_payment, move_payment
+from marketplace.users.models import User
 from marketplace.vat.evidence import append_evidence
 from marketplace.vat.models import VatDecision
 
@@ -144,8 +145,8 @@ def _not_paid(payment: Payment, remote: RemotePayment, *, at: datetime, why: str
 
 
 @transaction.atomic
-def cancel_payment(*, pk: int, at: datetime, why: str) -> Payment:
-    """The buyer gave up (its session was closed at the provider before): the order is released.
+def cancel_payment(*, pk: int, at: datetime, why: str, by: User | None = None) -> Payment:
+    """The buyer gave up, or an operator cancels (the session was closed at the provider before): the order is released.
 
     A payment that has succeeded meanwhile stays as it is.
     """
@@ -154,5 +155,5 @@ def cancel_payment(*, pk: int, at: datetime, why: str) -> Payment:
         move_payment(payment, PaymentState.CANCELLED, at=at, why=why)
         payment.save(update_fields=["state"])
         if payment.order.status == "pending_payment":
-            release(number=payment.order.number, to="cancelled", at=at, why=why)
+            release(number=payment.order.number, to="cancelled", at=at, why=why, by=by)
     return payment

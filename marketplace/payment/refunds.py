@@ -14,6 +14,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from marketplace.fulfilment.operations import lines_given_back, order_given_back
+from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderState
 from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
@@ -90,7 +91,9 @@ def _wanted(line: LineFacts, order: Order, amounts: Mapping[int, Money] | None) 
     left = Money(line.gross_minor, line.currency) - refunded_of(line)
     amount = left if amounts is None else amounts[line.pk]
     if amount.minor < 0 or amount > left:
-        raise RefundRefused(_("%(title)s: at most %(left)s can be given back.") % {"title": line.title, "left": left})
+        raise RefundRefused(
+            _("%(title)s: at most %(left)s can be given back.") % {"title": line.title, "left": money_text(left)}
+        )
     return amount
 
 
@@ -102,7 +105,7 @@ def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime, by: 
     arrived = payment.captured_minor or locked.captured_minor
     if amount.minor <= 0 or planned + amount.minor > arrived:
         left = Money(max(arrived - planned, 0), locked.currency)
-        raise RefundRefused(_("At most %(left)s of this payment can be given back.") % {"left": left})
+        raise RefundRefused(_("At most %(left)s of this payment can be given back.") % {"left": money_text(left)})
     row = RefundRow.objects.create(payment=locked, amount_minor=amount.minor, why=why[:300], created_at=at, by=by)
     ask_provider(row, at)
     return row

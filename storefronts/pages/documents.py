@@ -23,7 +23,8 @@ from marketplace.offerings.models import (
     Tier,
 )
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import AccountState, PriceTerms, Pricing, StockRecord
+from marketplace.partner.models import PriceTerms, Pricing, Standing, StockRecord
+from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
@@ -81,7 +82,8 @@ class OfferingSource:
     name = "offering"
 
     def _public(self) -> Any:
-        return Offering.objects.filter(state=State.PUBLISHED)
+        """What is published, without the works of makers whose sales the platform has paused."""
+        return Offering.objects.filter(state=State.PUBLISHED).exclude(partner__standing__state=Standing.PAUSED)
 
     def ids(self, after: str | None, limit: int) -> Iterable[str]:
         rows = self._public().order_by("public_id")
@@ -100,7 +102,9 @@ class OfferingSource:
         rows = (
             self._public()
             .filter(public_id__in=ids)
-            .select_related("partner__tax_profile", "partner__payment_account", "partner__storefront")
+            .select_related(
+                "partner__tax_profile", "partner__payment_account", "partner__standing", "partner__storefront"
+            )
             .prefetch_related(
                 "texts",
                 with_rings("partner__storefront"),
@@ -199,7 +203,6 @@ def _display(
     offering: Offering, storefront: Storefront, first: Tier, terms: PriceTerms, tiers: Sequence[Tier]
 ) -> dict[str, Any]:
     shown = next(iter(offering.pictures.all()), None)
-    account = getattr(offering.partner, "payment_account", None)
     return {
         "id": offering.public_id,
         "slug": offering.slug,
@@ -219,7 +222,7 @@ def _display(
         "nature": terms.tax_nature,
         "ai": offering.ai_use if offering.ai_use != AiUse.NONE else "",
         "edition": offering.edition_size,
-        "buyable": account is not None and account.state == AccountState.VERIFIED,
+        "buyable": sale_state(offering.partner) == "on_sale",
     }
 
 

@@ -17,6 +17,7 @@ from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.words import pick
 from marketplace.partner.identity import trader_facts
+from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from storefronts.pages import structured
@@ -51,6 +52,8 @@ class MakerPage:
     total: int
     rings: list[Ring]
     """The home ring first."""
+    is_paused: bool
+    """Whether the platform lets the maker sell nothing now."""
 
 
 def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerPage:
@@ -77,6 +80,7 @@ def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerP
         cards=[offering_card(display, market) for display in works],
         total=total,
         rings=rings_of(storefront),
+        is_paused=sale_state(storefront.partner) == "maker_paused",
     )
 
 

@@ -36,7 +36,7 @@ def offering_for_page(public_id: str) -> Offering | None:
 
 def _with_maker(rows: QuerySet[Offering]) -> QuerySet[Offering]:
     return rows.select_related(
-        "partner__tax_profile", "partner__trader_identity", "partner__payment_account",
+        "partner__tax_profile", "partner__trader_identity", "partner__payment_account", "partner__standing",
         "partner__storefront__portrait", "category__names",
     )  # fmt: skip
 
@@ -66,7 +66,14 @@ def storefront_for_page(slug: str) -> Storefront | None:
     """A maker with the facts that the page shows; one query."""
     return (
         Storefront.objects.filter(slug=slug)
-        .select_related("partner__tax_profile", "partner__trader_identity", "cover", "portrait")
+        .select_related(
+            "partner__tax_profile",
+            "partner__trader_identity",
+            "partner__payment_account",
+            "partner__standing",
+            "cover",
+            "portrait",
+        )
         .first()
     )
 

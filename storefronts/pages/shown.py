@@ -16,7 +16,7 @@ from marketplace.offerings.categories import tree
 from marketplace.offerings.models import Kind, Offering, OfferingText, Origin, State
 from marketplace.offerings.words import pick, text_for
 from marketplace.partner.identity import trader_facts
-from marketplace.partner.models import AccountState
+from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from search import shown as search_shown
@@ -113,11 +113,10 @@ def offering_page(offering: Offering, market: Market, *, on: date) -> OfferingPa
 
 
 def state_of(offering: Offering) -> str:
-    """on_sale, unverified, paused or withdrawn."""
+    """on_sale, unverified, maker_paused, paused or withdrawn."""
     if offering.state != State.PUBLISHED:
         return str(offering.state)
-    account = getattr(offering.partner, "payment_account", None)
-    return "on_sale" if account is not None and account.state == AccountState.VERIFIED else "unverified"
+    return sale_state(offering.partner)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -50,6 +50,7 @@ class Stack:
         # Browser tests ask for many pages from one address; limits have tests of their own. RING_ENV=test serves
         # static files from the sources: collecting and compressing them takes longer than all journeys.
         own = {"IP_LIMITS_ON": "false", "RING_ENV": "test", "TEST_DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
+        own |= {"REFUND_SECOND_PERSON_MINOR": "10000"}  # one service is above it, one download below
         return environment(self.place) | own
 
     def prepare(self) -> None:

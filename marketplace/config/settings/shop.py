@@ -21,6 +21,28 @@ OSCAR_ORDER_STATUS_PIPELINE = {
     "cancelled": (),
     "expired": (),
 }
+# What stays open of the back office (config/oscar_closed.py); everything else is at the operator's desk in /cms/.
+OSCAR_DASHBOARD_NAVIGATION = [
+    {"label": "Dashboard", "icon": "fas fa-list", "url_name": "dashboard:index"},
+    {
+        "label": "Offers",
+        "icon": "fas fa-bullhorn",
+        "children": [
+            {"label": "Offers", "url_name": "dashboard:offer-list"},
+            {"label": "Vouchers", "url_name": "dashboard:voucher-list"},
+            {"label": "Voucher sets", "url_name": "dashboard:voucher-set-list"},
+            {"label": "Ranges", "url_name": "dashboard:range-list"},
+        ],
+    },
+    {
+        "label": "Reports",
+        "icon": "fas fa-chart-bar",
+        "children": [
+            {"label": "Reports", "url_name": "dashboard:reports-index"},
+            {"label": "Statistics", "url_name": "dashboard:order-stats"},
+        ],
+    },
+]
 OSCAR_REQUIRED_ADDRESS_FIELDS = ("country",)
 OSCAR_SLUG_ALLOW_UNICODE = False
 OSCAR_BASKET_COOKIE_SECURE = False

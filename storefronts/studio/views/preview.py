@@ -36,6 +36,11 @@ def preview(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpRespo
     found = for_page(Offering.objects.filter(partner_id=seat.partner_id, public_id=public_id)).first()
     if found is None or not hasattr(found.partner, "storefront"):
         raise Http404
+    return shown(request, found)
+
+
+def shown(request: HttpRequest, found: Offering) -> HttpResponse:
+    """The preview of an offering loaded with ``for_page``; the caller has checked who may see it."""
     language = get_language() or "en"
     market = asked_market(request, language)
     page = offering_page(found, market, on=timezone.now().date())

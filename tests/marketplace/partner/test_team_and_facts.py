@@ -22,6 +22,7 @@ from marketplace.partner.operations import (
 from marketplace.partner.permissions import NotYourStorefront, require_role
 from marketplace.partner.personal_data import SeatsOfPerson
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
+from marketplace.users.operators import Duty
 from tests.factories import NOON, identified, make_maker, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_only_operators_verify_a_payment_account():
     assert with_facts(partner.pk).payment_account.state == "none"
     request_verification(partner=identified(partner), by=owner_of(partner), at=NOON)
     assert with_facts(partner.pk).payment_account.state == "pending"
-    set_payment_account(partner=partner, state=AccountState.VERIFIED, by=make_user(operator=True), at=NOON)
+    set_payment_account(partner=partner, state=AccountState.VERIFIED, by=make_user(duties=(Duty.FINANCE,)), at=NOON)
     assert with_facts(partner.pk).payment_account.state == "verified"
 
 

@@ -6,6 +6,7 @@ from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState
 from marketplace.partner.operations import set_payment_account
 from marketplace.partner.permissions import NotYourStorefront
+from marketplace.users.operators import Duty
 from tests.factories import NOON, make_digital, make_maker, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ def test_a_verified_account_is_seen_on_every_published_work():
     maker = make_maker(verified=False)
     published, draft = make_digital(partner=maker), make_digital(partner=maker, published=False)
     OutboxRow.objects.all().delete()
-    set_payment_account(partner=maker, state=AccountState.VERIFIED, by=make_user(operator=True), at=NOON)
+    set_payment_account(partner=maker, state=AccountState.VERIFIED, by=make_user(duties=(Duty.FINANCE,)), at=NOON)
     keys = [row.payload["key"] for row in OutboxRow.objects.filter(topic="search.index")]
     assert keys == [f"offering:{published.public_id}"]
     before = published.version

@@ -1,0 +1,32 @@
+"""All parts of the desk, in the order of the menu. A new list is one line here (and one in ``WAITING``)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from cms.desk import health, waiting
+from cms.desk.makers import Makers
+from cms.desk.offerings import Offerings
+from cms.desk.orders import Orders
+from cms.desk.outbox import Mails, Outbox
+from cms.desk.people import Operators, Trail
+from cms.desk.proposals import Proposals
+from cms.desk.viewsets import DeskViewSet
+
+VIEWSETS: tuple[DeskViewSet, ...] = (
+    Orders(), Proposals(), Makers(), Offerings(), Mails(), Outbox(), Trail(), Operators(),
+)  # fmt: skip
+waiting.register_own()
+
+
+def admin_urls() -> list[URLPattern]:
+    return [path("desk/health/", health.HealthPage.as_view(), name="desk_health")]
+
+
+def menu() -> MenuItem:
+    """One entry with a submenu; each item shows itself to its duties only."""
+    items = [viewset.get_menu_item(order) for order, viewset in enumerate(VIEWSETS, 1)]
+    items.append(health.menu_item(reverse("desk_health"), len(items) + 1))
+    return SubmenuMenuItem(_("Desk"), Menu(items=items), name="desk", icon_name="desktop", order=50)

@@ -1,0 +1,121 @@
+"""What waits for whom: the panel on the admin's first page. Other rooms add their own line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Min, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+
+from cms.desk.doors import duties_on, may
+from marketplace.outbox.models import OutboxRow
+from marketplace.partner.models import AccountState, PaymentAccount
+from marketplace.payment.models import ProposalState, RefundProposal
+from marketplace.payment.refunds import refunds_that_failed
+from marketplace.users.operators import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line: what, for which duties, which rows, since which column, and where to go."""
+
+    label: Any
+    duties: tuple[Duty, ...]
+    rows: Callable[[], QuerySet[Any]]
+    since: str
+    url: Callable[[], str]
+
+
+_lines: dict[str, Waiting] = {}
+
+
+def register_waiting(name: str, line: Waiting) -> None:
+    """Add a line to the panel (disputes, notices, withdrawals). Called in ``cms/desk/everything.py``."""
+    _lines[name] = line
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    label: str
+    count: int
+    age: str
+    url: str
+
+
+def waiting_for(request: HttpRequest, *, at: datetime) -> list[ShownLine]:
+    """What waits for who asks, with the age of the oldest; one query a line."""
+    shown = []
+    for line in _lines.values():
+        if not may(request, line.duties):
+            continue
+        rows = line.rows().order_by()
+        found = rows.aggregate(oldest=Min(line.since))
+        if found["oldest"] is not None:
+            shown.append(ShownLine(str(line.label), rows.count(), timesince(found["oldest"], at, depth=1), line.url()))
+    return shown
+
+
+class WaitingPanel(Component):  # type: ignore[misc]  # Wagtail is untyped
+    """For operators only; editors never see it."""
+
+    name = "desk_waiting"
+    order = 50
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def render_html(self, parent_context: Any = None) -> str:
+        lines = waiting_for(self.request, at=timezone.now())
+        return render_to_string("desk/waiting.html", {"lines": lines}, request=self.request)
+
+
+def add_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if duties_on(request):
+        panels.append(WaitingPanel(request))
+
+
+def register_own() -> None:
+    """The lines of the desk's own rooms."""
+    register_waiting(
+        "dead",
+        Waiting(
+            _("Dead tasks in the outbox"),
+            (Duty.SUPPORT,),
+            lambda: OutboxRow.objects.filter(dead_at__isnull=False),
+            "dead_at",
+            lambda: f"{reverse('desk_outbox:index')}?state=dead",
+        ),
+    )
+    register_waiting(
+        "refunds",
+        Waiting(
+            _("Refunds that failed"),
+            (Duty.FINANCE,),
+            refunds_that_failed,
+            "created_at",
+            lambda: f"{reverse('desk_orders:index')}?refunds=failed",
+        ),
+    )
+    register_waiting(
+        "proposals",
+        Waiting(
+            _("Refunds to approve"),
+            (Duty.FINANCE,),
+            lambda: RefundProposal.objects.filter(state=ProposalState.PROPOSED),
+            "proposed_at",
+            lambda: f"{reverse('desk_proposals:index')}?state=proposed",
+        ),
+    )
+    register_waiting("verification", Waiting(
+        _("Makers to verify"), (Duty.FINANCE,), lambda: PaymentAccount.objects.filter(state=AccountState.PENDING),
+        "changed_at", lambda: f"{reverse('desk_makers:index')}?account=pending",
+    ))  # fmt: skip

@@ -1,0 +1,84 @@
+"""Words of the desk for codes of the domain: operators see every state by its own name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.markets.shown import money_text
+from marketplace.money import Money
+
+ORDER_STATES = (
+    ("pending_payment", gettext_lazy("Waiting for payment")),
+    ("paid", gettext_lazy("Paid")),
+    ("partly_fulfilled", gettext_lazy("Partly delivered")),
+    ("fulfilled", gettext_lazy("Delivered")),
+    ("completed", gettext_lazy("Completed")),
+    ("partly_refunded", gettext_lazy("Partly refunded")),
+    ("refunded", gettext_lazy("Refunded")),
+    ("cancelled", gettext_lazy("Cancelled")),
+    ("expired", gettext_lazy("Expired")),
+)
+PAYMENT_STATES = (
+    ("created", gettext_lazy("Created")),
+    ("requires_action", gettext_lazy("Waits for the buyer")),
+    ("processing", gettext_lazy("Being processed")),
+    ("succeeded", gettext_lazy("Succeeded")),
+    ("failed", gettext_lazy("Failed")),
+    ("cancelled", gettext_lazy("Cancelled")),
+    ("expired", gettext_lazy("Expired")),
+    ("unfulfillable", gettext_lazy("Came too late")),
+    ("partly_refunded", gettext_lazy("Partly refunded")),
+    ("refunded", gettext_lazy("Refunded")),
+)
+REFUND_STATES = (
+    ("planned", gettext_lazy("Planned")),
+    ("pending", gettext_lazy("At the bank")),
+    ("succeeded", gettext_lazy("Succeeded")),
+    ("failed", gettext_lazy("Failed")),
+)
+ACTIONS = {
+    "order.refund": gettext_lazy("Refunded"),
+    "order.cancel": gettext_lazy("Cancelled the order"),
+    "payment.ask": gettext_lazy("Asked the payment provider"),
+    "refund.propose": gettext_lazy("Proposed a refund"),
+    "refund.approve": gettext_lazy("Approved a refund"),
+    "refund.refuse": gettext_lazy("Refused a refund"),
+    "refund.retry": gettext_lazy("Sent a refund again"),
+    "maker.pause": gettext_lazy("Paused the sales"),
+    "maker.resume": gettext_lazy("Resumed the sales"),
+    "maker.verification": gettext_lazy("Decided the verification"),
+    "offering.take_down": gettext_lazy("Took the work down"),
+    "offering.give_back": gettext_lazy("Gave the work back"),
+    "mail.resend": gettext_lazy("Sent a mail again"),
+    "outbox.revive": gettext_lazy("Tried again"),
+    "outbox.give_up": gettext_lazy("Gave up"),
+    "duty.give": gettext_lazy("Gave a duty"),
+    "duty.take": gettext_lazy("Took a duty"),
+}
+
+
+def order_state(code: str) -> str:
+    return str(dict(ORDER_STATES).get(code, code))
+
+
+def payment_state(code: str) -> str:
+    return str(dict(PAYMENT_STATES).get(code, code))
+
+
+def refund_state(code: str) -> str:
+    return str(dict(REFUND_STATES).get(code, code))
+
+
+def action_label(code: str) -> str:
+    """What an operator did, in words; an unknown action by its code."""
+    return str(ACTIONS.get(code, code))
+
+
+def cents(minor: int, currency: str = "EUR") -> str:
+    return money_text(Money(minor, currency))
+
+
+def from_to(old: str, new: str) -> str:
+    """A move from one state to another."""
+    return _("%(old)s to %(new)s") % {"old": old, "new": new} if old else new

@@ -1,0 +1,83 @@
+"""What operators decide about one work: take it down, give it back. Each with reasons, kept in the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from oscar.apps.catalogue.models import Product
+
+from marketplace.audit.operations import record
+from marketplace.offerings.models import Offering, OfferingEvent, State
+from marketplace.offerings.operations import TransitionRefused, changed
+from marketplace.partner.measures import Kind, Measure, Reasons, announce, check_reasons
+from marketplace.users.models import User
+from marketplace.users.operators import Duty, require_duty
+
+TAKEN_DOWN, GIVEN_BACK = "taken down by the platform", "given back by the platform"
+MOVES: dict[str, tuple[str, ...]] = {
+    State.IN_REVIEW: (State.WITHDRAWN,),
+    State.PUBLISHED: (State.WITHDRAWN,),
+    State.PAUSED: (State.WITHDRAWN,),
+    State.WITHDRAWN: (State.DRAFT,),
+}
+"""What an operator may do beside the maker's own moves. A draft is nobody's business but its maker's."""
+
+
+def about_offering(offering: Offering) -> str:
+    """A work's name in the trail."""
+    return f"offering:{offering.public_id}"
+
+
+def was_taken_down(offering: Offering) -> bool:
+    """Whether the platform withdrew it, and not its maker."""
+    last = OfferingEvent.objects.filter(offering=offering).order_by("-at", "-pk").first()
+    return last is not None and last.new == State.WITHDRAWN and last.why == TAKEN_DOWN
+
+
+@transaction.atomic
+def take_down(*, offering: Offering, by: User, reasons: Reasons, at: datetime) -> Offering:
+    """Withdraw a work; buyers keep what they bought. The owners get the statement of reasons.
+
+    Raises NotYourDesk, ReasonMissing, TransitionRefused.
+    """
+    require_duty(by, Duty.MODERATION)
+    check_reasons(reasons)
+    locked = _moved(offering, State.WITHDRAWN, by=by, why=TAKEN_DOWN, at=at)
+    Product.objects.filter(pk=locked.product_id).update(is_public=False)
+    facts = {"ground": str(reasons.ground), "clause": reasons.clause}
+    record(by=by, action="offering.take_down", about=about_offering(locked), why=reasons.facts, at=at, facts=facts)
+    _tell(Kind.OFFERING_TAKEN_DOWN, locked, reasons, by, at)
+    return locked
+
+
+@transaction.atomic
+def give_back(*, offering: Offering, by: User, why: str, at: datetime) -> Offering:
+    """A work that the platform took down becomes its maker's draft again; a withdrawal of the maker's own stays.
+
+    Raises NotYourDesk, ReasonMissing, TransitionRefused.
+    """
+    require_duty(by, Duty.MODERATION)
+    if not was_taken_down(offering):
+        raise TransitionRefused(_("Only what the platform has taken down can be given back."))
+    locked = _moved(offering, State.DRAFT, by=by, why=GIVEN_BACK, at=at)
+    record(by=by, action="offering.give_back", about=about_offering(locked), why=why, at=at)
+    _tell(Kind.OFFERING_GIVEN_BACK, locked, Reasons(why), by, at)
+    return locked
+
+
+def _moved(offering: Offering, to: State, *, by: User, why: str, at: datetime) -> Offering:
+    locked = Offering.objects.select_for_update().select_related("partner", "product").get(pk=offering.pk)
+    if to not in MOVES.get(locked.state, ()):
+        raise TransitionRefused(
+            _("This cannot be done now: the work is %(state)s.") % {"state": locked.get_state_display()}
+        )
+    OfferingEvent.objects.create(offering=locked, old=locked.state, new=to, by=by, why=why, at=at)
+    locked.state = to
+    return locked
+
+
+def _tell(kind: Kind, offering: Offering, reasons: Reasons, by: User, at: datetime) -> None:
+    changed(offering=offering, at=at)
+    announce(Measure(kind, about_offering(offering), offering.product.title, offering.partner, reasons, by, at))

@@ -1,0 +1,103 @@
+"""Every page of the desk: who may open it, and that it opens."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from cms.desk.everything import VIEWSETS
+from marketplace.audit.operations import record
+from marketplace.money import Money
+from marketplace.offerings.models import Offering
+from marketplace.order.models import LineFacts
+from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.partner.models import Partner
+from marketplace.payment.proposals import propose_refund
+from marketplace.users.operators import Duty
+from tests.cms.desk.conftest import WHY
+from tests.factories import NOON, make_user
+
+LOOKS = {
+    "desk_orders": {Duty.SUPPORT, Duty.FINANCE},
+    "desk_proposals": {Duty.FINANCE},
+    "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},
+    "desk_offerings": {Duty.SUPPORT, Duty.MODERATION},
+    "desk_mails": {Duty.SUPPORT},
+    "desk_outbox": {Duty.SUPPORT},
+    "desk_trail": set(),
+    "desk_operators": set(),
+}
+
+
+@pytest.fixture
+def things(paid, desk):
+    """One thing of each list: its address by the list's name."""
+    finance = desk(Duty.FINANCE)
+    line = LineFacts.objects.order_by("id").first()
+    proposal = propose_refund(order=paid, amounts={line: Money(line.gross_minor, "EUR")}, by=finance, why=WHY, at=NOON)
+    entry = record(by=finance, action="order.refund", about=f"order:{paid.number}", why=WHY, at=NOON)
+    keys = {
+        "desk_orders": paid.number,
+        "desk_proposals": proposal.public_id,
+        "desk_makers": Partner.objects.first().code,
+        "desk_offerings": Offering.objects.first().public_id,
+        "desk_mails": SentMail.objects.first().pk,
+        "desk_outbox": OutboxRow.objects.first().pk,
+        "desk_trail": entry.pk,
+        "desk_operators": finance.public_id,
+    }
+    return {name: reverse(f"{name}:thing", args=[key]) for name, key in keys.items()}
+
+
+def test_the_table_names_every_list():
+    assert {viewset.name for viewset in VIEWSETS} == set(LOOKS)
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+@pytest.mark.parametrize("duty", list(Duty))
+def test_each_duty_opens_its_lists_and_things_and_no_others(things, sign_in, desk, name, duty):
+    client = sign_in(desk(duty))
+    expected = 200 if duty in LOOKS[name] | {Duty.ADMINISTRATOR} else 403
+    for address in (reverse(f"{name}:index"), reverse(f"{name}:index_results"), things[name]):
+        assert client.get(address).status_code == expected, address
+    if expected == 403:
+        assert "is for" in client.get(things[name]).content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+def test_strangers_and_editors_learn_nothing(things, client, name):
+    assert client.get(things[name]).status_code == 302
+    editor = make_user()
+    from django.contrib.auth.models import Group, Permission
+
+    group = Group.objects.create(name="Editors of something")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    editor.groups.add(group)
+    client.force_login(editor)
+    assert client.get(things[name]).status_code == 404
+    assert client.get(reverse(f"{name}:index")).status_code == 404
+    client.force_login(make_user())
+    assert client.get(things[name]).status_code == 302
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+def test_what_does_not_exist_is_404_for_those_who_may_look(things, sign_in, desk, name):
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    for key in ("nothing", "999999", "00000000-0000-0000-0000-000000000000"):
+        assert client.get(reverse(f"{name}:thing", args=[key])).status_code == 404
+
+
+def test_health_says_what_needs_a_person(db, sign_in, desk):
+    page = sign_in(desk(Duty.MODERATION)).get(reverse("desk_health")).content.decode()
+    assert "No worker has given a sign of life" in page
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "el", "en"])
+def test_the_first_page_shows_what_waits(things, sign_in, desk, language):
+    OutboxRow.objects.create(topic="mail", key="x", created_at=NOON, due_at=NOON, dead_at=NOON)
+    client = sign_in(desk(Duty.FINANCE))
+    page = client.get("/cms/", headers={"accept-language": language}).content.decode()
+    assert f"{reverse('desk_proposals:index')}?state=proposed" in page
+    assert reverse("desk_outbox:index") not in page
+    support = sign_in(desk(Duty.SUPPORT)).get("/cms/").content.decode()
+    assert f"{reverse('desk_outbox:index')}?state=dead" in support
