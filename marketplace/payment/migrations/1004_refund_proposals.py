@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('order', '1002_ring_links'),
-        ('payment', '1002_ring_refund_lines'),
+        ('payment', '1003_ring_foreign_money'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

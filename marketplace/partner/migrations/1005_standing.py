@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partner', '1002_ring_links'),
+        ('partner', '1004_price_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

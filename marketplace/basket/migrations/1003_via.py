@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('basket', '1001_ring_tables'),
+        ('basket', '1002_seen_as_set'),
     ]
 
     operations = [
