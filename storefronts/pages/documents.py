@@ -31,7 +31,7 @@ from marketplace.vat.prices import business_price, consumer_prices, reference_ra
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from storefronts.profiles.models import Storefront
-from storefronts.rings.queries import rings_of, with_rings
+from storefronts.rings.queries import home_ring, ring_slugs, with_rings
 
 
 @lru_cache(maxsize=1)
@@ -194,15 +194,6 @@ def offering_document(
     )
 
 
-def ring_slugs(storefront: Storefront) -> tuple[str, ...]:
-    """Where a maker is a member: whoever looks in one of these rings finds its works. The home ring first."""
-    return tuple(ring.slug for ring in rings_of(storefront))
-
-
-def ring_name(storefront: Storefront) -> str:
-    return next((ring.name for ring in rings_of(storefront)), "")
-
-
 def _text(text: Any) -> DocumentText:
     return DocumentText(
         language=text.language,
@@ -311,7 +302,7 @@ def storefront_document(storefront: Storefront) -> SearchDocument:
             "sentence": storefront.sentence,
             "language": storefront.language,
             "hue": storefront.hue,
-            "ring": ring_name(storefront),
+            "ring": str(home_ring(storefront) or ""),
             "picture": view_of(picture).to_json() if picture else None,
             "disciplines": storefront.disciplines,
         },
