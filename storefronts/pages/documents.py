@@ -30,7 +30,7 @@ from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices, terms_of
 from storefronts.profiles.models import Storefront
-from storefronts.rings.queries import rings_of, with_rings
+from storefronts.rings.queries import home_ring, ring_slugs, with_rings
 
 
 @lru_cache(maxsize=1)
@@ -166,15 +166,6 @@ def offering_document(
     )
 
 
-def ring_slugs(storefront: Storefront) -> tuple[str, ...]:
-    """Where a maker is a member: whoever looks in one of these rings finds its works. The home ring first."""
-    return tuple(ring.slug for ring in rings_of(storefront))
-
-
-def ring_name(storefront: Storefront) -> str:
-    return next((ring.name for ring in rings_of(storefront)), "")
-
-
 def _text(text: Any) -> DocumentText:
     return DocumentText(
         language=text.language,
@@ -283,7 +274,7 @@ def storefront_document(storefront: Storefront) -> SearchDocument:
             "sentence": storefront.sentence,
             "language": storefront.language,
             "hue": storefront.hue,
-            "ring": ring_name(storefront),
+            "ring": str(home_ring(storefront) or ""),
             "picture": view_of(picture).to_json() if picture else None,
             "disciplines": storefront.disciplines,
         },

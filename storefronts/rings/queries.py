@@ -63,6 +63,11 @@ def home_ring(storefront: Storefront) -> Ring | None:
     return next(iter(rings_of(storefront)), None)
 
 
+def ring_slugs(storefront: Storefront) -> tuple[str, ...]:
+    """For search: whoever looks in one of these rings finds the maker's works. The home ring first."""
+    return tuple(ring.slug for ring in rings_of(storefront))
+
+
 def invitation_by_key(public_id: str, key: str) -> Invitation | None:
     """An invitation for who has its key; compared in constant time."""
     found = Invitation.objects.filter(public_id=public_id).select_related("ring").first()

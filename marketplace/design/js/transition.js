@@ -10,18 +10,20 @@ const takeBack = () => {
   for (const lent of document.querySelectorAll(".card .picture")) lent.style.viewTransitionName = "";
 };
 
-// A page that does not take part (the editors' admin) ends the transition early: nothing to tell anybody.
-const letGo = () => {};
-
 const lend = (transition, address) => {
   takeBack();
-  transition?.ready.catch(letGo);
-  transition?.finished.catch(letGo);
   const picture = transition && address && !document.querySelector(".picture.is-hero") && pictureTo(address);
   if (!picture) return;
   picture.style.viewTransitionName = "work";
   transition.finished.then(takeBack, takeBack);
 };
 
-addEventListener("pageswap", (event) => lend(event.viewTransition, event.activation?.entry?.url));
+// The editors' admin takes no part in it: a transition that began towards it would end there as an error.
+const takesPart = (address) => !new URL(address ?? location.href, location.href).pathname.startsWith("/cms/");
+
+addEventListener("pageswap", (event) => {
+  const address = event.activation?.entry?.url;
+  if (takesPart(address)) lend(event.viewTransition, address);
+  else event.viewTransition?.skipTransition();
+});
 addEventListener("pagereveal", (event) => lend(event.viewTransition, globalThis.navigation?.activation?.from?.url));

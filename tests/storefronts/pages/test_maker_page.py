@@ -55,15 +55,15 @@ def test_works_hang_on_pages_of_24(studio, visit, index):
     assert visit(maker_url("en", studio.slug) + "?page=3").status_code == 404
 
 
-def test_one_query_for_no_work_and_for_twenty(studio, visit, index, django_assert_num_queries):
+def test_two_queries_for_no_work_and_for_twenty(studio, visit, index, django_assert_num_queries):
     index()
     visit(maker_url("en", studio.slug))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         visit(maker_url("en", studio.slug))
     for _number in range(20):
         make_digital(partner=studio.partner)
     index()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         visit(maker_url("en", studio.slug))
 
 
