@@ -20,7 +20,7 @@ from marketplace.offerings.words import pick, tier_label
 from marketplace.partner.models import PriceTerms, Pricing, TaxProfile
 from marketplace.partner.prices import buyer_in, price
 from marketplace.vat.facts import SaleRefused
-from storefronts.pages.documents import market_prices, terms_of
+from storefronts.pages.document_prices import market_prices, terms_of
 
 
 @dataclass(frozen=True, slots=True)
