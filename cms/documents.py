@@ -73,7 +73,7 @@ def story_document(pages: list[Any]) -> SearchDocument:
         ),
         published=published,
         city=first.ring.city if first.ring else "",
-        ring=first.ring.slug if first.ring else "",
+        rings=(first.ring.slug,) if first.ring else (),
         display={
             "id": first.public_id,
             "type": "article" if first.is_article else "showcase",

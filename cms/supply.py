@@ -145,7 +145,7 @@ def _stocked(bare: Supply, blocks: list[Any], more: list[str], snapshot: Snapsho
         },
         searches={asked: searched(asked, bare.market, at) for asked in {value.asked for value in wanted["search"]}},
         stories={
-            (ring, count): _newest(snapshot, STORIES | ({"ring": TermSet("ring", (ring,))} if ring else {}), count)
+            (ring, count): _newest(snapshot, {**STORIES, **({"ring": TermSet("ring", (ring,))} if ring else {})}, count)
             for ring, count in {(value["ring"] or "", value["count"]) for value in wanted["stories"]}
         },
         city_counts=counts,

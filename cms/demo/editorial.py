@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.html import escape
@@ -23,7 +24,6 @@ from marketplace.pictures.renditions import widths_for
 from marketplace.pictures.shown import folder
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
-from storefronts.rings.models import Ring
 
 DATA = Path(__file__).parent / "data" / "editorial"
 LANGUAGES = ("en", "de", "fr", "el")
@@ -47,8 +47,8 @@ def load_editorial(*, at: datetime) -> int:
     index = {code: _index(code) for code in LANGUAGES if HomePage.objects.filter(locale__language_code=code).exists()}
     for page in index.values():
         ensure_review(page)
-    for ring in Ring.objects.filter(group__isnull=False, is_umbrella=False).select_related("group"):
-        may_write_showcases(ring.group)
+    for group in Group.objects.filter(ring__is_umbrella=False):
+        may_write_showcases(group)
     return sum(_load(story, index, at) for story in stories())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -16,7 +17,7 @@ def fallbacks(language: str, own: str) -> list[str]:
     return list(dict.fromkeys([language, own, "en"]))
 
 
-def pick(by_language: dict[str, str], language: str, own: str = "en") -> tuple[str, str]:
+def pick(by_language: Mapping[str, str], language: str, own: str = "en") -> tuple[str, str]:
     """``(text, its language)`` from a mapping by language; ("", language) when there is none."""
     for code in fallbacks(language, own):
         if by_language.get(code):
