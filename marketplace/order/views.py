@@ -42,9 +42,14 @@ def _context(found: Order) -> dict[str, Any]:
         "waiting": found.status == "pending_payment",
         "released": found.status in ("cancelled", "expired"),
         "has_downloads": "digital" in kinds,
-        "has_services": "service" in kinds,
+        "thanks": _is_fresh(found, kinds),
         "key": found.facts.key,
     }
+
+
+def _is_fresh(found: Order, kinds: set[str]) -> bool:
+    """Paid, and no person has handed over work yet: downloads are delivered with the payment."""
+    return found.status in ("paid", "partly_fulfilled") or (found.status == "fulfilled" and kinds == {"digital"})
 
 
 @never_cache

@@ -4,9 +4,3 @@ from django.apps import AppConfig
 class StudioConfig(AppConfig):
     name = "storefronts.studio"
     label = "studio"
-
-    def ready(self) -> None:
-        from marketplace.outbox.mail import register_mail
-        from storefronts.studio.mails import work_delivered
-
-        register_mail("work_delivered", work_delivered)

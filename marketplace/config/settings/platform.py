@@ -8,6 +8,8 @@ PLATFORM_VAT_ID: str = env.str("PLATFORM_VAT_ID", default="")
 PLATFORM_OSS_STATE: str = env.str("PLATFORM_OSS_STATE", default=PLATFORM_COUNTRY)
 PLATFORM_COMMISSION_BPS: int = env.int("PLATFORM_COMMISSION_BPS", default=1000)
 """The platform's cut in basis points: 1000 is 10 %."""
+ENGAGEMENT_ACCEPT_DAYS: int = max(4, env.int("ENGAGEMENT_ACCEPT_DAYS", default=14))
+"""After so many days delivered work is accepted by itself; the buyer is reminded twice before. Never under four."""
 PLATFORM_CURRENCY = "EUR"
 PLATFORM_ADDRESS: str = env.str("PLATFORM_ADDRESS", default="")
 PLATFORM_EMAIL: str = env.str("PLATFORM_EMAIL", default="hello@creative-ring.example")
