@@ -61,7 +61,8 @@ def _answer(
     row, step = asked.engagement, STEPS[asked.step]
     context = {
         "asked": asked, "row": row, "step": step, "problem": problem, "done": done,
-        "maker": maker_name(asked.conversation), "buyer": buyer_name(asked.conversation), "page": address(asked.conversation, asked.reader),
+        "maker": maker_name(asked.conversation), "buyer": buyer_name(asked.conversation),
+        "page": address(asked.conversation, asked.reader),
         "turn": turn_of(row, side=asked.reader.side, at=timezone.now(), siblings=asked.conversation.engagements.all()),
     }  # fmt: skip
     response = render(request, "engagements/click.html", context, status=status)

@@ -60,7 +60,7 @@ class WordsForm(StepForm):
     words = forms.CharField(
         label=_("Message"), required=False, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}), strip=False
     )
-    files = FilesField()
+    attached = FilesField()
 
 
 class DeliverForm(WordsForm):
@@ -106,7 +106,7 @@ class BriefForm(StepForm):
                 max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
                 error_messages={"required": _("The maker needs this answer to start.")},
             )  # fmt: skip
-        self.fields["files"] = FilesField()
+        self.fields["attached"] = FilesField()
 
     def answers(self) -> dict[str, str]:
         return {name[2:]: str(value) for name, value in self.cleaned_data.items() if name.startswith("q-")}

@@ -33,7 +33,7 @@ class Step:
 def _words(operation: Callable[..., object]) -> Run:
     def run(row: Engagement, form: Any, by: Reader, at: datetime) -> object:
         said = form.cleaned_data
-        return operation(engagement=row, words=said["words"], files=said["files"], by=by, at=at, once=said["once"])
+        return operation(engagement=row, words=said["words"], files=said["attached"], by=by, at=at, once=said["once"])
 
     return run
 
@@ -41,7 +41,7 @@ def _words(operation: Callable[..., object]) -> Run:
 def _brief(row: Engagement, form: Any, by: Reader, at: datetime) -> object:
     said = form.cleaned_data
     return briefs.answer_brief(
-        engagement=row, answers=form.answers(), files=said["files"], by=by, at=at, once=said["once"]
+        engagement=row, answers=form.answers(), files=said["attached"], by=by, at=at, once=said["once"]
     )
 
 

@@ -132,9 +132,9 @@ def message(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, found, reader, reply=form)
     said, at = form.cleaned_data, timezone.now()
     try:
-        say(conversation=found, words=said["words"], files=said["files"], by=reader, at=at, once=said["once"])
+        say(conversation=found, words=said["words"], files=said["attached"], by=reader, at=at, once=said["once"])
     except (StepRefused, FileRefused) as refused:
-        form.add_error("files" if isinstance(refused, FileRefused) else "words", str(refused))
+        form.add_error("attached" if isinstance(refused, FileRefused) else "words", str(refused))
         return _page(request, found, reader, reply=form)
     except NotYourStorefront:
         raise Http404 from None
