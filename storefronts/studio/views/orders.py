@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from marketplace.order.models import SellerOrder, SellerOrderState
@@ -12,7 +12,7 @@ from marketplace.partner.models import TeamMember
 from storefronts.engagements.states import Side
 from storefronts.engagements.turns import turn_of
 from storefronts.studio.lists import needing_work, order_line, orders_of, work_of
-from storefronts.studio.seats import ANYONE, studio_page
+from storefronts.studio.seats import ANYONE, CHOSEN, studio_page
 
 PER_PAGE = 20
 
@@ -49,7 +49,15 @@ def _part(seat: TeamMember, number: str) -> SellerOrder:
 
 @studio_page(*ANYONE)
 def order(request: HttpRequest, seat: TeamMember, number: str) -> HttpResponse:
-    """One order: what, for whom, the brief, when, what you receive, and the next step."""
+    """One order: what, for whom, the brief, when, what you receive, and the next step.
+
+    An order of another of one's own teams opens there: links of mails and conversations know no chosen seat.
+    """
+    others = [mine for mine in request.seats if mine.pk != seat.pk]  # type: ignore[attr-defined]  # set by studio_page
+    owner = next((mine for mine in others if mine.partner.seller_orders.filter(number=number).exists()), None)
+    if owner is not None:
+        request.session[CHOSEN] = owner.pk
+        return redirect("studio:order", number)
     part, at = _part(seat, number), timezone.now()
     work = work_of(part)
     rows = [(row, turn_of(row, side=Side.MAKER, at=at, siblings=work)) for row in work]

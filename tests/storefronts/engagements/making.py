@@ -108,3 +108,7 @@ def accepted(row: Engagement, at=NOON) -> Engagement:
 
 def pdf(name="cover.pdf", content=b"%PDF-1.7 a cover") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def infected() -> bytes:
+    return b"%PDF-1.7 " + b"".join([b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-", b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"])

@@ -31,6 +31,7 @@ from tests.storefronts.engagements.making import (
     changed,
     delivered,
     fresh,
+    infected,
     maker_of,
     of,
     order_of,
@@ -221,10 +222,6 @@ def test_the_same_form_twice_is_kept_once():
     for _click in range(2):
         deliver(engagement=row, words="Here it is, finally.", files=[pdf()], by=maker_of(row), at=NOON, once="form-1")
     assert (fresh(row).versions, PrivateFile.objects.count()) == (1, 1)
-
-
-def infected() -> bytes:
-    return b"%PDF-1.7 " + b"".join([b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-", b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"])
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "empty"), (infected(), "infected")])
