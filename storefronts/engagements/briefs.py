@@ -16,7 +16,6 @@ from marketplace.order.models import Consent, LineFacts
 from storefronts.engagements.entries import StepRefused, checked_files, sent_before, write
 from storefronts.engagements.models import Engagement
 from storefronts.engagements.moving import locked, require_side, require_state
-from storefronts.engagements.operations import due_date
 from storefronts.engagements.queries import Reader
 from storefronts.engagements.states import Side, State, What
 
@@ -67,7 +66,7 @@ def answer_brief(
         if missing_answers(brief):
             raise StepRefused(_("Answer all questions that the maker needs to start."))
         row.brief, row.briefed_at = brief, row.briefed_at or at
-        row.due_on = row.due_on or due_date(row, at)
+        row.due_on = row.due_on or row.due_after(at)
         row.save(update_fields=["brief", "briefed_at", "due_on"])
         write(
             conversation=row.conversation, engagement=row, what=What.BRIEF, side=Side.BUYER, by=by.user, at=at,
@@ -104,7 +103,7 @@ def ask_to_start(
         conversation__seller_order__order=order, state=State.BRIEF_NEEDED, may_start_at__gt=at
     ):
         other.may_start_at = at
-        other.due_on = due_date(other, at) if other.briefed_at else None
+        other.due_on = other.due_after(at) if other.briefed_at else None
         other.save(update_fields=["may_start_at", "due_on"])
     row.refresh_from_db(fields=["may_start_at", "due_on"])
     write(conversation=row.conversation, engagement=row, what=What.ASKED_TO_START, side=Side.BUYER, by=by.user, at=at)

@@ -66,5 +66,5 @@ def _answer(
         "turn": turn_of(row, side=asked.reader.side, at=timezone.now(), siblings=asked.conversation.engagements.all()),
     }  # fmt: skip
     response = render(request, "engagements/click.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -15,7 +15,6 @@ from storefronts.engagements.briefs import START_CONSENTS, asked, missing_answer
 from storefronts.engagements.entries import write
 from storefronts.engagements.models import Conversation, Engagement, EngagementExtra
 from storefronts.engagements.moving import move, relocked
-from storefronts.engagements.operations import due_date
 from storefronts.engagements.settling import pass_rights, rights_pass_on
 from storefronts.engagements.states import Side, State, What
 
@@ -65,7 +64,7 @@ def _new(line: LineFacts, conversation: Conversation, at: datetime) -> Engagemen
         briefed_at=at if briefed else None, may_start_at=_may_start(line, at), days=line.delivery_days,
         revisions=line.revisions,
     )  # fmt: skip
-    row.due_on = due_date(row, at) if briefed else None
+    row.due_on = row.due_after(at) if briefed else None
     row.save()
     write(
         conversation=conversation, engagement=row, what=What.OPENED, side=Side.PLATFORM, by=None, at=at,
@@ -117,7 +116,7 @@ class ServiceWork:
         more = getattr(getattr(product, "extra", None), "extra_days", 0)
         if more and engagement.days is not None:
             engagement.days += more
-            engagement.due_on = due_date(engagement, at) if engagement.briefed_at else None
+            engagement.due_on = engagement.due_after(at) if engagement.briefed_at else None
             engagement.save(update_fields=["days", "due_on"])
 
     def given_back(self, *, line: LineFacts, at: datetime, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -108,6 +109,12 @@ class Engagement(models.Model):
     @property
     def revisions_left(self) -> int | None:
         return None if self.revisions is None else self.revisions - self.revisions_used
+
+    def due_after(self, since: datetime) -> date | None:
+        """The promised days, counted from when the maker can begin: ``since``, or the end of the time to withdraw."""
+        if self.days is None:
+            return None
+        return max(since, self.may_start_at).date() + timedelta(days=self.days)
 
 
 class EngagementExtra(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +20,6 @@ from storefronts.engagements.moving import NotNow, locked, move, require_side, r
 from storefronts.engagements.queries import Reader, waits_for_earlier
 from storefronts.engagements.settling import refuse_if_given_back, settle_accepted
 from storefronts.engagements.states import WITH_MAKER, Side, State, What
-
-
-def due_date(engagement: Engagement, since: datetime) -> date | None:
-    """The promised days, counted from when the maker could begin. Milestones have dates of their own."""
-    if engagement.days is None:
-        return None
-    return max(since, engagement.may_start_at).date() + timedelta(days=engagement.days)
 
 
 @transaction.atomic
@@ -137,7 +130,7 @@ def ask_changes(
                 _("All changes of this package are used. You can write to the maker, accept, or open a dispute.")
             )
         row.revisions_used += 0 if row.revisions is None else 1
-        row.accepts_at, row.due_on = None, due_date(row, at)
+        row.accepts_at, row.due_on = None, row.due_after(at)
         move(
             engagement=row, to=State.REVISION_REQUESTED, what=What.CHANGES, side=Side.BUYER, by=by.user, at=at,
             words=text, facts={"left": row.revisions_left}, once=once, files=checked,

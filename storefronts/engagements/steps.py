@@ -28,6 +28,12 @@ class Step:
     form: type[sent.StepForm]
     run: Run
     done: Any
+    again: Any = ""
+    """The label where it is only one of the quieter steps."""
+
+    @property
+    def quiet_label(self) -> Any:
+        return self.again or self.label
 
 
 def _words(operation: Callable[..., object]) -> Run:
@@ -68,7 +74,10 @@ def _plain(operation: Callable[..., object]) -> Run:
 STEPS: dict[str, Step] = {
     step.action: step
     for step in (
-        Step("brief", _("Send the answers"), sent.BriefForm, _brief, _("Thank you. The maker has your answers.")),
+        Step(
+            "brief", _("Send the answers"), sent.BriefForm, _brief, _("Thank you. The maker has your answers."),
+            _("Change the answers"),
+        ),
         Step("begin-now", _("Let the maker begin now"), sent.BeginNowForm, _begin_now, _("The maker may begin now.")),
         Step(
             "start", _("Start the work"), sent.EmptyForm, _plain(operations.start),

@@ -72,7 +72,7 @@ def news(request: HttpRequest, public_id: str) -> HttpResponse:
         response = render(request, "engagements/_live.html", _context(request, found, reader))
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -106,7 +106,7 @@ def _page(
         "reply": reply or WordsForm(engagement=None, action="reply"), "problem": problem,
     }  # fmt: skip
     response = render(request, "engagements/conversation.html", context, status=422 if is_bad else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address holds the key
+    response["Referrer-Policy"] = "same-origin"  # the address holds the key; "no-referrer" would send forms without Origin
     return response
 
 
