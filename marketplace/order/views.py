@@ -24,7 +24,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order: for its buyer, or with the mailed key. Everybody else: 404."""
     found = order_for(number=number, key=request.GET.get("key", "")[:40], user=request.user)
     response = render(request, "orders/order.html", _context(found))
-    response["Referrer-Policy"] = "same-origin"  # the address holds the key; "no-referrer" would send forms without Origin
+    response["Referrer-Policy"] = "same-origin"  # the address holds the key; forms need their Origin
     return response
 
 

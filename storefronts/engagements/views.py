@@ -106,7 +106,7 @@ def _page(
         "reply": reply or WordsForm(engagement=None, action="reply"), "problem": problem,
     }  # fmt: skip
     response = render(request, "engagements/conversation.html", context, status=422 if is_bad else 200)
-    response["Referrer-Policy"] = "same-origin"  # the address holds the key; "no-referrer" would send forms without Origin
+    response["Referrer-Policy"] = "same-origin"  # the address holds the key; forms need their Origin
     return response
 
 
