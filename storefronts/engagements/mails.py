@@ -26,7 +26,7 @@ def entry_mail(context: dict[str, Any]) -> dict[str, Any]:
     side = context["side"]
     found = {
         "subject": _subject(entry, conversation), "heading": heading_of(entry) or _("A message"),
-        "who": name_of(entry.side, conversation), "words": entry.words[:4000],
+        "who": "" if entry.side == Side.PLATFORM else name_of(entry.side, conversation), "words": entry.words[:4000],
         "files": [kept.file.name for kept in entry.files.all()], "title": _title(entry, conversation), "next": "",
     }  # fmt: skip
     row = next((each for each in conversation.engagements.all() if each.pk == entry.engagement_id), None)

@@ -61,7 +61,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-@limited("engagement-news", limit=1200, seconds=3600, step=10)
+@limited("engagement-news", limit=6000, seconds=3600, step=20)
 def news(request: HttpRequest, public_id: str) -> HttpResponse:
     """The live part of the page; 304 while nothing has changed."""
     found, reader = opened(request, public_id)
@@ -103,8 +103,11 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     is_bad = bool(problem or refused or reply)
     context = _context(request, found, reader, refused=refused, action=action) | {
-        "reply": reply or WordsForm(engagement=None, action="reply"), "problem": problem,
+        "reply": reply or WordsForm(engagement=None, action="reply"),
     }  # fmt: skip
+    # Said in its form where the step is still open to this reader, else on top of the page.
+    shown = any(offer.form is refused for work in context["works"] for offer in (*work.first, *work.more))
+    context["problem"] = "" if shown else problem
     response = render(request, "engagements/conversation.html", context, status=422 if is_bad else 200)
     response["Referrer-Policy"] = "same-origin"  # the address holds the key; forms need their Origin
     return response

@@ -114,9 +114,20 @@ def test_an_order_leads_to_its_work_and_waits_with_it(client):
     part = ordered(make_service())
     client.force_login(owner_of(part.partner))
     page = client.get(f"/en/studio/orders/{part.number}/").content.decode()
-    assert "a book &lt;b&gt;cover&lt;/b&gt;" in page
     assert "Begins on Dec. 6, 2026, when the time to withdraw is over." in page
-    assert f"/en/work/{part.conversations.get().public_id}/" in page
+    address = f"/en/work/{part.conversations.get().public_id}/"
+    assert address in page
+    assert "a book &lt;b&gt;cover&lt;/b&gt;" in client.get(address).content.decode()
+
+
+def test_an_order_of_another_of_ones_teams_opens_there(client):
+    person = make_user()
+    first, second = make_maker(owner=person), make_maker(owner=person)
+    part = ordered(make_service(partner=second))
+    client.force_login(person)
+    assert "Buyer" in client.get(f"/en/studio/orders/{part.number}/", follow=True).content.decode()
+    assert f"/en/studio/orders/{part.number}/" in client.get("/en/studio/orders/").content.decode()
+    assert first.team.count() == 1
 
 
 def test_somebody_elses_order_is_not_there(client):
