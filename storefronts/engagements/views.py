@@ -191,4 +191,4 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.of_user(request.user), PER_PAGE).get_page(request.GET.get("page"))
     at = timezone.now()
     rows = [(row, turn_of(row, side=Side.BUYER, at=at)) for row in page.object_list]
-    return render(request, "engagements/mine.html", {"page": page, "rows": rows, "title": _("Your work")})
+    return render(request, "engagements/mine.html", {"page": page, "rows": rows, "title": _("Work for you")})

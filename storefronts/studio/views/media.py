@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from marketplace.files.operations import store_private
 from marketplace.files.refused import FileRefused
+from marketplace.files.scanning import refuse_infected
 from marketplace.offerings import media
 from marketplace.offerings.models import Offering, OfferingFile, OfferingPicture, State
 from marketplace.offerings.operations import OfferingRefused, add_picture
@@ -44,10 +45,11 @@ def picture_add(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpR
             raise PictureRefused(_("Choose a picture first."))
         if (sent.size or 0) > MAX_BYTES:
             raise PictureRefused(_("The picture is larger than 40 MB. Save it smaller and try again."))
+        refuse_infected(sent)
         picture = store_picture(data=sent.read(), credit=seat.partner.name, at=at)
         words = {language_of(request, work): alt} if alt else {}
         add_picture(offering=work, picture=picture, alt=words, by=seat.user, at=at)
-    except (PictureRefused, OfferingRefused) as refused:
+    except (PictureRefused, FileRefused, OfferingRefused) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(
