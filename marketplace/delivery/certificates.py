@@ -11,7 +11,7 @@ import typst
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,7 @@ def certificate_facts(entitlement: Entitlement, *, language: str) -> dict[str, A
             [_("Made by"), line.maker_name],
             [_("Copy"), _edition(entitlement)],
             [_("Order"), line.seller_order.order.number],
-            [_("Date"), date_format(entitlement.granted_at, "DATE_FORMAT")],
+            [_("Date") if line.kind == "digital" else _("Rights passed"), _passed(entitlement)],
             [_("Certificate number"), entitlement.certificate],
         ]
         return {
@@ -86,6 +86,16 @@ def folder(entitlement: Entitlement) -> str:
 
 def _sentences(rights: dict[str, Any]) -> list[tuple[str, bool, str]]:
     return Rights.from_json(rights).sentences() if rights else []
+
+
+def _passed(entitlement: Entitlement) -> str:
+    """When the rights passed; for work that a person did also by what."""
+    date = date_format(timezone.localtime(entitlement.granted_at), "DATE_FORMAT")
+    if entitlement.line.kind == "digital":
+        return date
+    if Rights.from_json(entitlement.line.rights).passes == "payment":
+        return _("%(date)s, with the payment") % {"date": date}
+    return _("%(date)s, when the work was accepted") % {"date": date}
 
 
 def _edition(entitlement: Entitlement) -> str:

@@ -8,9 +8,14 @@ from django.db import transaction
 
 from marketplace.delivery.models import Download, Entitlement
 from marketplace.delivery.queries import WITHDRAWAL, current_state
-from marketplace.fulfilment.registry import WHOLE, Performance
+from marketplace.fulfilment.following import follow
+from marketplace.fulfilment.operations import share_is_due
+from marketplace.fulfilment.registry import WHOLE, Performance, Step
 from marketplace.offerings.models import FileVersion
-from marketplace.order.models import Consent, LineFacts
+from marketplace.order.models import Consent, LineFacts, SellerOrder, SellerOrderState
+from marketplace.payment.refunds import share_left
+
+OPENED = "the download is open"
 
 
 @transaction.atomic
@@ -36,6 +41,20 @@ def grant(*, line: LineFacts, at: datetime) -> Entitlement:
 
 
 @transaction.atomic
+def grant_work(*, line: LineFacts, at: datetime) -> Entitlement:
+    """The rights of work that was done for this buyer have passed, now. Its files lie with the work. Safe to repeat."""
+    order = line.seller_order.order
+    assert line.offering is not None, "an offering that was ordered is never deleted"
+    entitlement, _created = Entitlement.objects.get_or_create(
+        line=line,
+        defaults={
+            "offering": line.offering, "user": order.user, "email": order.facts.email, "granted_at": at, "opens_at": at,
+        },
+    )  # fmt: skip
+    return entitlement
+
+
+@transaction.atomic
 def revoke(*, line: LineFacts, at: datetime, why: str) -> None:
     """Take the right back (the money went back). What was downloaded stays counted."""
     Entitlement.objects.filter(line=line, revoked_at__isnull=True).update(revoked_at=at, revoked_why=why[:200])
@@ -46,11 +65,41 @@ def count_download(*, entitlement: Entitlement, version: FileVersion, at: dateti
     return Download.objects.create(entitlement=entitlement, version=version, at=at)
 
 
+def shares_of_open_downloads(*, at: datetime, limit: int = 500) -> int:
+    """Hourly: downloads whose time has come are due, and their orders move on. Returns how many lines."""
+    opened = Entitlement.objects.filter(
+        line__kind="digital", revoked_at__isnull=True, opens_at__lte=at, line__due_share__isnull=True
+    ).select_related("line__seller_order__order")
+    lines = [row.line for row in opened.order_by("opens_at", "pk")[:limit]]
+    for line in lines:
+        with transaction.atomic():
+            follow(number=line.seller_order.order.number, at=at, why=OPENED)
+            share_is_due(line=line, at=line.entitlement.opens_at, why=OPENED, share=share_left(line))
+    return len(lines)
+
+
+def complete_downloads(*, at: datetime) -> int:
+    """Daily: parts of which only downloads were bought are completed when nobody can withdraw any more."""
+    numbers = (
+        SellerOrder.objects.filter(
+            state=SellerOrderState.DELIVERED, lines__kind="digital", order__facts__paid_at__lte=at - WITHDRAWAL
+        )
+        .values_list("order__number", flat=True)
+        .distinct()
+    )
+    found = list(numbers.order_by("order__number"))
+    for number in found:
+        follow(number=number, at=at, why="the time to withdraw is over")
+    return len(found)
+
+
 class DigitalDelivery:
     """Fulfilment of digital lines."""
 
     def paid(self, *, line: LineFacts, at: datetime) -> None:
-        grant(line=line, at=at)
+        entitlement = grant(line=line, at=at)
+        if entitlement.opens_at <= at:
+            share_is_due(line=line, at=entitlement.opens_at, why=OPENED)
 
     def given_back(self, *, line: LineFacts, at: datetime, why: str) -> None:
         revoke(line=line, at=at, why=why)
@@ -60,3 +109,12 @@ class DigitalDelivery:
         entitlement = Entitlement.objects.select_related("line__seller_order__order").filter(line=line).first()
         is_open = entitlement is not None and current_state(entitlement, at=at) == "open"
         return Performance(WHOLE if is_open else 0)
+
+    def progress(self, *, line: LineFacts, at: datetime) -> Step:
+        """Delivered when it opens; done when the time to withdraw from the sale is over too."""
+        entitlement = Entitlement.objects.filter(line=line).first()
+        if entitlement is not None and entitlement.revoked_at is not None:
+            return Step.GONE
+        if entitlement is None or entitlement.opens_at > at:
+            return Step.WAITING
+        return Step.DONE if at >= entitlement.granted_at + WITHDRAWAL else Step.DELIVERED

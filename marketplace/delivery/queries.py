@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 
 from marketplace.delivery.models import Entitlement
+from marketplace.delivery.places import places_of
 from marketplace.offerings.models import FileVersion, OfferingFile
 from marketplace.offerings.rights import Rights
 from marketplace.offerings.words import pick
@@ -43,6 +44,8 @@ class Holding:
     """The order's key, for links of people who are not signed in; empty for the account's own page."""
     edition: tuple[int, int] | None
     picture: PictureView | None
+    place: str = ""
+    """Where the files of work lie that a person did for this buyer; downloads have theirs here."""
 
     @property
     def line(self) -> Any:
@@ -129,6 +132,7 @@ def holdings(found: list[Entitlement], *, at: datetime, with_keys: bool) -> list
     """What a page shows of these entitlements: two queries more, however many there are."""
     keys = {mail_key(row.line.seller_order.order) for row in found}
     mailed = set(SentMail.objects.filter(key__in=keys).values_list("key", flat=True))
+    places = places_of([row.line for row in found], with_keys=with_keys)
     return [
         Holding(
             entitlement=row,
@@ -138,6 +142,7 @@ def holdings(found: list[Entitlement], *, at: datetime, with_keys: bool) -> list
             key=row.line.seller_order.order.facts.key if with_keys else "",
             edition=edition_of(row),
             picture=_picture(row),
+            place=places.get(row.line_id, ""),
         )
         for row in found
     ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from marketplace.files.archives import check_zip
 from marketplace.files.formats import is_whole
 from marketplace.files.refused import FileRefused
+from marketplace.files.scanning import refuse_infected
 
 __all__ = ["ACCEPTED", "ContentFacts", "FileRefused", "inspect_upload"]
 
@@ -74,6 +75,7 @@ def inspect_upload(file: File[Any]) -> ContentFacts:
     if size > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         raise FileRefused(_("The file is larger than %(most)s MB. Split it, or save it smaller.") % {"most": most})
+    refuse_infected(file)
     file.seek(0)
     head = file.read(8192)
     _refuse_programs(head)

@@ -1,4 +1,4 @@
-"""From paid to promised: runs the registry over an order's lines and tells both sides."""
+"""From paid to promised: runs the registry over an order's lines, tells both sides, and says what has become due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.db import transaction
 
 from marketplace.figures.operations import count_up
 from marketplace.figures.via import subject_of
+from marketplace.fulfilment.following import follow
+from marketplace.fulfilment.models import DueShare
 from marketplace.fulfilment.registry import fulfilment_of
+from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder
 from marketplace.order.operations import mark_paid
 from marketplace.outbox.mail import promise_mail
@@ -35,6 +38,8 @@ def order_paid(*, number: str, at: datetime, why: str) -> Order:
     )  # fmt: skip
     for part in parts:
         _tell_maker(part=part, at=at)
+    follow(number=order.number, at=at, why="fulfilled")
+    order.refresh_from_db(fields=["status"])
     return order
 
 
@@ -57,6 +62,30 @@ def order_given_back(*, number: str, at: datetime, why: str) -> None:
 
 @transaction.atomic
 def lines_given_back(*, lines: Iterable[LineFacts], at: datetime, why: str) -> None:
-    """Single lines went back wholly: what they granted is taken back, the rest of the order stays."""
+    """Single lines went back: what they granted is taken back, the rest of the order stays and moves on without them.
+
+    A refund of a whole line calls it by itself. Who gives back a part of a line for good (a withdrawal from work
+    half done) calls it too, after ``refund_lines`` wrote how much.
+    """
+    numbers = set()
     for line in lines:
         fulfilment_of(line.kind).given_back(line=line, at=at, why=why)
+        numbers.add(line.seller_order.order.number)
+    for number in sorted(numbers):
+        follow(number=number, at=at, why=why)
+
+
+@transaction.atomic
+def share_is_due(*, line: LineFacts, at: datetime, why: str, share: Money | None = None) -> DueShare:
+    """Write that the seller's share of a line may be paid out from ``at`` on. Safe to repeat: the first word stands.
+
+    ``share`` is what is left of it where a part of the line went back before; at most the line's own share.
+    """
+    amount = Money(line.share_minor, line.currency) if share is None else share
+    if amount.minor < 0 or amount > Money(line.share_minor, line.currency):
+        raise ValueError(f"{amount} of a share of {line.share_minor}")
+    written, _created = DueShare.objects.get_or_create(
+        line=line,
+        defaults={"share_minor": amount.minor, "currency": amount.currency, "due_at": at, "why": why[:200]},
+    )
+    return written

@@ -1,15 +1,16 @@
 """What happens to a line when it is paid, or given back: by kind of offering, filled by the rooms that know.
 
-Digital lines are filled by `delivery`; service lines are done by people, and a higher house may register more.
+Digital lines are filled by `delivery`, the work of people by `storefronts/engagements`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import Protocol
 
-from marketplace.order.models import LineFacts, SellerOrderState
+from marketplace.order.models import LineFacts
 
 WHOLE = 10_000
 
@@ -29,6 +30,17 @@ class Performance:
         return self.done_bps == WHOLE
 
 
+class Step(IntEnum):
+    """How far a line is, for the seller's part and the order that follow it."""
+
+    WAITING = 0
+    BEGUN = 1
+    DELIVERED = 2
+    DONE = 3
+    GONE = 9
+    """Cancelled or given back: it holds nobody up."""
+
+
 class Fulfilment(Protocol):
     """The first two run in the transaction that moves the order, and must be safe to repeat."""
 
@@ -38,22 +50,10 @@ class Fulfilment(Protocol):
 
     def performed(self, *, line: LineFacts, at: datetime) -> Performance: ...
 
-
-class ByHand:
-    """A person does it: nothing happens by itself."""
-
-    def paid(self, *, line: LineFacts, at: datetime) -> None:
-        return None
-
-    def given_back(self, *, line: LineFacts, at: datetime, why: str) -> None:
-        return None
-
-    def performed(self, *, line: LineFacts, at: datetime) -> Performance:
-        handed_over = line.seller_order.state in (SellerOrderState.DELIVERED, SellerOrderState.COMPLETED)
-        return Performance(WHOLE if handed_over else 0)
+    def progress(self, *, line: LineFacts, at: datetime) -> Step: ...
 
 
-_by_kind: dict[str, Fulfilment] = {"service": ByHand()}
+_by_kind: dict[str, Fulfilment] = {}
 
 
 def register(kind: str, fulfilment: Fulfilment) -> None:

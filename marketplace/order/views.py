@@ -43,7 +43,7 @@ def _context(found: Order) -> dict[str, Any]:
         "released": found.status in ("cancelled", "expired"),
         "came_too_late": _arrived_in_vain(found),
         "has_downloads": "digital" in kinds,
-        "has_services": "service" in kinds,
+        "thanks": _is_fresh(found, kinds),
         "key": found.facts.key,
     }
 
@@ -52,6 +52,11 @@ def _arrived_in_vain(found: Order) -> Any:
     """The payment of a released order that was made all the same: its money goes back by itself."""
     payment = getattr(found, "payment", None)
     return payment if payment and payment.captured_minor and found.status in ("cancelled", "expired") else None
+
+
+def _is_fresh(found: Order, kinds: set[str]) -> bool:
+    """Paid, and no person has handed over work yet: downloads are delivered with the payment."""
+    return found.status in ("paid", "partly_fulfilled") or (found.status == "fulfilled" and kinds == {"digital"})
 
 
 @never_cache

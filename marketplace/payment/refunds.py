@@ -46,6 +46,12 @@ def refunded_of(line: LineFacts) -> Money:
     return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
 
 
+def share_left(line: LineFacts) -> Money:
+    """What of the seller's share remains: a refund takes the proportional part of it, rounded for the seller."""
+    taken = line.share_minor * refunded_of(line).minor // line.gross_minor if line.gross_minor else 0
+    return Money(line.share_minor - taken, line.currency)
+
+
 def refunds_that_failed() -> QuerySet[RefundRow]:
     """Money that the bank sent back to us: a person must find another way to the buyer."""
     return RefundRow.objects.filter(state=RefundState.FAILED).select_related("payment__order").order_by("-created_at")

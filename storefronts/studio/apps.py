@@ -7,7 +7,6 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.outbox.mail import register_mail
-        from storefronts.studio.mails import team_invitation, work_delivered
+        from storefronts.studio.mails import team_invitation
 
-        register_mail("work_delivered", work_delivered)
         register_mail("team_invitation", team_invitation)

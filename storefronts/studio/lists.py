@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Min, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
-from marketplace.offerings.models import Kind, Offering
+from marketplace.offerings.models import Offering
 from marketplace.offerings.queries import missing_for_publishing
 from marketplace.offerings.words import text_for
 from marketplace.order.models import SellerOrder, SellerOrderState
 from marketplace.partner.models import Pricing
 from marketplace.pictures.shown import PictureView, view_of
+from storefronts.engagements.models import Engagement
+from storefronts.engagements.states import RUNNING, Side
+from storefronts.engagements.turns import is_late, turn_of
 from storefronts.studio.prices import terms_of
 
-OPEN = (SellerOrderState.CONFIRMED, SellerOrderState.IN_PROGRESS)
-SEEN = (*OPEN, SellerOrderState.DELIVERED, SellerOrderState.COMPLETED, SellerOrderState.REFUNDED)
+SEEN = (
+    SellerOrderState.CONFIRMED, SellerOrderState.IN_PROGRESS, SellerOrderState.DELIVERED, SellerOrderState.COMPLETED,
+    SellerOrderState.REFUNDED,
+)  # fmt: skip
 """A maker sees an order when it is paid."""
 
 
@@ -91,36 +96,54 @@ class OrderLine:
 
 def orders_of(partner_id: int) -> QuerySet[SellerOrder]:
     """Paid orders of a seller with everything a line shows."""
+    work = Engagement.objects.select_related("line").order_by("position", "pk")
     return (
         SellerOrder.objects.filter(partner_id=partner_id, state__in=SEEN)
         .select_related("order__facts")
-        .prefetch_related("lines")
+        .prefetch_related("lines", Prefetch("conversations__engagements", queryset=work))
     )
 
 
-def needs_maker(part: SellerOrder) -> bool:
-    """Whether a person has to do something: work was bought that is not handed over."""
-    return part.state in OPEN and any(line.kind == Kind.SERVICE for line in part.lines.all())
+def needing_work(partner_id: int) -> QuerySet[SellerOrder]:
+    """Orders with work that is not ended, the most urgent first."""
+    running = orders_of(partner_id).filter(conversations__engagements__state__in=RUNNING)
+    return running.annotate(urgent=Min("conversations__engagements__due_on")).order_by(
+        F("urgent").asc(nulls_last=True), "pk"
+    )
 
 
-def order_line(part: SellerOrder, today: date) -> OrderLine:
-    """From a row of ``orders_of``."""
-    lines, facts = list(part.lines.all()), part.order.facts
-    needs = needs_maker(part)
+def work_of(part: SellerOrder) -> list[Engagement]:
+    """All work of an order, from a row of ``orders_of``."""
+    return [row for talk in part.conversations.all() for row in talk.engagements.all()]
+
+
+def order_line(part: SellerOrder, at: datetime) -> OrderLine:
+    """From a row of ``orders_of``: it speaks by the work that waits for the maker, else by what is running."""
+    lines, facts, work = list(part.lines.all()), part.order.facts, work_of(part)
+    turns = [(row, turn_of(row, side=Side.MAKER, at=at, siblings=work)) for row in work]
+    said = next((pair for pair in turns if pair[1].side == Side.MAKER), None)
+    said = said or next((pair for pair in turns if pair[0].state in RUNNING), None) or (turns[-1] if turns else None)
+    due = [row.due_on for row, turn in turns if row.due_on and turn.side == Side.MAKER]
     return OrderLine(
         number=part.number,
         what=_what([line.title for line in lines]),
         buyer=facts.company or facts.name or facts.email,
         country=facts.country,
         placed_at=facts.placed_at,
-        due_on=part.due_on,
-        is_late=bool(needs and part.due_on and part.due_on < today),
-        next_step=next_step(part, today),
-        needs_you=needs,
+        due_on=min(due) if due else None,
+        is_late=any(is_late(row, at) for row in work),
+        next_step=said[1].next if said else _nothing(part),
+        needs_you=any(turn.side == Side.MAKER for _row, turn in turns),
         state=part.state,
-        state_name=str(part.get_state_display()),
+        state_name=said[1].label if said else str(part.get_state_display()),
         share=money_text(Money(part.share_minor, part.currency)),
     )
+
+
+def _nothing(part: SellerOrder) -> str:
+    if part.state == SellerOrderState.REFUNDED:
+        return _("Nothing: it was refunded.")
+    return _("Nothing: the buyer has everything.")
 
 
 def _what(titles: Iterable[str]) -> str:
@@ -131,18 +154,3 @@ def _what(titles: Iterable[str]) -> str:
         "first": first,
         "count": len(more),
     }
-
-
-def next_step(part: SellerOrder, today: date) -> str:
-    """What to do next, as a sentence."""
-    if not needs_maker(part):
-        return (
-            _("Nothing: the buyer has everything.")
-            if part.state != SellerOrderState.REFUNDED
-            else _("Nothing: it was refunded.")
-        )
-    if part.state == SellerOrderState.CONFIRMED:
-        return _("Read the brief and start.")
-    if part.due_on and part.due_on < today:
-        return _("Hand over the work: it is late.")
-    return _("Hand over the work when it is done.")

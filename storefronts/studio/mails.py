@@ -6,16 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from marketplace.partner.invitations import OPEN_FOR
 from marketplace.partner.models import Role
-
-
-def work_delivered(context: dict[str, Any]) -> dict[str, Any]:
-    """The buyer's order page, opened by its key."""
-    language = get_language() or "en"
-    return {"order_url": f"{settings.SITE_URL}/{language}/orders/{context['number']}/?key={context['key']}"}
 
 
 def team_invitation(context: dict[str, Any]) -> dict[str, Any]:

@@ -17,10 +17,13 @@ from cms.demo.editorial import load_editorial  # noqa: E402
 from cms.demo.home import load_home  # noqa: E402
 from cms.demo.loader import Loader  # noqa: E402
 from cms.demo.rings import load_rings  # noqa: E402
+from marketplace.partner.models import Partner, Role  # noqa: E402
+from marketplace.partner.operations import seat  # noqa: E402
 
 NETWORK_EDITOR = "network@demo.example"
 HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
-SERVICES_OF = {"atelier-du-panier", "puuloige-kaks"}
+SERVICES_MADE_BY = "puuloige-kaks"
+SERVICES_OF = {"atelier-du-panier", SERVICES_MADE_BY}
 
 
 def small_content():
@@ -42,6 +45,13 @@ def main() -> None:
     load_home(content)
     load_rings(people=people, at=timezone.now())
     load_editorial(at=timezone.now())
+    join(people["maker"], SERVICES_MADE_BY)
+
+
+def join(person, slug) -> None:
+    """The maker who can sign in also does the work of a studio that sells services."""
+    partner = Partner.objects.get(storefront__slug=slug)
+    seat(partner=partner, user=person, role=Role.EDITOR, by=partner.team.get(role="owner").user, at=timezone.now())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ PLATFORM_COMMISSION_BPS: int = env.int("PLATFORM_COMMISSION_BPS", default=1000)
 """The platform's cut in basis points: 1000 is 10 %."""
 REFUND_SECOND_PERSON_MINOR: int = env.int("REFUND_SECOND_PERSON_MINOR", default=50_000)
 """Above this sum given back of one order (minor units), a second person of the finance desk decides."""
+ENGAGEMENT_ACCEPT_DAYS: int = max(4, env.int("ENGAGEMENT_ACCEPT_DAYS", default=14))
+"""After so many days delivered work is accepted by itself; the buyer is reminded twice before. Never under four."""
 PLATFORM_CURRENCY = "EUR"
 PLATFORM_ADDRESS: str = env.str("PLATFORM_ADDRESS", default="")
 PLATFORM_EMAIL: str = env.str("PLATFORM_EMAIL", default="hello@creative-ring.example")

@@ -60,6 +60,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES: int = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
+FILE_SCANNER: str = env.str("FILE_SCANNER", default="")
+"""A dotted name of a factory of a scanner for every upload; empty: only the test signature is looked for."""
+FILE_SCANNER_ADDRESS: str = env.str("FILE_SCANNER_ADDRESS", default="tcp://127.0.0.1:3310")
 FILE_LINK_SECONDS: int = env.int("FILE_LINK_SECONDS", default=15 * 60)
 """How long a signed download link lives."""
 SEARCH_DIR: str = env.str("SEARCH_DIR", default=str(VAR_DIR / "search"))

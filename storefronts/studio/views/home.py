@@ -19,14 +19,14 @@ from django.views.decorators.http import require_POST
 from marketplace.markets.languages import LANGUAGES
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
-from marketplace.offerings.models import Kind, State
+from marketplace.offerings.models import State
 from marketplace.offerings.queries import for_studio
 from marketplace.partner.models import Role, TeamMember
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
 from marketplace.users.coming_back import way_back
 from storefronts.profiles.operations import StorefrontRefused, become_maker
 from storefronts.studio.forms.start import StartForm
-from storefronts.studio.lists import OPEN, order_line, orders_of, work_line
+from storefronts.studio.lists import needing_work, order_line, orders_of, work_line
 from storefronts.studio.seats import ANYONE, CHOSEN, studio_page
 from storefronts.studio.views.works import works_of
 
@@ -36,15 +36,15 @@ FEW = 6
 @studio_page(*ANYONE)
 def home(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Needs you today: orders to act on, drafts to finish, facts that are missing."""
-    today = timezone.now().date()
+    at = timezone.now()
     edits = seat.role in (Role.OWNER, Role.EDITOR)
-    waiting = orders_of(seat.partner_id).filter(state__in=OPEN, lines__kind=Kind.SERVICE).distinct()
+    running = [order_line(part, at) for part in needing_work(seat.partner_id)]
     drafts = for_studio(works_of(seat).filter(state=State.DRAFT)).order_by("-changed_at")[:FEW] if edits else []
     context = {
-        "orders": [order_line(part, today) for part in waiting.order_by("due_on", "pk")[:FEW]],
+        "orders": [line for line in running if line.needs_you][:FEW],
         "drafts": [work_line(work) for work in drafts],
         "facts": missing_for_sale(with_facts(seat.partner_id), language=get_language() or "en"),
-        "numbers": numbers(seat, today),
+        "numbers": numbers(seat, at.date()),
         "edits": edits,
         "here_is": "home",
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from marketplace.files.operations import store_private
 from marketplace.files.refused import FileRefused
+from marketplace.files.scanning import refuse_infected
 from marketplace.markets.languages import LANGUAGES
 from marketplace.offerings import media
 from marketplace.offerings.models import Offering, OfferingFile, OfferingPicture, State
@@ -62,9 +63,10 @@ def _picture_kept(form: PictureForm, seat: TeamMember, work: Offering, language:
     try:
         if (sent.size or 0) > MAX_BYTES:
             raise PictureRefused(_("The picture is larger than 40 MB. Save it smaller and try again."))
+        refuse_infected(sent)
         picture = store_picture(data=sent.read(), credit=seat.partner.name, at=at)
         add_picture(offering=work, picture=picture, alt={language: alt} if alt else {}, by=seat.user, at=at)
-    except (PictureRefused, OfferingRefused) as refused:
+    except (PictureRefused, FileRefused, OfferingRefused) as refused:
         form.add_error("picture", str(refused))
         return False
     except OfferingIncomplete as incomplete:

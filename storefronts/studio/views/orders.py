@@ -1,21 +1,18 @@
-"""Orders: the list with what to do next, one order, handing over."""
+"""Orders: the list with what to do next, and one order with the way to its work."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from marketplace.order.models import SellerOrder, SellerOrderState
-from marketplace.order.operations import TransitionRefused
-from marketplace.partner.models import Role, TeamMember
-from storefronts.studio.lists import OPEN, needs_maker, next_step, order_line, orders_of
-from storefronts.studio.operations import HandoverRefused, deliver, start_work
-from storefronts.studio.seats import ANYONE, EDITORS, studio_page
+from marketplace.partner.models import TeamMember
+from storefronts.engagements.states import Side
+from storefronts.engagements.turns import turn_of
+from storefronts.studio.lists import needing_work, order_line, orders_of, work_of
+from storefronts.studio.seats import ANYONE, CHOSEN, studio_page
 
 PER_PAGE = 20
 
@@ -26,11 +23,11 @@ def orders(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     rows = orders_of(seat.partner_id).order_by("-order__facts__placed_at", "-pk")
     only_open = request.GET.get("open") == "1"
     if only_open:
-        rows = rows.filter(state__in=OPEN)
-    page, today = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), timezone.now().date()
+        rows = needing_work(seat.partner_id)
+    page, at = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), timezone.now()
     context = {
         "page": page,
-        "lines": [order_line(part, today) for part in page],
+        "lines": [order_line(part, at) for part in page],
         "only_open": only_open,
         "here_is": "orders",
     }
@@ -52,47 +49,21 @@ def _part(seat: TeamMember, number: str) -> SellerOrder:
 
 @studio_page(*ANYONE)
 def order(request: HttpRequest, seat: TeamMember, number: str) -> HttpResponse:
-    """One order: what, for whom, the brief, when, what you receive, and the next step."""
-    return _order_page(request, seat, _part(seat, number))
+    """One order: what, for whom, the brief, when, what you receive, and the next step.
 
-
-def _order_page(
-    request: HttpRequest, seat: TeamMember, part: SellerOrder, *, message: str = "", error: str = ""
-) -> HttpResponse:
+    An order of another of one's own teams opens there: links of mails and conversations know no chosen seat.
+    """
+    others = [mine for mine in request.seats if mine.pk != seat.pk]  # type: ignore[attr-defined]  # set by studio_page
+    owner = next((mine for mine in others if mine.partner.seller_orders.filter(number=number).exists()), None)
+    if owner is not None:
+        request.session[CHOSEN] = owner.pk
+        return redirect("studio:order", number)
+    part, at = _part(seat, number), timezone.now()
+    work = work_of(part)
+    rows = [(row, turn_of(row, side=Side.MAKER, at=at, siblings=work)) for row in work]
     context = {
-        "part": part, "facts": part.order.facts, "lines": list(part.lines.all()), "needs_you": needs_maker(part),
-        "next": next_step(part, timezone.now().date()), "may_act": seat.role in (Role.OWNER, Role.EDITOR),
-        "may_start": part.state == SellerOrderState.CONFIRMED, "message": message, "error": error,
-        "history": [(event, SellerOrderState(event.new).label) for event in part.history.all()], "here_is": "orders",
+        "part": part, "facts": part.order.facts, "lines": list(part.lines.all()), "line": order_line(part, at),
+        "rows": rows, "here_is": "orders",
+        "history": [(event, SellerOrderState(event.new).label) for event in part.history.all()],
     }  # fmt: skip
-    return render(request, "studio/order.html", context, status=422 if error else 200)
-
-
-@studio_page(*EDITORS)
-@require_POST
-def order_start(request: HttpRequest, seat: TeamMember, number: str) -> HttpResponse:
-    """The maker begins to work."""
-    part = _part(seat, number)
-    try:
-        start_work(part=part, by=seat.user, at=timezone.now())
-    except TransitionRefused:
-        messages.info(request, _("It was started already."))
-    else:
-        messages.success(request, _("Started. The buyer sees it on the order's page."))
-    return redirect("studio:order", number)
-
-
-@studio_page(*EDITORS)
-@require_POST
-def order_deliver(request: HttpRequest, seat: TeamMember, number: str) -> HttpResponse:
-    """Hand over the work with a message."""
-    part, message = _part(seat, number), request.POST.get("message", "")[:4000]
-    try:
-        deliver(part=part, message=message, by=seat.user, at=timezone.now())
-    except HandoverRefused as refused:
-        return _order_page(request, seat, part, message=message, error=str(refused))
-    except TransitionRefused:
-        messages.info(request, _("It was handed over already."))
-    else:
-        messages.success(request, _("Handed over. The buyer gets your message by mail."))
-    return redirect("studio:order", number)
+    return render(request, "studio/order.html", context)

@@ -10,9 +10,9 @@ from marketplace.basket.models import Basket, LineChoice
 from marketplace.basket.quote import quote
 from marketplace.fulfilment.operations import order_paid
 from marketplace.order.facts import CheckoutFacts
-from marketplace.order.models import Order, SellerOrder
+from marketplace.order.models import SellerOrder
 from marketplace.order.operations import place_order
-from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import Partner, PaymentAccount, Role
 from marketplace.partner.operations import seat
 from marketplace.partner.prices import buyer_at_checkout
@@ -112,48 +112,37 @@ def test_the_question_about_a_person_must_fit_the_kind(client, kind, person, sta
     assert natures == (["e_book"] if status == 302 else [])
 
 
-def test_a_paid_service_is_started_and_handed_over_with_a_mail(client, run_outbox):
+def test_an_order_leads_to_its_work_and_waits_with_it(client):
     part = ordered(make_service())
     client.force_login(owner_of(part.partner))
     page = client.get(f"/en/studio/orders/{part.number}/").content.decode()
-    assert "a book &lt;b&gt;cover&lt;/b&gt;" in page
-    assert "Read the brief and start." in page
-    client.post(f"/en/studio/orders/{part.number}/start/")
-    too_short = client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "done"})
-    assert too_short.status_code == 422
-    client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "Your cover is here: <b>link</b>"})
-    client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "A second click on the button"})
-    part.refresh_from_db()
-    assert part.state == "delivered"
-    assert Order.objects.get().status == "fulfilled"
-    run_outbox()
-    mail = SentMail.objects.get(key=f"work-delivered:{part.number}")
-    assert mail.to == "buyer@example.org"
-    assert "<b>link</b>" in mail.text
-    assert "&lt;b&gt;link&lt;/b&gt;" in mail.html
+    assert "Begins on Dec. 6, 2026, when the time to withdraw is over." in page
+    address = f"/en/work/{part.conversations.get().public_id}/"
+    assert address in page
+    assert "a book &lt;b&gt;cover&lt;/b&gt;" in client.get(address).content.decode()
+
+
+def test_an_order_of_another_of_ones_teams_opens_there(client):
+    person = make_user()
+    first, second = make_maker(owner=person), make_maker(owner=person)
+    part = ordered(make_service(partner=second))
+    client.force_login(person)
+    assert "Buyer" in client.get(f"/en/studio/orders/{part.number}/", follow=True).content.decode()
+    assert f"/en/studio/orders/{part.number}/" in client.get("/en/studio/orders/").content.decode()
+    assert first.team.count() == 1
 
 
 def test_somebody_elses_order_is_not_there(client):
     part = ordered(make_service())
     client.force_login(owner_of(make_maker()))
     assert client.get(f"/en/studio/orders/{part.number}/").status_code == 404
-    assert (
-        client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
-    )
-    part.refresh_from_db()
-    assert part.state == "confirmed"
 
 
-def test_finance_sees_orders_and_does_not_hand_over(client):
+def test_finance_sees_orders(client):
     part, person = ordered(make_service()), make_user()
     seat(partner=part.partner, user=person, role=Role.FINANCE, by=owner_of(part.partner), at=NOON)
     client.force_login(person)
-    page = client.get(f"/en/studio/orders/{part.number}/")
-    assert page.status_code == 200
-    assert "Hand over the work</h2>" not in page.content.decode()
-    assert (
-        client.post(f"/en/studio/orders/{part.number}/deliver/", {"message": "I have done it all"}).status_code == 404
-    )
+    assert client.get(f"/en/studio/orders/{part.number}/").status_code == 200
 
 
 def test_the_storefront_is_edited_per_language(client):

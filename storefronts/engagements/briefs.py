@@ -1,0 +1,110 @@
+"""Before the work: the maker's questions, asked at order or answered afterwards, and the request to begin at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.basket.operations import LONGEST_ANSWER
+from marketplace.markets.wording import consent
+from marketplace.order.models import Consent, LineFacts
+from storefronts.engagements.entries import StepRefused, checked_files, sent_before, write
+from storefronts.engagements.models import Engagement
+from storefronts.engagements.moving import locked, require_side, require_state
+from storefronts.engagements.queries import Reader
+from storefronts.engagements.states import Side, State, What
+
+START_CONSENTS = (Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL)
+
+
+def asked(line: LineFacts, language: str) -> list[dict[str, Any]]:
+    """The maker's questions with the answers given at order, in the words the buyer reads."""
+    given = {row.get("id", ""): row for row in line.brief}
+    rows: list[dict[str, Any]] = []
+    offering = line.offering
+    for question in offering.brief_questions if offering is not None else []:
+        label = question["label"]
+        text = label.get(language) or label.get(offering.language) or next(iter(label.values()), "")  # type: ignore[union-attr]  # its questions
+        answered = given.pop(question["id"], None)
+        rows.append({
+            "id": question["id"], "question": answered["question"] if answered else text,
+            "answer": answered["answer"] if answered else "", "required": bool(question.get("required")),
+        })  # fmt: skip
+    kept = [{"required": False, **row} for row in given.values()]
+    return [*rows, *kept]
+
+
+def missing_answers(brief: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The ids of required questions without an answer."""
+    return [str(row["id"]) for row in brief if row.get("required") and not str(row.get("answer", "")).strip()]
+
+
+def answer_brief(
+    *, engagement: Engagement, answers: Mapping[str, str], files: Sequence[File[Any]], by: Reader, at: datetime,
+    once: str = "",
+) -> Engagement:  # fmt: skip
+    """The buyer answers, or corrects an answer before the work begins.
+
+    Raises NotYourStorefront; StepRefused while a required answer is missing, one is too long, or the work has begun;
+    FileRefused.
+    """
+    require_side(by, engagement, Side.BUYER)
+    checked = checked_files(files)
+    with transaction.atomic():
+        row = locked(engagement)
+        if sent_before(once):
+            return row
+        require_state(row, State.BRIEF_NEEDED)
+        brief = [kept | {"answer": answers.get(kept["id"], kept["answer"]).strip()} for kept in row.brief]
+        if any(len(kept["answer"]) > LONGEST_ANSWER for kept in brief):
+            raise StepRefused(_("An answer may have at most %(most)s characters.") % {"most": f"{LONGEST_ANSWER:,}"})
+        if missing_answers(brief):
+            raise StepRefused(_("Answer all questions that the maker needs to start."))
+        row.brief, row.briefed_at = brief, row.briefed_at or at
+        row.due_on = row.due_on or row.due_after(at)
+        row.save(update_fields=["brief", "briefed_at", "due_on"])
+        write(
+            conversation=row.conversation, engagement=row, what=What.BRIEF, side=Side.BUYER, by=by.user, at=at,
+            once=once, files=checked,
+        )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def ask_to_start(
+    *, engagement: Engagement, agreed: Sequence[str], language: str, by: Reader, at: datetime
+) -> Engagement:
+    """The buyer asks to begin before the time to withdraw is over: both sentences are kept as facts of the order.
+
+    Raises NotYourStorefront, StepRefused unless both were agreed to. A second click changes nothing.
+    """
+    require_side(by, engagement, Side.BUYER)
+    row = locked(engagement)
+    require_state(row, State.BRIEF_NEEDED)
+    if row.may_start_at <= at:
+        return row
+    if not set(START_CONSENTS) <= set(agreed):
+        raise StepRefused(_("Tick both sentences to let the maker begin now."))
+    order = row.conversation.seller_order.order
+    for kind in START_CONSENTS:
+        said = consent(kind, language)  # type: ignore[arg-type]  # one of the known kinds
+        Consent.objects.get_or_create(
+            order=order, kind=kind,
+            defaults={
+                "wording": said.text, "wording_version": said.version, "language": language, "given_at": at,
+            },
+        )  # fmt: skip
+    for other in Engagement.objects.select_for_update(of=("self",)).filter(
+        conversation__seller_order__order=order, state=State.BRIEF_NEEDED, may_start_at__gt=at
+    ):
+        other.may_start_at = at
+        other.due_on = other.due_after(at) if other.briefed_at else None
+        other.save(update_fields=["may_start_at", "due_on"])
+    row.refresh_from_db(fields=["may_start_at", "due_on"])
+    write(conversation=row.conversation, engagement=row, what=What.ASKED_TO_START, side=Side.BUYER, by=by.user, at=at)
+    return row

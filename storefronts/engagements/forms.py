@@ -1,0 +1,124 @@
+"""What can be sent on the page of a conversation. The rules are the operations'; a form keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.basket.operations import LONGEST_ANSWER
+from marketplace.markets.wording import consent
+from marketplace.public_ids import long_id
+from storefronts.engagements.briefs import START_CONSENTS
+from storefronts.engagements.models import Engagement
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file field that takes several at once."""
+
+    allow_multiple_selected = True
+    template_name = "design/widgets/upload.html"
+
+
+class FilesField(forms.FileField):
+    """A list of uploads. Empty ones pass here: the operation says what is wrong with a file."""
+
+    widget = ManyFiles
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, allow_empty_file=True, label=_("Files"), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]  # several for one
+        sent = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in sent]
+
+
+class StepForm(forms.Form):
+    """Sent once: ``once`` marks the form, so a second click is known."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *, engagement: Engagement | None, action: str, data: Any = None, files: Any = None) -> None:
+        self.engagement = engagement
+        name = f"{action}-{engagement.public_id}" if engagement else action
+        super().__init__(data, files, auto_id=f"{name}-%s", initial={"once": long_id()})
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fields that hang on the engagement."""
+
+
+class EmptyForm(StepForm):
+    """One button."""
+
+
+class WordsForm(StepForm):
+    """A text and files."""
+
+    words = forms.CharField(
+        label=_("Message"), required=False, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}), strip=False
+    )
+    attached = FilesField()
+
+
+class DeliverForm(WordsForm):
+    def prepare(self) -> None:
+        self.fields["words"].label = _("Message to the buyer")
+        self.fields["words"].help_text = _("What you hand over and where it is. They get it by mail.")
+
+
+class ChangesForm(WordsForm):
+    def prepare(self) -> None:
+        self.fields["words"].label = _("What should be different")
+
+
+class DisputeForm(WordsForm):
+    def prepare(self) -> None:
+        self.fields["words"].label = _("What happened, and what you ask for")
+        self.fields["words"].help_text = _(
+            "Both sides read it, and we decide. Until then nothing is accepted by itself."
+        )
+
+
+class CancelForm(StepForm):
+    percent = forms.IntegerField(
+        label=_("Share of the price that goes back, in %"), min_value=0, max_value=100, initial=100
+    )
+    words = forms.CharField(
+        label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), strip=False
+    )
+
+
+class ProgressForm(StepForm):
+    percent = forms.IntegerField(label=_("Done so far, in %"), min_value=1, max_value=99)
+    words = forms.CharField(label=_("What is done"), required=False, max_length=500)
+
+
+class BriefForm(StepForm):
+    """The maker's questions."""
+
+    def prepare(self) -> None:
+        for row in self.engagement.brief if self.engagement else []:
+            self.fields[f"q-{row['id']}"] = forms.CharField(
+                label=row["question"], required=bool(row.get("required")), initial=row["answer"],
+                max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+                error_messages={"required": _("The maker needs this answer to start.")},
+            )  # fmt: skip
+        self.fields["attached"] = FilesField()
+
+    def answers(self) -> dict[str, str]:
+        return {name[2:]: str(value) for name, value in self.cleaned_data.items() if name.startswith("q-")}
+
+
+class BeginNowForm(StepForm):
+    """The two sentences of a consumer who does not want to wait."""
+
+    def prepare(self) -> None:
+        for kind in START_CONSENTS:
+            said = consent(kind, get_language() or "en").text  # type: ignore[arg-type]  # one of the known kinds
+            self.fields[kind] = forms.BooleanField(label=said, required=False)
+
+    def agreed(self) -> list[str]:
+        return [kind for kind in START_CONSENTS if self.cleaned_data.get(kind)]
