@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.basket.quote import quote, why_not_for_sale
 from marketplace.markets.market import Market
-from marketplace.offerings.models import Extra, Kind, Tier
+from marketplace.offerings.models import Extra, Kind, State, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord
 from marketplace.partner.prices import buyer_in, price
 from marketplace.vat.facts import SaleRefused
@@ -44,6 +44,7 @@ def tier_of(reference: str) -> Tier | None:
     return (
         Tier.objects.select_related("product", "offering__partner__tax_profile", "offering__partner__payment_account")
         .filter(offering__public_id=public_id, code=code)
+        .exclude(offering__state=State.PRIVATE)
         .first()
     )
 

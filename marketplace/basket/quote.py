@@ -189,7 +189,9 @@ def why_not_for_sale(offering: Offering, *, is_active: bool = True) -> str:
     """A sentence for the buyer, or "" when it can be bought."""
     if offering.state == State.PAUSED:
         return _("The maker has paused this work. Remove it, or keep it here until it is back.")
-    if offering.state != State.PUBLISHED or not is_active:
+    if offering.state == State.PRIVATE and not is_active:
+        return _("This quote no longer holds. Go back to it: there may be a newer one.")
+    if offering.state not in (State.PUBLISHED, State.PRIVATE) or not is_active:
         return _("This is no longer on sale. Remove it to go on.")
     account = getattr(offering.partner, "payment_account", None)
     if account is None or account.state != AccountState.VERIFIED:

@@ -25,6 +25,7 @@ MOST = 10_000_000
 CODES: dict[str, tuple[str, ...]] = {
     Kind.DIGITAL: ("personal", "commercial", "extended", "open"),
     Kind.SERVICE: ("basic", "standard", "premium"),
+    Kind.BESPOKE: tuple(f"step-{number}" for number in range(1, 11)),
 }
 
 

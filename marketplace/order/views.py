@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Order
 from marketplace.order.queries import order_for, orders_of, parts_of, vat_lines
 from marketplace.order.words import status_label, step_label
@@ -42,7 +43,7 @@ def _context(found: Order) -> dict[str, Any]:
         "waiting": found.status == "pending_payment",
         "released": found.status in ("cancelled", "expired"),
         "has_downloads": "digital" in kinds,
-        "has_services": "service" in kinds,
+        "has_services": bool(kinds & set(WORK_KINDS)),
         "key": found.facts.key,
     }
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
-from marketplace.offerings.models import Kind, Offering
+from marketplace.offerings.models import WORK_KINDS, Offering
 from marketplace.offerings.queries import missing_for_publishing
 from marketplace.offerings.words import text_for
 from marketplace.order.models import SellerOrder, SellerOrderState
@@ -100,7 +100,7 @@ def orders_of(partner_id: int) -> QuerySet[SellerOrder]:
 
 def needs_maker(part: SellerOrder) -> bool:
     """Whether a person has to do something: work was bought that is not handed over."""
-    return part.state in OPEN and any(line.kind == Kind.SERVICE for line in part.lines.all())
+    return part.state in OPEN and any(line.kind in WORK_KINDS for line in part.lines.all())
 
 
 def order_line(part: SellerOrder, today: date) -> OrderLine:

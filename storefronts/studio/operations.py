@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.offerings.models import Kind
+from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Order, SellerOrder, SellerOrderState
 from marketplace.order.operations import lock_order, move, move_part
 from marketplace.outbox.mail import promise_mail
@@ -41,7 +41,7 @@ def deliver(*, part: SellerOrder, message: str, by: User, at: datetime) -> None:
     words = message.strip()
     if len(words) < 10:
         raise HandoverRefused(_("Write to the buyer what you hand over and where it is: at least 10 characters."))
-    if not part.lines.filter(kind=Kind.SERVICE).exists():
+    if not part.lines.filter(kind__in=WORK_KINDS).exists():
         raise HandoverRefused(_("Downloads are delivered by themselves."))
     order = lock_order(part.order.number)
     part.refresh_from_db(fields=["state"])

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_POST
 from marketplace.markets.languages import LANGUAGES
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
-from marketplace.offerings.models import Kind, State
+from marketplace.offerings.models import WORK_KINDS, State
 from marketplace.offerings.queries import for_studio
 from marketplace.partner.models import Role, TeamMember
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
+from storefronts.bespoke.queries import asked_row, waiting_for_maker
 from storefronts.profiles.operations import StorefrontRefused, become_maker
 from storefronts.studio.forms.start import StartForm
 from storefronts.studio.lists import OPEN, order_line, orders_of, work_line
@@ -37,10 +38,11 @@ def home(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Needs you today: orders to act on, drafts to finish, facts that are missing."""
     today = timezone.now().date()
     edits = seat.role in (Role.OWNER, Role.EDITOR)
-    waiting = orders_of(seat.partner_id).filter(state__in=OPEN, lines__kind=Kind.SERVICE).distinct()
+    waiting = orders_of(seat.partner_id).filter(state__in=OPEN, lines__kind__in=WORK_KINDS).distinct()
     drafts = for_studio(works_of(seat).filter(state=State.DRAFT)).order_by("-changed_at")[:FEW] if edits else []
     context = {
         "orders": [order_line(part, today) for part in waiting.order_by("due_on", "pk")[:FEW]],
+        "requests": [asked_row(each) for each in waiting_for_maker(seat.partner_id)[:FEW]],
         "drafts": [work_line(work) for work in drafts],
         "facts": missing_for_sale(with_facts(seat.partner_id), language=get_language() or "en"),
         "numbers": numbers(seat, today),
