@@ -54,7 +54,10 @@ class QuoteForm(forms.Form):
         choices=[
             ("basic", CardLabel(_("Business use"), _("Website, advertising, products up to 500 copies."))),
             ("standard", CardLabel(_("Business use, also for a client"), _("May be passed on to one named client."))),
-            ("premium", CardLabel(_("Everything, exclusive"), _("Products for sale in any number; nobody else gets it."))),
+            (
+                "premium",
+                CardLabel(_("Everything, exclusive"), _("Products for sale in any number; nobody else gets it.")),
+            ),
         ],
     )  # fmt: skip
     revisions = forms.IntegerField(
