@@ -42,7 +42,7 @@ def checkout(request: MarketRequest, key: str = "") -> HttpResponse:
     if key:
         if (apart := apart_by_key(key)) is None:
             raise Http404
-        request.apart, request.basket = apart, apart.basket
+        request.apart = apart  # never as request.basket: Oscar would make it the visitor's open one by its cookie
     if request.method == "POST":
         return _posted(request)
     if not _has_lines(request):
@@ -51,7 +51,7 @@ def checkout(request: MarketRequest, key: str = "") -> HttpResponse:
     buyer = buyer_at_checkout(
         country=initial["country"], postcode="", capacity=initial["capacity"], vat_id="", check="not_given"
     )
-    now = quote(basket=request.basket, buyer=buyer, on=timezone.now().date())
+    now = quote(basket=basket_here(request), buyer=buyer, on=timezone.now().date())
     if any(q.problem and q.decision is not None for q in now.lines):
         return redirect(back_url(request))
     form = CheckoutForm(quote=now, initial=initial | {"token": long_id(), "fingerprint": now.fingerprint})
@@ -62,6 +62,12 @@ def apart_here(request: MarketRequest) -> BasketApart | None:
     return getattr(request, "apart", None)
 
 
+def basket_here(request: MarketRequest) -> Any:
+    """The basket that is ordered here: the visitor's open one, or one apart."""
+    apart = apart_here(request)
+    return apart.basket if apart else request.basket
+
+
 def back_url(request: MarketRequest) -> str:
     """Where the buyer changes what is ordered here: the basket, or the page of what was agreed."""
     apart = apart_here(request)
@@ -69,9 +75,10 @@ def back_url(request: MarketRequest) -> str:
 
 
 def _has_lines(request: MarketRequest) -> bool:
-    if apart_here(request) and request.basket.status != request.basket.OPEN:
+    basket = basket_here(request)
+    if apart_here(request) and basket.status != basket.OPEN:
         return False
-    return bool(request.basket.pk) and request.basket.lines.exists()
+    return bool(basket.pk) and basket.lines.exists()
 
 
 def _nothing_here(request: MarketRequest) -> HttpResponse:
@@ -115,7 +122,7 @@ def _page(
 
 
 def _posted(request: MarketRequest) -> HttpResponse:
-    basket, at, has_lines = request.basket, timezone.now(), _has_lines(request)
+    basket, at, has_lines = basket_here(request), timezone.now(), _has_lines(request)
     if (placed := order_of_token(request.POST.get("token", "")[:40])) is not None:
         return _ordered(request, placed)  # the second click, or the same form after a lost answer
     if not has_lines:
