@@ -95,19 +95,21 @@ def shown_answer(invitation: Invitation, request: Request, *, language: str, at:
     """One maker for the buyer's page."""
     storefront, quote = invitation.storefront, getattr(invitation, "quote", None)
     profile = storefront.partner.tax_profile
-    version = quote.current if quote is not None else None
+    version = quote.current if quote is not None and quote.state != QuoteState.WITHDRAWN else None
     return ShownAnswer(
         invitation=invitation, name=storefront.name, slug=storefront.slug, city=storefront.city,
         country=country_name(storefront.country, language),
         portrait=view_of(storefront.portrait) if storefront.portrait else None,
-        state=invitation.state, sentence=_sentence(invitation),
+        state=invitation.state, sentence=_sentence(invitation, quote),
         quote=shown_quote(version, quote, request, profile, at) if quote is not None and version is not None else None,
         messages=list(invitation.messages.all()),
     )  # fmt: skip
 
 
-def _sentence(invitation: Invitation) -> str:
+def _sentence(invitation: Invitation, quote: Quote | None) -> str:
     """How far a maker is who has no quote to show."""
+    if quote is not None and quote.state == QuoteState.WITHDRAWN and invitation.state == InvitationState.SEEN:
+        return _("Has taken the quote back.")
     return {
         InvitationState.SENT: _("Has your request and has not opened it yet."),
         InvitationState.SEEN: _("Has read your request."),

@@ -83,7 +83,7 @@ class QuoteForm(forms.Form):
 
     def amounts(self) -> list[int | None]:
         """What was typed as price in each row, as far as it is one."""
-        self.full_clean()
+        self.is_valid()  # cleans once: what was found wrong stays
         return [self.cleaned_data.get(f"{row}-amount") for row in range(self.rows)]
 
     def typed(self) -> dict[str, Any]:
