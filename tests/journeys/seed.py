@@ -8,13 +8,15 @@ import django
 
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from cms.demo.accounts import make_people  # noqa: E402
+from cms.demo.accounts import PASSWORD, make_people  # noqa: E402
 from cms.demo.artifacts import draw  # noqa: E402
 from cms.demo.content import load  # noqa: E402
 from cms.demo.home import load_home  # noqa: E402
 from cms.demo.loader import Loader  # noqa: E402
+from marketplace.users.models import User  # noqa: E402
 
 HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
 SERVICES_OF = {"atelier-du-panier", "puuloige-kaks"}
@@ -32,11 +34,22 @@ def small_content():
     return replace(content, series=series, graphics=content.graphics[:0], services=services)
 
 
+def let_in(address: str) -> None:
+    """A studio of the demo that can sign in, too: with the demo's password."""
+    user = User.objects.filter(email=address).first()
+    if user is not None:
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
+
+
 def main() -> None:
     people = make_people()
     content = small_content()
     Loader(content, at=timezone.now(), progress=lambda *_: None, drawing=draw).run(owner=people["maker"])
     load_home(content)
+    for maker in sorted(SERVICES_OF):
+        let_in(f"studio@{maker}.example")
 
 
 if __name__ == "__main__":

@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('basket', '1002_basketapart'),
+        ('basket', '1002_ring_basket_apart'),
         ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
         ('files', '0002_initial'),
-        ('offerings', '0003_alter_offering_kind_alter_offering_state'),
+        ('offerings', '0003_bespoke'),
         ('profiles', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -83,7 +83,7 @@ def _page(
         "typed_to": typed_to,
     }
     response = render(request, "bespoke/request.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address may hold the key
+    response["Referrer-Policy"] = "same-origin"  # it may hold the key; no-referrer would take the forms' Origin
     return response
 
 

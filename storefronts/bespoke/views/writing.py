@@ -118,7 +118,7 @@ def makers(request: MarketRequest, public_id: str) -> HttpResponse:
         "page_url": page_of(found, who),
     }
     response = render(request, "bespoke/makers.html", context)
-    response["Referrer-Policy"] = "no-referrer"  # the address may hold the key
+    response["Referrer-Policy"] = "same-origin"  # it may hold the key; no-referrer would take the forms' Origin
     return response
 
 

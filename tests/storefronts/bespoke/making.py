@@ -17,6 +17,7 @@ from storefronts.bespoke.operations.requests import Wish, send_request, write_re
 from tests.factories import NOON, make_maker, owner_of
 
 _numbers = count(1)
+TODAY = NOON.date()
 BRIEF = "A poster for our summer concert in the park, A2, two colours."
 
 
@@ -48,7 +49,7 @@ def asked(request: Request, maker=None) -> Invitation:
     return rows.get(storefront__partner=maker) if maker else rows.get()
 
 
-def make_spec(*amounts: int, on: date = NOON.date(), **changes) -> QuoteSpec:
+def make_spec(*amounts: int, on: date = TODAY, **changes) -> QuoteSpec:
     steps = [Step(f"Step {n}", amount, days=7 * n) for n, amount in enumerate(amounts or (20000, 30000), start=1)]
     facts = {
         "language": "fr", "scope": "A sketch, then the finished poster as PDF.", "steps": steps,

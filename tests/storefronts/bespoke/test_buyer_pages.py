@@ -157,7 +157,7 @@ def test_quotes_side_by_side_the_cheaper_first_with_what_counts():
     make_quote(request, cheap, 10000, 20000, at=now, on=now.date(), rights="premium")
     answer = browser().get(f"/en/requests/{request.public_id}/?key={request.key}")
     page = text_of(answer)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert page.index("Cheap and Co") < page.index("Dear and Co")
     for words in (
         "€360.00", "of it €60.00 VAT (20 %)", "€120.00", "€240.00", "€600.00", "14 days after the order", "1 revision",
