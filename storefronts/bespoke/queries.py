@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -76,10 +76,13 @@ def asked_of(partner_id: int) -> QuerySet[Invitation]:
 
 
 def waiting_for_maker(partner_id: int) -> QuerySet[Invitation]:
-    """Open requests that have no quote yet, or whose quote ended: what needs the maker today."""
+    """Open requests without a quote, with one that ended, or with a question of the buyer: what needs the maker."""
+    last = Message.objects.filter(invitation=OuterRef("pk")).order_by("-at", "-pk").values("by_maker")[:1]
     no_quote = Q(state__in=(InvitationState.SENT, InvitationState.SEEN))
     ended = Q(state=InvitationState.QUOTED, quote__state=QuoteState.EXPIRED)
-    return asked_of(partner_id).filter(no_quote | ended, request__state__in=LIVE).order_by("sent_at")
+    asked_back = Q(state=InvitationState.QUOTED, quote__state=QuoteState.SENT, last_by_maker=False)
+    rows = asked_of(partner_id).annotate(last_by_maker=Subquery(last))
+    return rows.filter(no_quote | ended | asked_back, request__state__in=LIVE).order_by("sent_at")
 
 
 @dataclass(frozen=True, slots=True)

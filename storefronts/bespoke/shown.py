@@ -38,7 +38,7 @@ class ShownQuote:
     total: Sum
     ready: str
     rights: list[tuple[str, bool, str]]
-    revisions: str
+    revisions: int
     valid_until: date
     state: str
     state_name: str
@@ -81,11 +81,10 @@ def shown_quote(version: QuoteVersion, quote: Quote, request: Request, profile: 
         asked = of([step.amount_minor])
         rows.append(ShownStep(step.title, asked.pays or money_text(Money(step.amount_minor, "EUR")), when_words(step)))
     last = max(steps, key=lambda step: step.due_on or date.fromordinal(on.toordinal() + (step.days or 0)))
-    said = ngettext("%(n)s revision", "%(n)s revisions", version.revisions) % {"n": version.revisions}
     return ShownQuote(
         number=version.number, fingerprint=version.fingerprint, language=version.language, scope=version.scope,
         steps=rows, total=of([step.amount_minor for step in steps]), ready=when_words(last),
-        rights=PRESETS[version.rights].sentences(), revisions=said if version.revisions else _("No revisions"),
+        rights=PRESETS[version.rights].sentences(), revisions=version.revisions,
         valid_until=version.valid_until, state=quote.state, state_name=str(quote.get_state_display()),
         holds=quote.state == QuoteState.SENT and version.valid_until >= on,
     )  # fmt: skip

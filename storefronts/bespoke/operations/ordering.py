@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.basket.apart import set_apart
 from marketplace.basket.models import Basket, BasketApart
 from marketplace.basket.quote import why_not_for_sale
+from marketplace.offerings.models import Tier
 from marketplace.offerings.operations import Words
 from marketplace.offerings.private import Agreed, close_private, make_private, open_private
 from marketplace.offerings.rights import PRESETS
@@ -92,16 +93,25 @@ def _offering_of(version: QuoteVersion, request: Request, at: datetime) -> None:
         version.save(update_fields=["offering"])
     else:
         open_private(offering=version.offering)
+        for step in version.milestones.filter(due_on__isnull=False):  # a date is as many days away as it is today
+            Tier.objects.filter(offering=version.offering, code=_code(step)).update(delivery_days=_days(step, at))
     if problem := why_not_for_sale(version.offering):
         raise BespokeRefused(problem)
 
 
+def _code(step: Milestone) -> str:
+    return f"step-{step.position}"
+
+
+def _days(step: Milestone, at: datetime) -> int | None:
+    return step.days if step.due_on is None else max((step.due_on - at.date()).days, 1)
+
+
 def _tier(version: QuoteVersion, step: Milestone, at: datetime) -> TierSpec:
-    days = step.days if step.due_on is None else max((step.due_on - at.date()).days, 1)
     return TierSpec(
-        f"step-{step.position}", PriceSpec(Pricing.FIXED, step.amount_minor, 0, version.side),
+        _code(step), PriceSpec(Pricing.FIXED, step.amount_minor, 0, version.side),
         PRESETS[version.rights], f"LicenseRef-Ring-{version.rights}", scope={version.language: step.title},
-        delivery_days=days, revisions=version.revisions,
+        delivery_days=_days(step, at), revisions=version.revisions,
     )  # fmt: skip
 
 
@@ -160,5 +170,7 @@ def _released(request: Request, quote: Quote, order: Any, at: datetime) -> None:
     still = quote.current.valid_until >= at.date()
     to = QuoteState.SENT if still else QuoteState.EXPIRED
     move_quote(quote=quote, to=to, at=at, why=f"order {order.number} was not paid")
+    if not still and quote.current.offering is not None:
+        close_private(offering=quote.current.offering)
     if still:
         tell_buyer(request=request, event="unpaid", mark=order.number, at=at, invitation=quote.invitation)

@@ -111,7 +111,7 @@ def makers(request: MarketRequest, public_id: str) -> HttpResponse:
         "key": who.key,
         "asked": asked,
         "query": text,
-        "results": makers_found(request, text or found.title, {one.storefront.slug for one in asked}),
+        "results": suggested(request, found, text, {one.storefront.slug for one in asked}),
         "is_sent": found.state != RequestState.UNSENT,
         "may_send": found.state == RequestState.UNSENT and who.is_buyer_of(found),
         "is_full": len(asked) >= MOST_MAKERS,
@@ -122,8 +122,15 @@ def makers(request: MarketRequest, public_id: str) -> HttpResponse:
     return response
 
 
+def suggested(request: MarketRequest, found: Request, text: str, without: set[str]) -> list[Mapping[str, Any]]:
+    """What was searched for; before that makers near to the request's own words, else any."""
+    if text:
+        return makers_found(request, text, without)
+    return makers_found(request, found.title, without) or makers_found(request, "", without)
+
+
 def makers_found(request: MarketRequest, text: str, without: set[str]) -> list[Mapping[str, Any]]:
-    """Makers by the public search: for the words typed, else for the request's own title."""
+    """Makers by the public search, those left out who are asked already."""
     market = request.market
     query = SearchQuery(
         text=text, language=market.language, country=market.country, sources=("storefront",), size=FOUND + MOST_MAKERS

@@ -12,8 +12,9 @@ from django.utils import timezone
 from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
 from storefronts.bespoke.models import Quote, QuoteVersion
+from storefronts.bespoke.operations.talk import answer_maker
 from tests.factories import make_maker, make_user, owner_of
-from tests.storefronts.bespoke.making import asked, make_quote, make_request
+from tests.storefronts.bespoke.making import asked, by_key, make_quote, make_request
 from tests.storefronts.bespoke.test_buyer_pages import browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,16 @@ def test_needs_you_today_and_the_list_lead_to_it_and_opening_it_is_seen(web, req
         assert words in page, words
     assert "anna@example.org" not in page
     assert asked(request_).state == "seen"
+
+
+def test_a_question_of_the_buyer_needs_the_maker_again(web, request_, maker):
+    now = timezone.now()
+    make_quote(request_, maker, at=now, on=now.date())
+    assert "Requests to answer" not in text_of(web.get("/en/studio/"))
+    answer_maker(invitation=asked(request_), text="Is A1 possible?", who=by_key(request_), at=now)
+    page = text_of(web.get("/en/studio/"))
+    assert "Requests to answer" in page
+    assert "Answer the buyer&#x27;s message." in page
 
 
 def test_a_maker_sees_nothing_before_it_is_sent(web, maker):

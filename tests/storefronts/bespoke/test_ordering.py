@@ -208,6 +208,8 @@ def test_a_date_that_has_passed_is_not_promised_any_more(maker, asked_two):
     version = make_quote(asked_two, maker, steps=[Step("By a day", 30000, None, due)])
     apart = accepted(asked_two, version, NOON + timedelta(days=1))
     assert apart.basket.lines.get().product.tier.delivery_days == 4
+    apart = accepted(asked_two, version, NOON + timedelta(days=3))
+    assert apart.basket.lines.get().product.tier.delivery_days == 2
     with pytest.raises(BespokeRefused, match="A date of this quote has passed"):
         accepted(asked_two, version, NOON + timedelta(days=5))
 
