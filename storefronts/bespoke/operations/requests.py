@@ -40,6 +40,7 @@ MOST_BUDGET = 1_000_000_00
 UNSENT_FOR = timedelta(days=3)
 OPEN_FOR = timedelta(days=30)
 MAILS_PER_HOUR = 5
+REQUESTS_PER_DAY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ def write_request(*, wish: Wish, buyer: User | None, at: datetime) -> Request:
     if (written := Request.objects.filter(token=wish.token).first()) is not None:
         return written
     title = _checked(wish, at)
-    if buyer is None:
-        _count_mail(wish.email)
+    _count(wish.email, is_guest=buyer is None)
     request = Request.objects.create(
         token=wish.token, buyer=buyer, email=wish.email.strip().lower(), name=" ".join(wish.name.split()),
         language=wish.language, country=wish.country, capacity=wish.capacity, title=title, brief=wish.brief.strip(),
@@ -110,13 +110,16 @@ def _checked(wish: Wish, at: datetime) -> str:
     return title
 
 
-def _count_mail(email: str) -> None:
+def _count(email: str, *, is_guest: bool) -> None:
+    """Guests cause a mail each, so few an hour; nobody floods makers, so few a day."""
     digest = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:24]
     try:
-        count("bespoke-confirm", digest, limit=MAILS_PER_HOUR, seconds=3600)
+        if is_guest:
+            count("bespoke-confirm", digest, limit=MAILS_PER_HOUR, seconds=3600)
+        count("bespoke-written", digest, limit=REQUESTS_PER_DAY, seconds=86_400)
     except TooMany as many:
         raise BespokeRefused(
-            _("Several requests were written with this address. Open the links in our mails, or wait an hour.")
+            _("Many requests were written with this address. Open the links in our mails, or try again later.")
         ) from many
 
 

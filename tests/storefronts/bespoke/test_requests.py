@@ -101,9 +101,18 @@ def test_a_file_that_is_a_program_is_refused_and_nothing_is_kept():
 def test_six_requests_of_one_address_in_an_hour_are_one_too_many():
     for _n in range(5):
         write_request(wish=make_wish(make_maker(), email="many@example.org"), buyer=None, at=NOON)
-    with pytest.raises(BespokeRefused, match="wait an hour"):
+    with pytest.raises(BespokeRefused, match="try again later"):
         write_request(wish=make_wish(make_maker(), email="MANY@example.org"), buyer=None, at=NOON)
     assert Request.objects.count() == 5
+
+
+def test_an_account_does_not_flood_makers_either():
+    anna, maker = make_user(), make_maker()
+    for _n in range(20):
+        make_request(maker, buyer=anna, sent=False)
+    with pytest.raises(BespokeRefused, match="try again later"):
+        make_request(maker, buyer=anna, sent=False)
+    assert Request.objects.count() == 20
 
 
 def test_an_eleventh_maker_is_not_asked():
