@@ -114,7 +114,8 @@ def test_request_two_quotes_accept_pay(open_page, live_stack, size):
     cheap.locator("form[action$='/accept/'] button").click()
     guest.wait_for_url("**/checkout/apart/**")
     guest.locator("[name=postcode]").fill("1050")
-    guest.locator("[name=postcode]").blur()
+    with guest.expect_response(lambda answer: answer.request.method == "POST" and "/checkout/" in answer.url):
+        guest.locator("[name=postcode]").blur()  # the total is asked for again, and the boxes with it
     guest.wait_for_load_state("networkidle")
     for box in guest.locator(".checkout-consents input[type=checkbox]").all():
         box.check()

@@ -182,6 +182,8 @@ def test_accepting_leads_to_its_own_checkout_and_the_open_basket_is_untouched(ga
     for words in ("Step 1", "Step 2", "€600.00", "Concert poster", 'value="anna@example.org"', "Anna Muster"):
         assert words in page, words
     assert "brief-" not in page  # what was agreed is not asked again
+    assert "Back to the quotes" in page
+    assert "Back to the basket" not in page
     assert "consent-work_now" in page
     assert "Nothing here yet" in text_of(web.get("/en/basket/"))
 
