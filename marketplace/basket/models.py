@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from marketplace.public_ids import long_id
+
 
 class LineChoice(models.Model):
     """What Oscar's line has no column for. 1-1 to a basket line; a line without a row chose nothing."""
@@ -29,6 +31,27 @@ class LineChoice(models.Model):
 
     def __str__(self) -> str:
         return f"choice of line {self.line_id}"
+
+
+class BasketApart(models.Model):
+    """A basket that is nobody's open one: what was agreed beforehand, to be ordered as a whole or not at all.
+
+    It belongs to no account and to no cookie, so it is found by its key only.
+    """
+
+    basket = models.OneToOneField("basket.Basket", on_delete=models.CASCADE, related_name="apart")
+    key = models.CharField(max_length=40, unique=True, default=long_id)
+    """Opens its checkout: unguessable, told to its buyer only."""
+    back = models.CharField(max_length=200)
+    """Where its buyer decides about it: a path below the language."""
+    known = models.JSONField(default=dict, blank=True)
+    """What the checkout form starts with: email, name, country, capacity."""
+
+    class Meta:
+        verbose_name_plural = "baskets apart"
+
+    def __str__(self) -> str:
+        return f"basket {self.basket_id} apart"
 
 
 from oscar.apps.basket.models import *  # Oscar wants its models below ours

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.basket.models import Basket, Line, LineChoice
 from marketplace.basket.quote import current_files, quote, why_not_for_sale
 from marketplace.markets.market import Market
-from marketplace.offerings.models import Extra, Kind, Tier
+from marketplace.offerings.models import Extra, Kind, State, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord
 from marketplace.partner.prices import asked_minor, buyer_in, price
 from marketplace.vat.facts import SaleRefused
@@ -54,6 +54,7 @@ def tier_of(reference: str) -> Tier | None:
         )
         .filter(offering__public_id=public_id, code=code)
         .annotate(has_file=Exists(current_files(OuterRef("offering_id"))))
+        .exclude(offering__state=State.PRIVATE)
         .first()
     )
 

@@ -14,7 +14,7 @@ from marketplace.basket.models import Basket
 from marketplace.basket.quote import Quote, QuoteLine, quote
 from marketplace.markets.market import Market
 from marketplace.markets.shown import ShownPrice, about_text, shown_price, vat_note
-from marketplace.offerings.words import extra_name, text_for, tier_label
+from marketplace.offerings.words import extra_name, text_for, tier_name
 from marketplace.partner.models import Pricing
 from marketplace.partner.prices import buyer_in
 from marketplace.pictures.shown import PictureView, view_of
@@ -60,7 +60,7 @@ def shown_line(q: QuoteLine, market: Market) -> ShownLine:
         quoted=q,
         title=extra_name(q.extra, market.language) if q.extra else text.title,
         language=text.language,
-        detail=tier_label(q.tier.code) if q.tier else text.title,
+        detail=tier_name(q.tier, get_language() or "en") if q.tier else text.title,
         maker=storefront.name if storefront else q.offering.partner.name,
         url=f"/{market.language}/works/{q.offering.slug}-{q.offering.public_id}/",
         picture=view_of(first.picture, alt=first.alt.get(market.language) or text.title) if first else None,

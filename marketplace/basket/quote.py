@@ -198,7 +198,9 @@ def why_not_for_sale(offering: Offering, *, is_active: bool = True, has_file: bo
     """A sentence for the buyer, or "" when it can be bought. ``has_file``: looked up when it is None."""
     if offering.state == State.PAUSED:
         return _("The maker has paused this work. Remove it, or keep it here until it is back.")
-    if offering.state != State.PUBLISHED or not is_active:
+    if offering.state == State.PRIVATE and not is_active:
+        return _("This quote no longer holds. Go back to it: there may be a newer one.")
+    if offering.state not in (State.PUBLISHED, State.PRIVATE) or not is_active:
         return _("This is no longer on sale. Remove it to go on.")
     if offering.kind == Kind.DIGITAL and not (current_files(offering.pk).exists() if has_file is None else has_file):
         return _("There is no file to download at the moment. Remove it, or keep it here until the maker adds one.")

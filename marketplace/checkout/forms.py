@@ -14,6 +14,7 @@ from marketplace.basket.operations import LONGEST_ANSWER
 from marketplace.basket.quote import Quote
 from marketplace.markets import countries
 from marketplace.markets.wording import ConsentKind, consent
+from marketplace.offerings.models import WORK_KINDS
 from marketplace.offerings.words import pick, text_for
 from marketplace.one_line import one_line
 from marketplace.vat.postcodes import postcode_example, postcode_fits
@@ -120,7 +121,10 @@ class CheckoutForm(forms.Form):
             return []
         # For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)): it opens, or starts, at once.
         kinds = {line.offering.kind for line in self.quote.good if line.total.gross}
-        wanted = [*(DIGITAL_CONSENTS if "digital" in kinds else ()), *(SERVICE_CONSENTS if "service" in kinds else ())]
+        wanted = [
+            *(DIGITAL_CONSENTS if "digital" in kinds else ()),
+            *(SERVICE_CONSENTS if kinds & set(WORK_KINDS) else ()),
+        ]
         for kind in wanted:
             self.fields[f"consent-{kind}"] = forms.BooleanField(label=consent(kind, language).text, required=False)
         return [f"consent-{kind}" for kind in wanted]
@@ -128,11 +132,12 @@ class CheckoutForm(forms.Form):
     def _add_briefs(self, language: str) -> list[Brief]:
         briefs = []
         for line in self.quote.lines:
-            if line.is_extra or not line.offering.brief_questions:
+            asked = [question for question in line.offering.brief_questions if not question.get("fixed")]
+            if line.is_extra or not asked:
                 continue
             answers = line.choice.brief if line.choice else {}
             names = []
-            for question in line.offering.brief_questions:
+            for question in asked:
                 names.append(name := f"brief-{line.line.pk}-{question['id']}")
                 label, spoken = pick(question["label"], language, line.offering.language)
                 self.fields[name] = forms.CharField(

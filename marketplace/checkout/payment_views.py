@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from marketplace.basket.apart import apart_of
 from marketplace.checkout.refill import refill_basket
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
@@ -103,7 +104,13 @@ def again(request: MarketRequest, number: str) -> HttpResponse:
 
 
 def _refill(request: MarketRequest, order: Order, sentence: str) -> HttpResponse:
-    """Put an unpaid order's lines into the visitor's open basket, and say so, also when some cannot be had any more."""
+    """Put an unpaid order's lines into the visitor's open basket, and say so, also when some cannot be had any more.
+
+    What was agreed apart is decided on its own page again.
+    """
+    if apart := apart_of(order.basket_id):
+        messages.info(request, _("You have not paid, nothing was charged. You can order it again from here."))
+        return redirect(f"/{request.market.language}/{apart.back}")
     wanted = order.lines.filter(facts__tier__isnull=False).count()
     put = refill_basket(basket=request.basket, order=order, market=request.market, at=timezone.now())
     if put < wanted:

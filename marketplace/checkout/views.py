@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from oscar.apps.checkout.views import *  # noqa: F403  # Oscar loads its own names from here
 
+from marketplace.basket.apart import apart_by_key
+from marketplace.basket.models import BasketApart
 from marketplace.basket.queries import shown_line
 from marketplace.basket.quote import Quote, quote
 from marketplace.checkout.buyers import AskedBuyer, buyer_of
@@ -38,29 +41,54 @@ LAST_ORDER = "last_order"
 
 @never_cache
 @limited("checkout", limit=60, seconds=600, methods=("POST",))
-def checkout(request: MarketRequest) -> HttpResponse:
-    """GET: the form. POST: update the total (``update``), or order."""
+def checkout(request: MarketRequest, key: str = "") -> HttpResponse:
+    """GET: the form. POST: update the total (``update``), or order. With ``key``: of a basket apart."""
+    if key:
+        if (apart := apart_by_key(key)) is None:
+            raise Http404
+        request.apart = apart  # never as request.basket: Oscar would make it the visitor's open one by its cookie
     if request.method == "POST":
         return _posted(request)
     if not _has_lines(request):
         return _nothing_here(request)
-    market = request.market
+    initial = _initial(request)
     buyer = buyer_at_checkout(
-        country=market.country, postcode="", capacity=market.capacity, vat_id="", check="not_given"
+        country=initial["country"], postcode="", capacity=initial["capacity"], vat_id="", check="not_given"
     )
-    now = quote(basket=request.basket, buyer=buyer, on=timezone.now().date())
+    now = quote(basket=basket_here(request), buyer=buyer, on=timezone.now().date())
     if any(q.problem and q.decision is not None for q in now.lines):
-        return redirect("basket:summary")
-    form = CheckoutForm(quote=now, initial=_initial(request) | {"token": long_id(), "fingerprint": now.fingerprint})
+        return redirect(back_url(request))
+    form = CheckoutForm(quote=now, initial=initial | {"token": long_id(), "fingerprint": now.fingerprint})
     return _page(request, form, now)
 
 
+def apart_here(request: MarketRequest) -> BasketApart | None:
+    return getattr(request, "apart", None)
+
+
+def basket_here(request: MarketRequest) -> Any:
+    """The basket that is ordered here: the visitor's open one, or one apart."""
+    apart = apart_here(request)
+    return apart.basket if apart else request.basket
+
+
+def back_url(request: MarketRequest) -> str:
+    """Where the buyer changes what is ordered here: the basket, or the page of what was agreed."""
+    apart = apart_here(request)
+    return f"/{request.market.language}/{apart.back}" if apart else reverse("basket:summary")
+
+
 def _has_lines(request: MarketRequest) -> bool:
-    return bool(request.basket.pk) and request.basket.lines.exists()
+    basket = basket_here(request)
+    if apart_here(request) and basket.status != basket.OPEN:
+        return False
+    return bool(basket.pk) and basket.lines.exists()
 
 
 def _nothing_here(request: MarketRequest) -> HttpResponse:
     """Back button after payment: the order that this browser has just placed, else the (empty) basket."""
+    if apart_here(request):
+        return redirect(back_url(request))
     number, key = request.session.get(LAST_ORDER, ("", ""))
     if number:
         return redirect(f"/{request.market.language}/orders/{number}/?key={key}")
@@ -71,6 +99,8 @@ def _initial(request: MarketRequest) -> dict[str, Any]:
     known: dict[str, Any] = {"country": request.market.country, "capacity": request.market.capacity}
     if request.user.is_authenticated:
         known |= {"email": request.user.email, "name": request.user.get_full_name()}
+    if apart := apart_here(request):
+        known |= apart.known
     return known
 
 
@@ -91,6 +121,8 @@ def _page(
         "changed": changed,
         "asked": asked,
         "terms_url": f"/{market.language}/legal/terms/",
+        "back_url": back_url(request),
+        "is_apart": apart_here(request) is not None,
     }
     return render(request, "checkout/checkout.html", context, status=status)
 
@@ -108,7 +140,7 @@ def sellers_of(now: Quote, language: str) -> list[dict[str, Any]]:
 
 
 def _posted(request: MarketRequest) -> HttpResponse:
-    basket, at, has_lines = request.basket, timezone.now(), _has_lines(request)
+    basket, at, has_lines = basket_here(request), timezone.now(), _has_lines(request)
     if (placed := order_of_token(request.POST.get("token", "")[:40])) is not None:
         return _ordered(request, placed)  # the second click, or the same form after a lost answer
     if not has_lines:

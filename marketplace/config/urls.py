@@ -51,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("library/", include("marketplace.delivery.urls")),
     path("account/", include("marketplace.users.urls")),
     path("account/", include("allauth.urls")),
+    path("studio/requests/", include("storefronts.bespoke.studio_urls")),
     path("studio/", include("storefronts.studio.urls")),
     path("", include("marketplace.compliance.urls")),
     path("work/", include("storefronts.engagements.urls")),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marketplace.markets.wording import withdrawal_labels
+from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of, vat_lines
 
@@ -60,7 +61,7 @@ def _withdrawal(kinds: set[str], given: set[str]) -> list[str]:
     ]
     if "digital" in kinds and {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
         sentences.append(_("For downloads you agreed to lose this right: it has ended with their opening."))
-    if "service" in kinds and {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
+    if kinds & set(WORK_KINDS) and {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
         sentences.append(
             _("For work that started at your request you pay the part done; when it is complete the right has ended.")
         )
@@ -71,7 +72,7 @@ def new_order_mail(context: dict[str, Any]) -> dict[str, Any]:
     """What was sold and what to do next. The context holds the number of the seller's part."""
     part = SellerOrder.objects.select_related("partner", "order__facts").get(number=context["number"])
     lines = list(part.lines.order_by("id"))
-    has_services = any(line.kind == "service" for line in lines)
+    has_services = any(line.kind in WORK_KINDS for line in lines)
     return {
         "part": part,
         "facts": part.order.facts,

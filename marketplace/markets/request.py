@@ -10,9 +10,13 @@ from marketplace.markets.market import Market
 
 
 class MarketRequest(HttpRequest):
-    """``market`` by MarketMiddleware, ``basket`` (lazy) by BasketMiddleware, ``htmx`` by django-htmx."""
+    """``market`` by MarketMiddleware, ``basket`` (lazy) by BasketMiddleware, ``htmx`` by django-htmx.
+
+    ``apart``: the basket apart that this checkout is of, where it is one.
+    """
 
     market: Market
     basket: Any
+    apart: Any
     htmx: Any
     public_page: bool

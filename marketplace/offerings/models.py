@@ -19,6 +19,11 @@ from marketplace.public_ids import short_id
 class Kind(models.TextChoices):
     DIGITAL = "digital", _("Digital product")
     SERVICE = "service", _("Service")
+    BESPOKE = "bespoke", _("Bespoke service")
+
+
+WORK_KINDS = (Kind.SERVICE, Kind.BESPOKE)
+"""A person works on these after payment."""
 
 
 class State(models.TextChoices):
@@ -27,6 +32,9 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     PAUSED = "paused", _("Paused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    PRIVATE = "private", _("Agreed with one buyer")
+    """A bespoke service: never public, sold by its quote only. A state of its own, so that whatever shows published
+    offerings leaves it out by itself."""
 
 
 class AiUse(models.TextChoices):

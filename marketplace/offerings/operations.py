@@ -53,6 +53,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     State.PUBLISHED: (State.PAUSED, State.WITHDRAWN),
     State.PAUSED: (State.PUBLISHED, State.WITHDRAWN),
     State.WITHDRAWN: (),
+    State.PRIVATE: (),
 }
 
 

@@ -36,6 +36,7 @@ OUR_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,48}")
 CODES: dict[str, tuple[str, ...]] = {
     Kind.DIGITAL: ("personal", "commercial", "extended", "open"),
     Kind.SERVICE: ("basic", "standard", "premium"),
+    Kind.BESPOKE: tuple(f"step-{number}" for number in range(1, 11)),
 }
 
 

@@ -49,6 +49,9 @@ def tier_label(code: str) -> str:
 
 
 def tier_name(tier: Tier, language: str) -> str:
+    """A licence or a package by its label; a milestone of a bespoke service by its own title (kept as its scope)."""
+    if tier.offering.kind == "bespoke":
+        return pick(tier.scope, language, tier.offering.language)[0][:120]
     with translation.override(language):
         return tier_label(tier.code)
 

@@ -19,6 +19,7 @@ from marketplace.order.facts import CheckoutFacts
 from marketplace.order.freeze import freeze_line
 from marketplace.order.models import Consent, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.order.utils import OrderCreator, OrderNumberGenerator
+from marketplace.order.watchers import PLACED, tell_watchers
 from marketplace.partner.models import StockRecord
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.users.models import User
@@ -73,7 +74,7 @@ def order_of_token(token: str) -> Order | None:
 def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: datetime) -> Order:
     """Fix order, prices, VAT and stock at the click. However often it is clicked, one order per ``facts.token``.
 
-    Raises NothingToOrder, QuoteChanged (nothing written).
+    Raises NothingToOrder, QuoteChanged, and what a watcher refuses with (nothing written).
     """
     locked = Basket.objects.select_for_update().filter(pk=basket.pk).first()
     if (placed := order_of_token(facts.token)) is not None:
@@ -103,6 +104,7 @@ def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: 
         )
     OrderEvent.objects.create(order=order, old="", new=order.status, by=user, why="placed", at=at)
     locked.submit()
+    tell_watchers(order=order, to=PLACED, at=at)
     return order
 
 
@@ -184,6 +186,7 @@ def move(*, order: Order, to: str, at: datetime, by: User | None = None, why: st
     OrderEvent.objects.create(order=order, old=order.status, new=to, by=by, why=why, at=at)
     order.status = to
     order.save(update_fields=["status"])
+    tell_watchers(order=order, to=to, at=at)
 
 
 SELLER_MOVES: dict[str, tuple[str, ...]] = {

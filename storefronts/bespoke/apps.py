@@ -1,6 +1,28 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class BespokeConfig(AppConfig):
     name = "storefronts.bespoke"
     label = "bespoke"
+
+    def ready(self) -> None:
+        from marketplace.files.links import register_purpose
+        from marketplace.order.watchers import register_watcher
+        from marketplace.outbox.mail import register_mail
+        from marketplace.outbox.topics import register_job
+        from marketplace.users.claims import register_claim
+        from marketplace.users.personal_data import register_personal_data
+        from storefronts.bespoke.doors import PURPOSE, RequestFiles
+        from storefronts.bespoke.mails import bespoke_mail
+        from storefronts.bespoke.operations.clock import run_clock
+        from storefronts.bespoke.operations.ordering import order_moved
+        from storefronts.bespoke.personal_data import RequestsOfPerson, claim_requests
+
+        register_purpose(PURPOSE, RequestFiles())
+        register_watcher("bespoke", order_moved)
+        register_mail("bespoke", bespoke_mail)
+        register_job("bespoke.clock", every=timedelta(hours=1), run=run_clock)
+        register_claim("requests", claim_requests)
+        register_personal_data("requests", RequestsOfPerson())

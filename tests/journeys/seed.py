@@ -8,9 +8,10 @@ import django
 
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from cms.demo.accounts import make_people  # noqa: E402
+from cms.demo.accounts import PASSWORD, make_people  # noqa: E402
 from cms.demo.artifacts import draw  # noqa: E402
 from cms.demo.content import load  # noqa: E402
 from cms.demo.editorial import load_editorial  # noqa: E402
@@ -19,6 +20,7 @@ from cms.demo.loader import Loader  # noqa: E402
 from cms.demo.rings import load_rings  # noqa: E402
 from marketplace.partner.models import Partner, Role  # noqa: E402
 from marketplace.partner.operations import seat  # noqa: E402
+from marketplace.users.models import User  # noqa: E402
 
 NETWORK_EDITOR = "network@demo.example"
 HANDS = {"woodcut": 4, "botanica": 3, "riso": 3}
@@ -38,6 +40,15 @@ def small_content():
     return replace(content, series=series, graphics=content.graphics[:0], services=services)
 
 
+def let_in(address: str) -> None:
+    """A studio of the demo that can sign in, too: with the demo's password."""
+    user = User.objects.filter(email=address).first()
+    if user is not None:
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
+
+
 def main() -> None:
     people = make_people()
     content = small_content()
@@ -46,6 +57,8 @@ def main() -> None:
     load_rings(people=people, at=timezone.now())
     load_editorial(at=timezone.now())
     join(people["maker"], SERVICES_MADE_BY)
+    for maker in sorted(SERVICES_OF):
+        let_in(f"studio@{maker}.example")
 
 
 def join(person, slug) -> None:

@@ -24,6 +24,7 @@ from marketplace.offerings.queries import for_studio
 from marketplace.partner.models import Role, TeamMember
 from marketplace.partner.queries import missing_for_sale, seats_of, with_facts
 from marketplace.users.coming_back import way_back
+from storefronts.bespoke.queries import asked_row, waiting_for_maker
 from storefronts.profiles.operations import StorefrontRefused, become_maker
 from storefronts.studio.forms.start import StartForm
 from storefronts.studio.lists import needing_work, order_line, orders_of, work_line
@@ -42,6 +43,7 @@ def home(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     drafts = for_studio(works_of(seat).filter(state=State.DRAFT)).order_by("-changed_at")[:FEW] if edits else []
     context = {
         "orders": [line for line in running if line.needs_you][:FEW],
+        "requests": [asked_row(each) for each in waiting_for_maker(seat.partner_id)[:FEW]],
         "drafts": [work_line(work) for work in drafts],
         "facts": missing_for_sale(with_facts(seat.partner_id), language=get_language() or "en"),
         "numbers": numbers(seat, at.date()),

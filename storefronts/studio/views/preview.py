@@ -11,12 +11,12 @@ from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.countries import choices as country_choices
 from marketplace.markets.currencies import CURRENCIES
 from marketplace.markets.market import Market
-from marketplace.offerings.models import Offering
 from marketplace.offerings.queries import for_page
 from marketplace.partner.models import TeamMember
 from storefronts.pages.shown import offering_page
 from storefronts.pages.views import page_context
 from storefronts.studio.seats import EDITORS, studio_page
+from storefronts.studio.views.works import works_of
 
 
 def asked_market(request: HttpRequest, language: str) -> Market:
@@ -33,7 +33,7 @@ def asked_market(request: HttpRequest, language: str) -> Market:
 @studio_page(*EDITORS)
 def preview(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """The public page of a work in any state, with a bar to choose the buyer."""
-    found = for_page(Offering.objects.filter(partner_id=seat.partner_id, public_id=public_id)).first()
+    found = for_page(works_of(seat).filter(public_id=public_id)).first()
     if found is None or not hasattr(found.partner, "storefront"):
         raise Http404
     return shown(request, found)

@@ -62,7 +62,8 @@ PER_PAGE = 20
 
 
 def works_of(seat: TeamMember) -> QuerySet[Offering]:
-    return Offering.objects.filter(partner_id=seat.partner_id)
+    """What this team shows or will show: what was agreed with one buyer is no work of the studio's lists."""
+    return Offering.objects.filter(partner_id=seat.partner_id).exclude(state=State.PRIVATE)
 
 
 def work_or_404(seat: TeamMember, public_id: str) -> Offering:
@@ -92,7 +93,7 @@ def works(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         {
             "page": page,
             "lines": [work_line(row) for row in page],
-            "states": State.choices,
+            "states": [choice for choice in State.choices if choice[0] != State.PRIVATE],
             "chosen": chosen,
             "here_is": "works",
         },

@@ -1,0 +1,1 @@
+"""Forms of buyers and of makers."""

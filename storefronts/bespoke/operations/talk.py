@@ -1,0 +1,56 @@
+"""Questions and answers between a buyer and one maker, before there is an order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.partner.models import Role
+from marketplace.partner.permissions import require_role
+from marketplace.users.models import User
+from storefronts.bespoke.buyers import Who, require_buyer
+from storefronts.bespoke.models import Invitation, Message
+from storefronts.bespoke.operations.moves import LIVE, lock_request
+from storefronts.bespoke.operations.telling import tell_buyer, tell_maker
+from storefronts.bespoke.refused import BespokeRefused
+
+LONGEST = 4000
+
+
+@transaction.atomic
+def ask_buyer(*, invitation: Invitation, text: str, by: User, at: datetime) -> Message:
+    """The maker writes; the buyer gets it by mail. Raises NotYourStorefront, BespokeRefused."""
+    require_role(by, invitation.storefront.partner, Role.EDITOR)
+    message = _write(invitation, text, by_maker=True, by=by, at=at)
+    tell_buyer(
+        request=invitation.request, event="message", mark=str(message.pk), at=at, invitation=invitation,
+        text=message.text[:1000],
+    )  # fmt: skip
+    return message
+
+
+@transaction.atomic
+def answer_maker(*, invitation: Invitation, text: str, who: Who, at: datetime) -> Message:
+    """The buyer writes; the maker's team gets it by mail. Raises NotYourRequest, BespokeRefused."""
+    require_buyer(invitation.request, who)
+    message = _write(invitation, text, by_maker=False, by=who.user, at=at)
+    tell_maker(invitation=invitation, event="message", mark=str(message.pk), at=at, text=message.text[:1000])
+    return message
+
+
+def _write(invitation: Invitation, text: str, *, by_maker: bool, by: User | None, at: datetime) -> Message:
+    """The same words again at once (a double click) are one message."""
+    words = text.strip()
+    if not words:
+        raise BespokeRefused(_("Write something first."))
+    if len(words) > LONGEST:
+        raise BespokeRefused(_("Shorten your message to 4,000 characters, or send it in two."))
+    request = lock_request(invitation.request_id)
+    if request.state not in LIVE or invitation.sent_at is None:
+        raise BespokeRefused(_("This request has ended: nobody would read it."))
+    last = invitation.messages.order_by("-at", "-pk").first()
+    if last is not None and last.by_maker == by_maker and last.text == words:
+        return last
+    return Message.objects.create(invitation=invitation, by_maker=by_maker, by=by, text=words, at=at)

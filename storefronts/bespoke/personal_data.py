@@ -1,0 +1,73 @@
+"""Requests as a person's data. What was ordered keeps its terms: they are the contract; the rest is forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.basket.models import BasketApart
+from marketplace.users.models import User
+from storefronts.bespoke.buyers import Who
+from storefronts.bespoke.models import Message, Quote, QuoteState, Request, RequestState
+from storefronts.bespoke.operations.clock import delete_wholly
+from storefronts.bespoke.operations.moves import LIVE
+from storefronts.bespoke.operations.requests import close_request
+
+GONE = "deleted@deleted.invalid"
+OF_A_PERSON = (
+    "public_id", "email", "name", "language", "country", "capacity", "title", "brief", "budget_min_minor",
+    "budget_max_minor", "wished_for", "state", "written_at", "sent_at",
+)  # fmt: skip
+
+
+class RequestsOfPerson:
+    def export(self, user: User) -> dict[str, Any]:
+        found = Request.objects.filter(buyer=user).prefetch_related("files__file", "invitations__storefront")
+        written = Message.objects.filter(by=user).order_by("at", "pk")
+        return {
+            "requests": [self._one(row) for row in found.order_by("pk")],
+            "messages": [{"at": one.at, "text": one.text} for one in written],
+        }
+
+    def _one(self, row: Request) -> dict[str, Any]:
+        said = {name: getattr(row, name) for name in OF_A_PERSON}
+        files = [kept.file.name for kept in row.files.all()]
+        return said | {"files": files, "makers": [asked.storefront.name for asked in row.invitations.all()]}
+
+    def obstacles(self, user: User) -> list[str]:
+        paying = Quote.objects.filter(invitation__request__buyer=user, state=QuoteState.ACCEPTED)
+        return [_("You are paying for a quote. Finish that, or cancel the payment first.")] if paying.exists() else []
+
+    @transaction.atomic
+    def erase(self, user: User, *, at: datetime) -> None:
+        """Open requests are closed, so that makers do not wait; then nothing of them names the person."""
+        for request in Request.objects.filter(buyer=user):
+            if request.state == RequestState.UNSENT:
+                delete_wholly(request=request)
+                continue
+            if request.state in LIVE:
+                close_request(request=request, who=Who(user=user), at=at)
+            _forget(request)
+        Message.objects.filter(by=user).update(by=None)
+
+
+def _forget(request: Request) -> None:
+    BasketApart.objects.filter(back__contains=f"requests/{request.public_id}/").update(known={})
+    Message.objects.filter(invitation__request=request, by_maker=False).update(text="…", by=None)
+    for kept in list(request.files.select_related("file")):
+        kept.delete()
+        kept.file.file.delete(save=False)
+        kept.file.delete()
+    request.refresh_from_db()
+    request.buyer, request.email, request.name = None, GONE, ""
+    if request.state != RequestState.ORDERED:
+        request.title, request.brief = "…", "…"
+    request.save(update_fields=["buyer", "email", "name", "title", "brief"])
+
+
+def claim_requests(user: User, email: str) -> int:
+    """Requests written with this address by nobody's account become the user's."""
+    return Request.objects.filter(buyer__isnull=True, email__iexact=email).update(buyer=user)
