@@ -42,7 +42,7 @@ def make_private(*, partner: Partner, agreed: Agreed, at: datetime) -> list[Tier
         brief_questions=[dict(question) | {"fixed": True} for question in agreed.questions],
     )  # fmt: skip
     write_words(offering=offering, words=agreed.words)
-    return write_tiers(offering=offering, tiers=agreed.tiers)
+    return write_tiers(offering=offering, tiers=agreed.tiers, at=at)
 
 
 def close_private(*, offering: Offering) -> None:

@@ -53,7 +53,7 @@ def rings_of(storefront: Storefront) -> list[Ring]:
     """The rings a storefront is a member of, its home first. One query, none after ``with_rings``."""
     joined: Sequence[Membership] | None = getattr(storefront, "joined", None)
     if joined is None:
-        members = storefront.memberships.filter(state=MembershipState.MEMBER).select_related("ring")
+        members = Membership.objects.filter(storefront=storefront, state=MembershipState.MEMBER).select_related("ring")
         joined = list(members.order_by("-is_home", "since", "pk"))
     return [membership.ring for membership in joined]
 

@@ -51,7 +51,7 @@ def studio(request: HttpRequest, seat: TeamMember) -> HttpResponse:
 
 def _studio_page(request: HttpRequest, seat: TeamMember, form: ApplyForm) -> HttpResponse:
     storefront = _storefront(seat)
-    mine = storefront.memberships.select_related("ring").order_by("-is_home", "-changed_at")
+    mine = Membership.objects.filter(storefront=storefront).select_related("ring").order_by("-is_home", "-changed_at")
     rows = list(with_last_word(mine))
     over = (MembershipState.REFUSED, MembershipState.REMOVED)
     context = {
@@ -75,7 +75,7 @@ def _storefront(seat: TeamMember) -> Storefront:
 def _free_rings(storefront: Storefront) -> QuerySet[Ring]:
     """Open rings it is not in, has not asked, and was not removed from."""
     busy = (MembershipState.MEMBER, MembershipState.APPLIED, MembershipState.INVITED, MembershipState.REMOVED)
-    taken = storefront.memberships.filter(state__in=busy).values("ring")
+    taken = Membership.objects.filter(storefront=storefront).filter(state__in=busy).values("ring")
     return Ring.objects.filter(is_umbrella=False, state=RingState.OPEN).exclude(pk__in=taken).order_by("name")
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('basket', '1002_ring_basket_apart'),
+        ('basket', '1004_basket_apart'),
         ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
         ('files', '0002_initial'),
         ('offerings', '0003_bespoke'),

@@ -11,6 +11,7 @@ from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.countries import choices as country_choices
 from marketplace.markets.currencies import CURRENCIES
 from marketplace.markets.market import Market
+from marketplace.offerings.models import Offering
 from marketplace.offerings.queries import for_page
 from marketplace.partner.models import TeamMember
 from storefronts.pages.shown import offering_page

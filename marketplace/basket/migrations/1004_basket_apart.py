@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('basket', '1001_ring_tables'),
+        ('basket', '1003_via'),
     ]
 
     operations = [
