@@ -96,7 +96,7 @@ def ask_to_start(
         Consent.objects.get_or_create(
             order=order, kind=kind,
             defaults={
-                "wording": said.text, "wording_version": said.version, "language": language, "given_at": at,
+                "wording": said.text, "wording_version": said.version, "language": said.language, "given_at": at,
             },
         )  # fmt: skip
     for other in Engagement.objects.select_for_update(of=("self",)).filter(

@@ -102,6 +102,12 @@ def test_brief_delivery_change_acceptance(open_page, live_stack, size):
     fine(guest)
     maker.reload()
     expect(maker.locator(".talk-work .badge").first).to_have_text("Accepted")
+    maker.locator(".talk-back").click()
+    expect(maker.locator("#work")).to_contain_text("it is accepted, and your share is due")
+    fine(maker)
+    guest.locator(".talk-back").click()
+    expect(guest.locator("#downloads")).to_contain_text("Lizenzzertifikat")
+    fine(guest)
 
 
 def test_all_of_it_without_scripts(open_page, live_stack):
