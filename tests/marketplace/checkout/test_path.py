@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace.order.models import Order
-from tests.factories import make_digital, make_maker, make_service
+from tests.factories import identified, make_digital, make_maker, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +30,14 @@ def test_a_guest_buys_from_two_makers_in_one_checkout(buyer, gateway, only_order
     assert page.status_code == 200
     assert "Ein Buch über Füchse 🦊" in page.content.decode()
     assert Order.objects.count() == 1
+
+
+def test_who_sells_can_be_read_before_the_order_button(buyer):
+    maker = identified(make_maker(country="EE", city="Tallinn"))
+    buyer.add(make_digital(partner=maker))
+    buyer.add(make_service(partner=identified(make_maker(country="FR"))), "basic", **{"brief-what": "Ein Buch"})
+    review = buyer.web.get("/de/checkout/").content.decode().split('id="review"')[1].split("checkout-order")[0]
+    assert review.count("checkout-seller") == 2
+    assert review.count("1, rue du Panier") == 2
+    assert review.count("atelier@example.org") == 2
+    assert "/de/legal/imprint/" in review  # the platform sells the download

@@ -113,3 +113,9 @@ def test_a_person_gets_and_forgets_what_we_hold(client, work):
     LawOfPerson().erase(person, at=NOON)
     assert LawOfPerson().export(person)["reports"] == []
     assert Notice.objects.get().explanation
+
+
+def test_name_and_address_look_as_needed_as_they_are(client):
+    form = client.get("/en/report/").content.decode().split('<form class="form"')[1].split("</form>")[0]
+    assert "optional" not in form.split('name="name"')[0].split('name="is_child_abuse"')[1]
+    assert "novalidate" in form

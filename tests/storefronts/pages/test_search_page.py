@@ -231,3 +231,30 @@ def test_the_sitemap_lists_works_makers_and_categories(client, db):
     assert "<loc>http://testserver/de/search/</loc>" in text
     assert "<loc>http://testserver/de/search/?kind=maker</loc>" in text
     assert "<loc>http://testserver/el/search/?category=" in text
+
+
+def test_the_use_of_ai_stands_on_the_card_and_can_be_filtered(index, visit):
+    from marketplace.offerings.models import Offering
+
+    make_digital(title="Von Hand")
+    made = make_digital(title="Von der Maschine")
+    Offering.objects.filter(pk=made.pk).update(ai_use="generated")
+    index()
+    everything = visit("/en/search/")
+    assert "made mainly by AI" in text_of(everything)
+    assert 'name="ai"' in everything.content.decode()
+    assert titles_of(visit("/en/search/?ai=generated")) == ["Von der Maschine"]
+    assert titles_of(visit("/en/search/?ai=none")) == ["Von Hand"]
+    assert len(titles_of(visit("/en/search/?ai=nonsense"))) == 2
+
+
+def test_a_reduced_price_stands_on_the_card_with_its_reference(index, visit):
+    from datetime import timedelta
+
+    from marketplace.offerings.reductions import announce_reduction
+    from tests.factories import NOON, owner_of
+
+    work = make_digital(price=10000, tiers=("personal",))
+    announce_reduction(tier=work.tiers.get(), amount_minor=7000, by=owner_of(work.partner), at=NOON + timedelta(days=1))
+    index()
+    assert "lowest price of 30 days: €100.00" in text_of(visit("/en/search/"))
