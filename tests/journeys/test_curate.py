@@ -44,10 +44,9 @@ def choose_work(page, words: str) -> None:
     """In the chooser, searched as on the public site."""
     page.get_by_role("button", name="Choose a work").first.click()
     expect(page.locator(".modal-body [data-chooser-modal-choice]").first).to_be_visible()
-    page.locator(".modal-body [name=q]").click()
-    with page.expect_response(lambda answer: "/results/" in answer.url and "q=" in answer.url):
-        page.locator(".modal-body [name=q]").press_sequentially(words, delay=40)
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: f"/results/?q={words}" in answer.url):
+        page.locator(".modal-body [name=q]").fill(words)
+    expect(page.locator(".modal-body")).to_contain_text("match")
     page.locator(".modal-body [data-chooser-modal-choice]").first.click()
     expect(page.locator(".modal-body")).to_have_count(0)
 
