@@ -44,7 +44,7 @@ def piece(display: Mapping[str, Any], card: OfferingCard) -> Piece:
 
 def story_card(display: Mapping[str, Any], market: Market, *, language: str = "") -> StoryCard:
     """A story's card from a document's display part, in the reader's language where it was written in it."""
-    titles: Mapping[str, str] = display["titles"]
+    titles: dict[str, str] = display["titles"]
     wanted = market.language if market.language in titles else (language or market.language)
     title, title_language = pick(titles, wanted, display["language"])
     picture = from_json(display["picture"], alt="") if display["picture"] else None

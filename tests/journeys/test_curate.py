@@ -22,7 +22,7 @@ from tests.journeys.test_pages import complaints
 
 HOSTILE = """<!doctype html><html lang="de"><title>Elsewhere</title><style>
 * { display: none !important; color: red !important; font-size: 90px !important; background: yellow !important; }
-html, head ~ body, iframe { display: block !important; } iframe { width: 100% !important; height: 600px !important; border: 0 !important; }
+html, head ~ body, iframe { display: block !important; } iframe { width: 100%% !important; height: 600px !important; border: 0 !important; }
 </style><body><iframe src="%s" title="%s"></iframe></body></html>"""
 
 
