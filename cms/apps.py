@@ -9,12 +9,11 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete
         from wagtail.signals import page_published, page_unpublished
 
         from cms.cards import story_card
         from cms.documents import StorySource
-        from cms.queries import KINDS, is_story
+        from cms.queries import is_story
         from cms.receivers import index_story
         from cms.schedule import publish_due
         from cms.sitemap import pages_section
@@ -30,8 +29,6 @@ class CmsConfig(AppConfig):
         register_job("cms.publish_scheduled", every=timedelta(seconds=30), run=publish_due)
         page_published.connect(index_story, dispatch_uid="cms.index_published")
         page_unpublished.connect(index_story, dispatch_uid="cms.index_unpublished")
-        for kind in KINDS:
-            post_delete.connect(index_story, sender=kind, dispatch_uid=f"cms.index_deleted.{kind.__name__}")
         from cms.desk.groups import make_groups
 
         post_migrate.connect(make_groups, sender=self, dispatch_uid="cms.desk.groups")

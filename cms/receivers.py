@@ -1,4 +1,4 @@
-"""Hears of published, unpublished and deleted stories, so that search sees them."""
+"""Hears of published and unpublished stories, so that search sees them; a live page is unpublished before it goes."""
 
 from __future__ import annotations
 

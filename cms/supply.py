@@ -145,12 +145,16 @@ def _stocked(bare: Supply, blocks: list[Any], more: list[str], snapshot: Snapsho
         },
         searches={asked: searched(asked, bare.market, at) for asked in {value.asked for value in wanted["search"]}},
         stories={
-            (ring, count): _newest(snapshot, {**STORIES, **({"ring": TermSet("ring", (ring,))} if ring else {})}, count)
+            (ring, count): _newest(snapshot, _stories_of(ring), count)
             for ring, count in {(value["ring"] or "", value["count"]) for value in wanted["stories"]}
         },
         city_counts=counts,
         total=snapshot.search(SearchPlan(MatchAll(), OFFERINGS, limit=1)).total,
     )
+
+
+def _stories_of(ring: str) -> Mapping[str, Node]:
+    return {**STORIES, "ring": TermSet("ring", (ring,))} if ring else STORIES
 
 
 def searched(asked: tuple[str, int], market: Market, at: datetime) -> list[Display]:

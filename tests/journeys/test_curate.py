@@ -22,7 +22,7 @@ from tests.journeys.test_pages import complaints
 
 HOSTILE = """<!doctype html><html lang="de"><title>Elsewhere</title><style>
 * { display: none !important; color: red !important; font-size: 90px !important; background: yellow !important; }
-html, head ~ body, iframe { display: block !important; } iframe { width: 100% !important; height: 600px !important; border: 0 !important; }
+html, head ~ body, iframe { display: block !important; } iframe { width: 100%% !important; height: 600px !important; border: 0 !important; }
 </style><body><iframe src="%s" title="%s"></iframe></body></html>"""
 
 
@@ -44,10 +44,9 @@ def choose_work(page, words: str) -> None:
     """In the chooser, searched as on the public site."""
     page.get_by_role("button", name="Choose a work").first.click()
     expect(page.locator(".modal-body [data-chooser-modal-choice]").first).to_be_visible()
-    page.locator(".modal-body [name=q]").click()
-    with page.expect_response(lambda answer: "/results/" in answer.url and "q=" in answer.url):
-        page.locator(".modal-body [name=q]").press_sequentially(words, delay=40)
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: f"/results/?q={words}" in answer.url):
+        page.locator(".modal-body [name=q]").fill(words)
+    expect(page.locator(".modal-body")).to_contain_text("match")
     page.locator(".modal-body [data-chooser-modal-choice]").first.click()
     expect(page.locator(".modal-body")).to_have_count(0)
 
