@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
 
         from cms.cards import story_card
         from cms.documents import StorySource
-        from cms.queries import is_story
+        from cms.queries import is_story, subjects_of_ring
         from cms.receivers import index_story
         from cms.schedule import publish_due
         from cms.sitemap import pages_section
@@ -21,10 +21,12 @@ class CmsConfig(AppConfig):
         from marketplace.outbox.topics import register_job
         from search import cards, sources
         from storefronts.pages import machine
+        from storefronts.rings.figures import register_showcases
 
         sources.register(StorySource())
         cards.register("showcase", build=story_card, wall="cms/stories_grid.html")
         via.register(is_story)
+        register_showcases(subjects_of_ring)
         machine.register_section("pages", pages_section)
         register_job("cms.publish_scheduled", every=timedelta(seconds=30), run=publish_due)
         page_published.connect(index_story, dispatch_uid="cms.index_published")

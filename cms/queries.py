@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from wagtail.models import PageViewRestriction
 
 from cms.models import ArticlePage, ShowcasePage
+from storefronts.rings.models import Ring
 
 KINDS: tuple[Any, ...] = (ShowcasePage, ArticlePage)
 
@@ -33,3 +34,12 @@ def story_with(public_id: str, language: str) -> Any:
 def is_story(public_id: str) -> bool:
     """Whether a story of this public id is live in any language."""
     return any(kind.objects.live().filter(public_id=public_id).exists() for kind in KINDS)
+
+
+def subjects_of_ring(ring: Ring) -> list[str]:
+    """Under which names a ring's showcases and articles are counted (marketplace/figures)."""
+    return [
+        f"showcase:{public_id}"
+        for kind in KINDS
+        for public_id in kind.objects.filter(ring=ring).values_list("public_id", flat=True).distinct()
+    ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.desk.operations import DeskRefused
 from marketplace.audit.operations import SHORTEST_REASON, ReasonMissing
+from marketplace.compliance.operations import CaseRefused
 from marketplace.offerings.operations import OfferingRefused
 from marketplace.order.operations import TransitionRefused
 from marketplace.partner.standing import StandingRefused
@@ -20,10 +21,11 @@ from marketplace.payment.proposals import ProposalRefused
 from marketplace.payment.refunds import RefundRefused
 from marketplace.users.models import User
 from marketplace.users.operators import Duty
+from storefronts.engagements.entries import StepRefused
 
 REFUSALS: tuple[type[Exception], ...] = (
     DeskRefused, ReasonMissing, OfferingRefused, TransitionRefused, StandingRefused, CancelRefused, ProviderSilent,
-    ProposalRefused, RefundRefused,
+    ProposalRefused, RefundRefused, CaseRefused, StepRefused,
 )  # fmt: skip
 """What operations raise with a sentence for the operator. Nothing was done then."""
 

@@ -7,16 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.desk import health, waiting
+from cms.desk.cases import Complaints, Notices
+from cms.desk.disputes import Work
 from cms.desk.makers import Makers
 from cms.desk.offerings import Offerings
 from cms.desk.orders import Orders
 from cms.desk.outbox import Mails, Outbox
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
+from cms.desk.rights import Withdrawals
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Makers(), Offerings(), Mails(), Outbox(), Trail(), Operators(),
+    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Mails(), Outbox(),
+    Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()
 

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from cms.desk.doors import duties_on, may
+from marketplace.compliance.queries import open_complaints, open_notices, withdrawals
 from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, PaymentAccount
 from marketplace.payment.models import ProposalState, RefundProposal
 from marketplace.payment.refunds import refunds_that_failed
 from marketplace.users.operators import Duty
+from storefronts.engagements.queries import disputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +120,20 @@ def register_own() -> None:
     register_waiting("verification", Waiting(
         _("Makers to verify"), (Duty.FINANCE,), lambda: PaymentAccount.objects.filter(state=AccountState.PENDING),
         "changed_at", lambda: f"{reverse('desk_makers:index')}?account=pending",
+    ))  # fmt: skip
+    register_waiting("notices", Waiting(
+        _("Notices to decide"), (Duty.MODERATION,), open_notices, "received_at",
+        lambda: f"{reverse('desk_notices:index')}?state=received",
+    ))  # fmt: skip
+    register_waiting("complaints", Waiting(
+        _("Complaints to answer"), (Duty.MODERATION,), open_complaints, "received_at",
+        lambda: f"{reverse('desk_complaints:index')}?state=received",
+    ))  # fmt: skip
+    register_waiting("disputes", Waiting(
+        _("Disputes about work"), (Duty.SUPPORT,), disputed, "disputed_at",
+        lambda: f"{reverse('desk_work:index')}?state=disputed",
+    ))  # fmt: skip
+    register_waiting("withdrawals", Waiting(
+        _("Withdrawals whose money could not be promised"), (Duty.SUPPORT, Duty.FINANCE),
+        lambda: withdrawals().exclude(problem=""), "submitted_at", lambda: reverse("desk_withdrawals:index"),
     ))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks.rings import RING_BLOCKS, UMBRELLA_BLOCKS
 from cms.models.pages import PublicPage
+from cms.models.stories import ArticlePage, ShowcasePage
+from cms.paths import path_of
 from cms.rings.map import europe, spots
 from cms.rings.supply import ring_supply, works_by_ring
 from marketplace.markets.countries import country_name
@@ -128,8 +131,16 @@ class RingPage(InKnownLanguages):
             "sentence": sentence, "sentence_lang": sentence_lang,
             "story": paragraphs(story), "story_lang": story_lang,
             "of_ring": ring_supply(ring.slug, market),
-            "showcases": self.get_children().live().order_by("-first_published_at")[:SHOWCASES],
+            "showcases": [(page, path_of(page, own)) for page in self.stories()],
         }  # fmt: skip
+
+    def stories(self) -> QuerySet[Page]:
+        """Showcases and articles in this language that stand below this page or name this ring, newest first."""
+        own = Q(pk__in=ShowcasePage.objects.filter(ring=self.ring_id).values("pk"))
+        own |= Q(pk__in=ArticlePage.objects.filter(ring=self.ring_id).values("pk"))
+        below = Q(path__startswith=self.path, depth=self.depth + 1)
+        found: QuerySet[Page] = Page.objects.live().filter(own | below, locale=self.locale_id)
+        return found.order_by("-first_published_at")[:SHOWCASES]
 
 
 def ring_route(path_components: list[str]) -> RouteResult | None:

@@ -11,11 +11,13 @@ class ComplianceConfig(AppConfig):
         from marketplace.compliance import checks, receivers  # noqa: F401  # they register themselves
         from marketplace.compliance.mails import notices, terms, withdrawals
         from marketplace.compliance.measures import register_measure
+        from marketplace.compliance.operations.desk import keep_statement
         from marketplace.compliance.operations.terms import announce_terms
-        from marketplace.compliance.operations.works import TakeDown
+        from marketplace.compliance.operations.works import PauseMaker, TakeDown
         from marketplace.compliance.personal_data import LawOfPerson, forget_withdrawals_of_old_orders
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job
+        from marketplace.partner.measures import on_measure
         from marketplace.users.personal_data import register_personal_data
 
         for name, build in (
@@ -32,6 +34,8 @@ class ComplianceConfig(AppConfig):
         ):
             register_mail(name, build)
         register_measure("take_down", TakeDown())
+        register_measure("pause_maker", PauseMaker())
+        on_measure("compliance", keep_statement)
         register_personal_data("law", LawOfPerson())
         register_job("forget_withdrawals", every=timedelta(days=1), run=forget_withdrawals_of_old_orders)
         register_job("announce_terms", every=timedelta(days=1), run=announce_terms)

@@ -29,7 +29,12 @@ class Measure(Protocol):
         """Kinds of subjects it can be taken against (``offering``, ``storefront``); empty: all."""
         ...
 
-    def apply(self, *, about: str, by: User, why: str, at: datetime) -> None:
+    @property
+    def may_end(self) -> bool:
+        """Whether it can be for a time and ends by itself."""
+        ...
+
+    def apply(self, *, about: str, by: User, why: str, at: datetime, until: datetime | None) -> None:
         """Do it. Safe where it is done already. Raises an exception with a sentence where it cannot be done."""
         ...
 
@@ -43,8 +48,9 @@ class DoNothing:
 
     label = _("Nothing: the content stays")
     kinds: tuple[str, ...] = ()
+    may_end = False
 
-    def apply(self, *, about: str, by: User, why: str, at: datetime) -> None:
+    def apply(self, *, about: str, by: User, why: str, at: datetime, until: datetime | None) -> None:
         return None
 
     def undo(self, *, about: str, by: User, why: str, at: datetime) -> None:

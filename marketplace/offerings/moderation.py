@@ -20,7 +20,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     State.IN_REVIEW: (State.WITHDRAWN,),
     State.PUBLISHED: (State.WITHDRAWN,),
     State.PAUSED: (State.WITHDRAWN,),
-    State.WITHDRAWN: (State.DRAFT,),
+    State.WITHDRAWN: (State.DRAFT, State.PAUSED),
 }
 """What an operator may do beside the maker's own moves. A draft is nobody's business but its maker's."""
 
@@ -37,6 +37,34 @@ def was_taken_down(offering: Offering) -> bool:
 
 
 @transaction.atomic
+def take_off_sale(*, offering: Offering, by: User, at: datetime) -> Offering:
+    """The writing part of ``take_down``, for decisions that state their reasons themselves.
+
+    Raises NotYourDesk, TransitionRefused.
+    """
+    require_duty(by, Duty.MODERATION)
+    locked = _moved(offering, State.WITHDRAWN, by=by, why=TAKEN_DOWN, at=at)
+    Product.objects.filter(pk=locked.product_id).update(is_public=False)
+    changed(offering=locked, at=at)
+    return locked
+
+
+@transaction.atomic
+def put_back(*, offering: Offering, by: User, at: datetime) -> Offering:
+    """After a complaint: what was on sale is paused, so that its maker decides when it is on sale again.
+
+    Raises NotYourDesk, TransitionRefused (also for what its maker withdrew).
+    """
+    require_duty(by, Duty.MODERATION)
+    if not was_taken_down(offering):
+        raise TransitionRefused(_("Only what the platform has taken down can be given back."))
+    locked = _moved(offering, State.PAUSED if offering.published_at else State.DRAFT, by=by, why=GIVEN_BACK, at=at)
+    Product.objects.filter(pk=locked.product_id).update(is_public=locked.published_at is not None)
+    changed(offering=locked, at=at)
+    return locked
+
+
+@transaction.atomic
 def take_down(*, offering: Offering, by: User, reasons: Reasons, at: datetime) -> Offering:
     """Withdraw a work; buyers keep what they bought. The owners get the statement of reasons.
 
@@ -44,8 +72,7 @@ def take_down(*, offering: Offering, by: User, reasons: Reasons, at: datetime) -
     """
     require_duty(by, Duty.MODERATION)
     check_reasons(reasons)
-    locked = _moved(offering, State.WITHDRAWN, by=by, why=TAKEN_DOWN, at=at)
-    Product.objects.filter(pk=locked.product_id).update(is_public=False)
+    locked = take_off_sale(offering=offering, by=by, at=at)
     facts = {"ground": str(reasons.ground), "clause": reasons.clause}
     record(by=by, action="offering.take_down", about=about_offering(locked), why=reasons.facts, at=at, facts=facts)
     _tell(Kind.OFFERING_TAKEN_DOWN, locked, reasons, by, at)
@@ -63,6 +90,7 @@ def give_back(*, offering: Offering, by: User, why: str, at: datetime) -> Offeri
         raise TransitionRefused(_("Only what the platform has taken down can be given back."))
     locked = _moved(offering, State.DRAFT, by=by, why=GIVEN_BACK, at=at)
     record(by=by, action="offering.give_back", about=about_offering(locked), why=why, at=at)
+    changed(offering=locked, at=at)
     _tell(Kind.OFFERING_GIVEN_BACK, locked, Reasons(why), by, at)
     return locked
 
@@ -79,5 +107,4 @@ def _moved(offering: Offering, to: State, *, by: User, why: str, at: datetime) -
 
 
 def _tell(kind: Kind, offering: Offering, reasons: Reasons, by: User, at: datetime) -> None:
-    changed(offering=offering, at=at)
     announce(Measure(kind, about_offering(offering), offering.product.title, offering.partner, reasons, by, at))

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from marketplace.audit.operations import ReasonMissing, check_reason
 from marketplace.outbox.mail import promise_mail
@@ -69,10 +69,12 @@ class Measure:
     at: datetime
 
 
-_listeners: dict[str, Callable[[Measure], None]] = {}
+Listener = Callable[[Measure], str]
+"""Hears of a measure; says where its owners can object (a path behind the language), or ""."""
+_listeners: dict[str, Listener] = {}
 
 
-def on_measure(name: str, listener: Callable[[Measure], None]) -> None:
+def on_measure(name: str, listener: Listener) -> None:
     """Let a room hear of every measure, inside its transaction. Called in AppConfig.ready()."""
     _listeners[name] = listener
 
@@ -86,15 +88,14 @@ def check_reasons(reasons: Reasons) -> Reasons:
 
 
 def announce(measure: Measure) -> None:
-    """Promise the owners their mail and tell every listener. Inside the transaction of the measure."""
+    """Tell every listener and promise the owners their mail. Inside the transaction of the measure."""
+    objections = [path for listener in _listeners.values() if (path := listener(measure))]
     for seat in measure.partner.team.filter(role=Role.OWNER).select_related("user"):
         promise_mail(
             template="measure_taken", to=seat.user.email, language=seat.user.language, at=measure.at,
             key=f"measure:{measure.kind}:{measure.about}:{seat.user.public_id}:{measure.at.timestamp():.6f}",
-            context=_context(measure),
+            context=_context(measure) | {"object_at": next(iter(objections), "")},
         )  # fmt: skip
-    for listener in _listeners.values():
-        listener(measure)
 
 
 def _context(measure: Measure) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def _context(measure: Measure) -> dict[str, Any]:
 
 def measure_mail(context: dict[str, Any]) -> dict[str, Any]:
     """Words of the reader's language for what the promise holds as codes."""
-    kind = Kind(context["kind"])
+    kind, path = Kind(context["kind"]), context.get("object_at", "")
     return {
         "headline": _headline(kind, context["maker"], context["title"]),
         "is_restricting": kind in RESTRICTS,
@@ -118,6 +119,7 @@ def measure_mail(context: dict[str, Any]) -> dict[str, Any]:
         "until": date.fromisoformat(context["until"]) if context["until"] else None,
         "ground_text": Ground(context["ground"]).label,
         "contact": settings.PLATFORM_EMAIL,
+        "object_url": f"{settings.SITE_URL}/{get_language() or 'en'}{path}" if path else "",
     }
 
 

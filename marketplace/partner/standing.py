@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,6 +45,32 @@ def about_maker(partner: Partner) -> str:
 
 
 @transaction.atomic
+def hold_sales(*, partner: Partner, until: date | None, by: User, why: str, at: datetime) -> PartnerStanding:
+    """The writing part of ``pause_partner``, for decisions that state their reasons themselves.
+
+    Raises NotYourDesk, StandingRefused (it is paused, or ``until`` is not in the future).
+    """
+    require_duty(by, Duty.MODERATION)
+    if until is not None and until <= at.date():
+        raise StandingRefused(_("The pause must end in the future, or have no end."))
+    standing = _move(partner, Standing.PAUSED, by=by, why=why, at=at)
+    standing.until = until
+    standing.save()
+    seller_changed.send(Partner, partner=partner, at=at)
+    return standing
+
+
+@transaction.atomic
+def release_sales(*, partner: Partner, by: User, why: str, at: datetime) -> PartnerStanding:
+    """The writing part of ``resume_partner``. Raises NotYourDesk, StandingRefused."""
+    require_duty(by, Duty.MODERATION)
+    standing = _move(partner, Standing.ACTIVE, by=by, why=why, at=at)
+    standing.save()
+    seller_changed.send(Partner, partner=partner, at=at)
+    return standing
+
+
+@transaction.atomic
 def pause_partner(*, partner: Partner, by: User, reasons: Reasons, at: datetime) -> PartnerStanding:
     """Nothing of this maker is for sale from now on; what was sold is kept. The owners get the statement of reasons.
 
@@ -52,11 +78,7 @@ def pause_partner(*, partner: Partner, by: User, reasons: Reasons, at: datetime)
     """
     require_duty(by, Duty.MODERATION)
     check_reasons(reasons)
-    if reasons.until is not None and reasons.until <= at.date():
-        raise StandingRefused(_("The pause must end in the future, or have no end."))
-    standing = _move(partner, Standing.PAUSED, by=by, why=reasons.facts, at=at)
-    standing.until = reasons.until
-    standing.save()
+    standing = hold_sales(partner=partner, until=reasons.until, by=by, why=reasons.facts, at=at)
     facts = {"ground": str(reasons.ground), "clause": reasons.clause, "until": str(reasons.until or "")}
     record(by=by, action="maker.pause", about=about_maker(partner), why=reasons.facts, at=at, facts=facts)
     _tell(Kind.MAKER_PAUSED, partner, reasons, by, at)
@@ -66,9 +88,7 @@ def pause_partner(*, partner: Partner, by: User, reasons: Reasons, at: datetime)
 @transaction.atomic
 def resume_partner(*, partner: Partner, by: User, why: str, at: datetime) -> PartnerStanding:
     """The maker sells again, as before. Raises NotYourDesk, ReasonMissing, StandingRefused."""
-    require_duty(by, Duty.MODERATION)
-    standing = _move(partner, Standing.ACTIVE, by=by, why=why, at=at)
-    standing.save()
+    standing = release_sales(partner=partner, by=by, why=why, at=at)
     record(by=by, action="maker.resume", about=about_maker(partner), why=why, at=at)
     _tell(Kind.MAKER_RESUMED, partner, Reasons(why), by, at)
     return standing
@@ -83,6 +103,7 @@ def lift_pauses(*, at: datetime) -> int:
         try:
             with transaction.atomic():
                 _move(found.partner, Standing.ACTIVE, by=None, why=why, at=at).save()
+                seller_changed.send(Partner, partner=found.partner, at=at)
                 _tell(Kind.MAKER_RESUMED, found.partner, Reasons(why), None, at)
         except StandingRefused:
             continue  # an operator was quicker
@@ -122,4 +143,3 @@ def _move(partner: Partner, to: Standing, *, by: User | None, why: str, at: date
 
 def _tell(kind: Kind, partner: Partner, reasons: Reasons, by: User | None, at: datetime) -> None:
     announce(Measure(kind, about_maker(partner), partner.name, partner, reasons, by, at))
-    seller_changed.send(Partner, partner=partner, at=at)

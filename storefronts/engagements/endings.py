@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
+from marketplace.money import Money
+from marketplace.payment.proposals import needs_second_person
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
 from storefronts.engagements.entries import StepRefused, checked_files, checked_words, sent_before, write
@@ -72,6 +74,7 @@ def resolve_dispute(
     facts: dict[str, Any] = {"outcome": decided.value}
     if decided is Outcome.CANCELLED:
         facts["percent"] = _checked_percent(refund_percent)
+        _one_person_may(row, facts["percent"])
     record(by=by, action="engagement.resolve", about=f"engagement:{row.public_id}", why=why, at=at, facts=facts)
     if decided is Outcome.ACCEPTED:
         take(engagement=row, side=Side.PLATFORM, by=by, at=at, what=What.RESOLVED, words=why, facts=facts)
@@ -146,6 +149,15 @@ def _end(
     move(engagement=row, to=State.CANCELLED, what=what, side=side, by=by, at=at, words=words, facts=facts)
     settle_cancelled(row, percent=percent, by=by, at=at, why=words or "cancelled by agreement")
     begin_next(engagement=row, by=by, at=at)
+
+
+def _one_person_may(row: Engagement, percent: int) -> None:
+    """Above the desk's limit two people decide: through a proposal on the order, which ends the work too."""
+    amount = Money(row.line.gross_minor * percent // 100, row.line.currency)
+    if amount and needs_second_person(order=row.line.seller_order.order, amount=amount):
+        raise StepRefused(
+            _("Above the limit two people decide: propose the refund on the order's page. With it the work ends.")
+        )
 
 
 def _checked_percent(percent: int) -> int:

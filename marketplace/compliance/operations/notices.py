@@ -132,7 +132,9 @@ def write_statement(
         until=decision.until, facts=decision.facts.strip(), ground=decision.ground,
         ground_text=decision.ground_text.strip(), decided_by=by, decided_at=at,
     )  # fmt: skip
-    measure_named(decision.measure).apply(about=about, by=by, why=f"statement {said.public_id}", at=at)
+    measure_named(decision.measure).apply(
+        about=about, by=by, why=f"statement {said.public_id}", at=at, until=decision.until
+    )
     record(
         by=by, action="decide_content", about=about, why=decision.facts, at=at,
         facts={"statement": said.public_id, "measure": said.measure, "notice": notice.public_id if notice else ""},
@@ -156,6 +158,8 @@ def _check_decision(about: str, decision: Decision, at: datetime) -> None:
         raise CaseRefused(_("Say which facts the decision rests on."))
     if decision.measure != NONE and not (decision.ground in Ground.values and decision.ground_text.strip()):
         raise CaseRefused(_("Name the law or the clause of the terms, and why it fits."))
+    if decision.until is not None and not measure_named(decision.measure).may_end:
+        raise CaseRefused(_("Only a pause ends by itself. Leave the end empty."))
     if decision.until is not None and decision.until <= at:
         raise CaseRefused(_("The end lies in the past."))
 
