@@ -54,7 +54,7 @@ urlpatterns += i18n_patterns(
     path("studio/requests/", include("storefronts.bespoke.studio_urls")),
     path("studio/", include("storefronts.studio.urls")),
     path("", include("marketplace.compliance.urls")),
-    path("work/", include("storefronts.engagements.urls")),
+    path("engagements/", include("storefronts.engagements.urls")),
     path("requests/", include("storefronts.bespoke.urls")),
     path("", include("storefronts.rings.urls")),
     path("", include("storefronts.pages.urls")),

@@ -87,9 +87,9 @@ def reminder_mail(context: dict[str, Any]) -> dict[str, Any]:
 
 def page_url(conversation: Conversation, side: str) -> str:
     """The conversation as this side opens it: a buyer by the key, a maker signed in."""
-    url = f"{settings.SITE_URL}/{get_language() or 'en'}/work/{conversation.public_id}/"
+    url = f"{settings.SITE_URL}/{get_language() or 'en'}/engagements/{conversation.public_id}/"
     return f"{url}?key={conversation.key}" if side == Side.BUYER else url
 
 
 def click_url(token: str) -> str:
-    return f"{settings.SITE_URL}/{get_language() or 'en'}/work/click/{token}/"
+    return f"{settings.SITE_URL}/{get_language() or 'en'}/engagements/click/{token}/"

@@ -33,7 +33,7 @@ def ordered_by_a_guest(page, mail) -> str:
     page.wait_for_url("**/pay/**")
     pay(page)
     page.wait_for_url("**/de/orders/**")
-    link = page.locator(".order-next a[href*='/work/']").first
+    link = page.locator(".order-next a[href*='/engagements/']").first
     expect(link).to_contain_text(SERVICE)
     link.click()
     expect(page.locator("h1")).to_have_text(SERVICE)
@@ -92,12 +92,12 @@ def test_brief_delivery_change_acceptance(open_page, live_stack, size):
     expect(maker.locator(".talk-entries")).to_contain_text("Bitte das Blau etwas dunkler.")
     hand_over(maker, "Now with a darker blue, version two.")
 
-    click = re.search(r"https?://\S+/work/click/\S+", live_stack.mail_to(mail, matching="version two"))[0]
+    click = re.search(r"https?://\S+/engagements/click/\S+", live_stack.mail_to(mail, matching="version two"))[0]
     guest.goto(click)
     expect(guest.locator("main form button[type=submit]")).to_be_focused()
     fine(guest)
     guest.keyboard.press("Enter")
-    guest.wait_for_url("**/de/work/**")
+    guest.wait_for_url("**/de/engagements/**")
     expect(guest.locator(".talk-work .badge").first).to_have_text("Angenommen")
     fine(guest)
     maker.reload()

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page_of(row, language="en"):
-    return f"/{language}/work/{row.conversation.public_id}/"
+    return f"/{language}/engagements/{row.conversation.public_id}/"
 
 
 def guest(row):
@@ -56,7 +56,7 @@ def maker(client):
 
 def test_strangers_other_makers_and_wrong_keys_get_404(client):
     row, other = started(work()), work()
-    for address in (page_of(row), f"{page_of(row)}news/", page_of(row) + guest(other), "/en/work/nothing/"):
+    for address in (page_of(row), f"{page_of(row)}news/", page_of(row) + guest(other), "/en/engagements/nothing/"):
         assert client.get(address).status_code == 404
     client.force_login(owner_of(make_maker()))
     assert client.get(page_of(row)).status_code == 404
@@ -109,7 +109,7 @@ def test_the_whole_way_by_its_forms(client, maker, run_outbox):
     assert post(own, "progress", percent="30", words="Skizzen").status_code == 302
     assert post(own, "deliver", words="Hier ist Ihr Umschlag.", attached=[pdf(), pdf("b.pdf")]).status_code == 302
     page = buyer.get(buyer_page).content.decode()
-    files = re.findall(r'href="(/de/work/[^"]+/files/[^"]+)"', page)
+    files = re.findall(r'href="(/de/engagements/[^"]+/files/[^"]+)"', page)
     assert len(files) == 2
     assert buyer.get(files[0].replace("&amp;", "&"), follow=True).headers["Content-Type"] == "application/pdf"
     assert Client().get(files[0].partition("?")[0]).status_code == 404
@@ -123,7 +123,7 @@ def test_the_whole_way_by_its_forms(client, maker, run_outbox):
     assert len(subjects) == 1 + 1 + 1 + 1 + 2  # confirmation, answers asked for, started, progress, two deliveries
     held = of_email("anna@example.org").get()
     shelf = buyer.get(f"/de/orders/{held.line.seller_order.order.number}/?key={held.line.seller_order.order.facts.key}")
-    assert f"/de/work/{row.conversation.public_id}/?key={row.conversation.key}" in shelf.content.decode()
+    assert f"/de/engagements/{row.conversation.public_id}/?key={row.conversation.key}" in shelf.content.decode()
 
 
 def test_a_refused_step_says_why_keeps_what_was_typed_and_does_nothing(client, maker):
@@ -169,7 +169,7 @@ def test_a_message_is_escaped_sent_once_and_mailed_in_the_readers_language(clien
     mail = SentMail.objects.get(key__startswith="engagement:", to=person.email)
     assert mail.language == "fr"
     assert "Anna Muster" in mail.subject
-    assert f"/fr/work/{row.conversation.public_id}/" in mail.text
+    assert f"/fr/engagements/{row.conversation.public_id}/" in mail.text
     assert row.conversation.key not in mail.text
     assert "<script>" not in mail.html
 
@@ -228,7 +228,7 @@ def test_news_are_304_until_something_is_said(client):
 
 
 def token_of(text: str) -> str:
-    return re.search(r"https?://[^/]+(/\w+/work/click/[^\s]+)", text)[1]
+    return re.search(r"https?://[^/]+(/\w+/engagements/click/[^\s]+)", text)[1]
 
 
 def test_one_click_of_the_mail_shows_a_button_and_accepts_only_when_it_is_pressed(client, run_outbox):
@@ -250,11 +250,11 @@ def test_one_click_of_the_mail_shows_a_button_and_accepts_only_when_it_is_presse
 def test_a_forged_click_is_not_there_an_old_one_explains_and_a_late_one_says_why(client):
     row = delivered(work(), at=timezone.now())
     token = clicks.sign(row, step="accept", side=Side.BUYER)
-    assert client.get(f"/en/work/click/{token[:-2]}xx/").status_code == 404
+    assert client.get(f"/en/engagements/click/{token[:-2]}xx/").status_code == 404
     accepted(row)
     started_again = work()
     early = clicks.sign(started_again, step="accept", side=Side.BUYER)
-    refused = client.post(f"/en/work/click/{early}/")
+    refused = client.post(f"/en/engagements/click/{early}/")
     assert refused.status_code == 422
     assert "The work has not started yet." in refused.content.decode()
 
@@ -263,7 +263,7 @@ def test_an_expired_click_opens_nothing(client, monkeypatch):
     row = delivered(work(), at=timezone.now())
     token = clicks.sign(row, step="accept", side=Side.BUYER)
     monkeypatch.setattr(clicks, "LASTS", timedelta(seconds=-1))
-    for answer in (client.get(f"/en/work/click/{token}/"), client.post(f"/en/work/click/{token}/")):
+    for answer in (client.get(f"/en/engagements/click/{token}/"), client.post(f"/en/engagements/click/{token}/")):
         assert answer.status_code == 410
         assert row.conversation.key not in answer.content.decode()
     assert fresh(row).state == "delivered"
@@ -273,11 +273,11 @@ def test_a_makers_click_needs_the_seat_still(client):
     row = work()
     person = owner_of(row.conversation.partner)
     token = clicks.sign(row, step="start", side=Side.MAKER, person=person.public_id)
-    assert client.get(f"/en/work/click/{token}/").status_code == 200
+    assert client.get(f"/en/engagements/click/{token}/").status_code == 200
     person.seats.update(role=Role.FINANCE)
-    assert client.post(f"/en/work/click/{token}/").status_code == 404
+    assert client.post(f"/en/engagements/click/{token}/").status_code == 404
     person.seats.all().delete()
-    assert client.post(f"/en/work/click/{token}/").status_code == 404
+    assert client.post(f"/en/engagements/click/{token}/").status_code == 404
     assert fresh(row).state == "brief_needed"
 
 
@@ -285,7 +285,7 @@ def test_a_click_agrees_only_to_what_the_mail_said(client):
     row = started(work())
     propose_cancel(engagement=row, percent=30, words="Let us stop", by=maker_of(row), at=NOON)
     token = clicks.sign(row, step="agree", side=Side.BUYER, percent=100)
-    assert client.post(f"/en/work/click/{token}/").status_code == 422
+    assert client.post(f"/en/engagements/click/{token}/").status_code == 422
     assert fresh(row).state == "in_progress"
 
 
@@ -299,15 +299,15 @@ def test_the_page_is_there_in_every_language_of_the_interface(client, language):
 def test_the_list_of_an_account_and_its_orders_show_each_work(client):
     buyer = make_user("buyer@example.org")
     row = started(work(user=buyer))
-    assert client.get("/en/work/").status_code == 302
+    assert client.get("/en/engagements/").status_code == 302
     client.force_login(buyer)
-    for address in ("/en/work/", "/en/orders/", f"/en/orders/{row.line.seller_order.order.number}/"):
+    for address in ("/en/engagements/", "/en/orders/", f"/en/orders/{row.line.seller_order.order.number}/"):
         page = client.get(address).content.decode()
         assert page_of(row) in page
         assert "The maker is working on it." in page
-    one = queries(client, "/en/work/")
+    one = queries(client, "/en/engagements/")
     work(user=buyer)
-    assert queries(client, "/en/work/") == one
+    assert queries(client, "/en/engagements/") == one
 
 
 def test_the_studio_speaks_by_the_work(client, maker):
