@@ -14,10 +14,11 @@ from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.steps import assert_no_overflow, order_button, pay
 from tests.journeys.test_buy import asked as asked_of_database
 from tests.journeys.test_pages import complaints
+from tests.marketplace.files import small
 
 FRENCH, ESTONIAN = "atelier-du-panier", "puuloige-kaks"
 BRIEF = "Ein Plakat für unser Hoffest im Juni, A2, zwei Farben. Ein Entwurf als Skizze liegt bei."
-PDF = {"name": "skizze.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a small sketch"}
+PDF = {"name": "skizze.pdf", "mimeType": "application/pdf", "buffer": small.pdf()}
 
 
 def fine(page) -> None:

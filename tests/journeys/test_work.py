@@ -12,9 +12,10 @@ from cms.demo.accounts import PASSWORD
 from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.steps import assert_no_overflow, fill_checkout, order_button, pay, put_work_into_basket
 from tests.journeys.test_pages import complaints
+from tests.marketplace.files import small
 
 SERVICE = "Buchumschlag nach Art eines Holzschnitts"
-PDF = {"name": "plakat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a poster in two colours"}
+PDF = {"name": "plakat.pdf", "mimeType": "application/pdf", "buffer": small.pdf()}
 
 
 def sign_in(page) -> None:

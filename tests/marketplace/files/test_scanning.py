@@ -16,6 +16,7 @@ from marketplace.files.clamd import Clamd
 from marketplace.files.content import inspect_upload
 from marketplace.files.refused import FileRefused
 from marketplace.files.scanning import PIECE, ScannerDown
+from tests.marketplace.files import small
 
 SIGNATURE = b"".join([b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-", b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"])
 
@@ -46,7 +47,7 @@ def test_the_test_signature_is_refused_without_any_scanner(content, name):
         inspect_upload(upload(content, name))
 
 
-@pytest.mark.parametrize(("content", "name"), [(b"%PDF-1.7 fine", "work.pdf"), (zipped(b"a" * 90), "work.zip")])
+@pytest.mark.parametrize(("content", "name"), [(small.pdf(), "work.pdf"), (zipped(b"a" * 90), "work.zip")])
 def test_clean_files_pass_and_are_rewound(content, name):
     file = upload(content, name)
     assert inspect_upload(file).size == len(content)
@@ -75,7 +76,7 @@ def test_a_scanner_is_asked_and_without_its_answer_nothing_is_kept(settings, sca
 
 def test_what_the_scanner_finds_clean_is_kept(settings):
     settings.FILE_SCANNER = "tests.marketplace.files.test_scanning.Finds"
-    assert inspect_upload(upload(b"%PDF-1.7 fine")).size == 13
+    assert inspect_upload(upload(small.pdf())).size == len(small.pdf())
 
 
 @contextmanager

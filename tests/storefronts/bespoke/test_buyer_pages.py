@@ -18,6 +18,7 @@ from marketplace.outbox.models import SentMail
 from storefronts.bespoke.models import Message, Request
 from storefronts.bespoke.operations.requests import MOST_BUDGET
 from tests.factories import make_maker, make_service, make_user
+from tests.marketplace.files import small
 from tests.storefronts.bespoke.making import BRIEF, asked, make_quote, make_request
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_what_is_refused_comes_back_with_what_was_typed(changes, sentence):
 
 
 def test_files_are_kept_and_a_program_is_refused():
-    pdf = SimpleUploadedFile("sketch.pdf", b"%PDF-1.7 a small file")
+    pdf = SimpleUploadedFile("sketch.pdf", small.pdf())
     exe = SimpleUploadedFile("sketch.pdf", b"MZ\x90" + b"0" * 900)
     refused = fill(browser(), [make_maker()], attachments=[exe])
     assert (refused.status_code, Request.objects.count()) == (422, 0)

@@ -12,6 +12,7 @@ from marketplace.outbox.topics import jobs
 from storefronts.bespoke.models import Quote, Request
 from storefronts.bespoke.operations.clock import run_clock
 from tests.factories import NOON, make_maker, owner_of
+from tests.marketplace.files import small
 from tests.storefronts.bespoke.making import accepted, asked, make_quote, make_request, placed
 from tests.storefronts.bespoke.test_requests import mails
 
@@ -32,7 +33,7 @@ def test_it_is_scheduled():
 
 
 def test_what_was_never_confirmed_is_deleted_with_its_files():
-    pdf = SimpleUploadedFile("a.pdf", b"%PDF-1.7 a small file")
+    pdf = SimpleUploadedFile("a.pdf", small.pdf())
     make_request(sent=False, files=[pdf])
     run_twice(after(days=3))
     assert Request.objects.count() == 1

@@ -15,6 +15,7 @@ from marketplace.users.claims import _claims
 from storefronts.bespoke.models import Message, Request
 from storefronts.bespoke.operations.talk import answer_maker
 from tests.factories import NOON, make_maker, make_user
+from tests.marketplace.files import small
 from tests.storefronts.bespoke.making import BRIEF, Who, accepted, asked, make_quote, make_request, placed
 from tests.storefronts.bespoke.test_requests import mails
 
@@ -32,7 +33,7 @@ def everything() -> str:
 
 def test_the_export_holds_requests_files_and_messages_of_nobody_else():
     anna = make_user("anna@example.org")
-    request = make_request(buyer=anna, files=[SimpleUploadedFile("a.pdf", b"%PDF-1.7 a small file")])
+    request = make_request(buyer=anna, files=[SimpleUploadedFile("a.pdf", small.pdf())])
     answer_maker(invitation=asked(request), text="A2, please", who=Who(user=anna), at=NOON)
     make_request(title="Of somebody else")
     said = room().export(anna)
@@ -52,7 +53,7 @@ def test_a_guests_requests_become_the_accounts_once_the_address_is_known():
 
 def test_forgotten_is_forgotten_and_makers_do_not_wait():
     anna, maker = make_user("anna@example.org"), make_maker()
-    request = make_request(maker, buyer=anna, files=[SimpleUploadedFile("a.pdf", b"%PDF-1.7 a small file")])
+    request = make_request(maker, buyer=anna, files=[SimpleUploadedFile("a.pdf", small.pdf())])
     make_request(buyer=anna, sent=False)
     answer_maker(invitation=asked(request), text="my secret", who=Who(user=anna), at=NOON)
     for _n in range(2):

@@ -15,6 +15,7 @@ from storefronts.bespoke.models import Event, Invitation, QuoteState, Request
 from storefronts.bespoke.operations.requests import ask_also, close_request, leave_out, send_request, write_request
 from storefronts.bespoke.refused import BespokeRefused, NotYourRequest, TransitionRefused
 from tests.factories import NOON, make_maker, make_user, owner_of
+from tests.marketplace.files import small
 from tests.storefronts.bespoke.making import (
     BRIEF,
     accepted,
@@ -91,7 +92,7 @@ def test_what_is_refused_is_said_and_not_written(changes, sentence):
 
 
 def test_a_file_that_is_a_program_is_refused_and_nothing_is_kept():
-    good = SimpleUploadedFile("a.pdf", b"%PDF-1.7 a small file")
+    good = SimpleUploadedFile("a.pdf", small.pdf())
     bad = SimpleUploadedFile("b.pdf", b"MZ\x90" + b"0" * 500)
     with pytest.raises(FileRefused):
         write_request(wish=make_wish(make_maker(), files=[good, bad]), buyer=None, at=NOON)

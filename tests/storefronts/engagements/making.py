@@ -22,6 +22,7 @@ from storefronts.engagements.operations import accept, ask_changes, deliver, sta
 from storefronts.engagements.queries import Reader
 from storefronts.engagements.states import Side
 from tests.factories import NOON, make_service, owner_of
+from tests.marketplace.files import small
 
 _tokens = count(1)
 BEGIN_NOW = tuple(
@@ -106,8 +107,8 @@ def accepted(row: Engagement, at=NOON) -> Engagement:
     return fresh(row)
 
 
-def pdf(name="cover.pdf", content=b"%PDF-1.7 a cover") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, content_type="application/pdf")
+def pdf(name="cover.pdf", content=None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, small.pdf() if content is None else content, content_type="application/pdf")
 
 
 def infected() -> bytes:
