@@ -19,7 +19,7 @@ class RingItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         user: Any = request.user
-        return rings_of_editor(user).exists() or is_network_editor(user)
+        return is_network_editor(user) or rings_of_editor(user).exists()
 
 
 @hooks.register("register_admin_urls")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.models import Product
 
 from marketplace.money import Money, to_decimal
-from marketplace.offerings.models import Extra, Kind, Offering, Tier
+from marketplace.offerings.models import WORK_KINDS, Extra, Kind, Offering, Tier
 from marketplace.offerings.operations import OfferingRefused, changed, edited, is_sold, product_class
 from marketplace.offerings.rights import OPEN_LICENCES, Rights, rights_under
 from marketplace.one_line import one_line
@@ -122,7 +122,7 @@ def _licensed(spec: TierSpec) -> TierSpec:
 
 def _check_exclusive(offering: Offering, tiers: Sequence[TierSpec]) -> None:
     """“Sold to nobody else” is a promise: only work made for one buyer, or the single copy there is, can keep it."""
-    if offering.kind == Kind.SERVICE or not any(tier.rights.exclusive for tier in tiers):
+    if offering.kind in WORK_KINDS or not any(tier.rights.exclusive for tier in tiers):
         return
     if offering.edition_size != 1 or len(tiers) > 1:
         raise OfferingRefused(

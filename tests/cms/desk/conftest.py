@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from cms.desk.groups import make_groups
 from marketplace.money import Money
+from marketplace.offerings.models import Offering
 from marketplace.order.models import Order
 from marketplace.order.operations import place_order
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
 from marketplace.payment.sync import start_payment, sync_payment
 from marketplace.users.operators import Duty
+from tests.cases import complaint_about, disputed_work, notice_about, withdrawn
 from tests.factories import NOON, PASSWORD, make_user
 from tests.marketplace.order.test_trunk import facts, two_makers
 
@@ -69,3 +71,16 @@ def paid(gateway, db, run_outbox):
     sync_payment(payment=payment, at=NOON, why="event")
     run_outbox()
     return Order.objects.get()
+
+
+@pytest.fixture
+def cases(paid, desk):
+    """Keys of one thing each on the lists of cases, by the list's name."""
+    work, other = Offering.objects.order_by("pk")[:2]
+    withdrawal = withdrawn(paid)
+    return {
+        "desk_work": disputed_work().public_id,
+        "desk_withdrawals": withdrawal.public_id,
+        "desk_notices": notice_about(work).public_id,
+        "desk_complaints": complaint_about(other, by=desk(Duty.MODERATION)).public_id,
+    }

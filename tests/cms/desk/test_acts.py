@@ -146,7 +146,7 @@ def test_money_verification_and_duties_ask_for_the_password_again(paid, desk, si
 
 def test_every_act_with_money_needs_it():
     recent = {(viewset.name, one.name) for viewset in VIEWSETS for one in viewset.acts if one.needs_recent}
-    assert recent == {*MONEY, ("desk_orders", "retry-refund"), ("desk_operators", "take")}
+    assert recent == {*MONEY, ("desk_orders", "retry-refund"), ("desk_operators", "take"), ("desk_work", "resolve")}
 
 
 ALLOWED = {
@@ -167,6 +167,9 @@ ALLOWED = {
     ("desk_outbox", "give-up"): set(),
     ("desk_operators", "give"): set(),
     ("desk_operators", "take"): set(),
+    ("desk_work", "resolve"): {Duty.SUPPORT},
+    ("desk_notices", "decide"): {Duty.MODERATION},
+    ("desk_complaints", "answer"): {Duty.MODERATION},
 }
 
 
@@ -176,14 +179,14 @@ def test_the_table_of_acts_is_whole():
 
 @pytest.mark.parametrize(("name", "which"), sorted(ALLOWED))
 @pytest.mark.parametrize("duty", [None, *Duty])
-def test_who_may_open_an_act(paid, desk, sign_in, name, which, duty):
+def test_who_may_open_an_act(paid, desk, sign_in, cases, name, which, duty):
     proposal = propose_refund(
         order=paid, amounts={line_of("digital"): Money(1, "EUR")}, by=desk(Duty.FINANCE), why=WHY, at=NOON
     )
     keys = {
         "desk_orders": paid.number, "desk_proposals": proposal.public_id, "desk_makers": Partner.objects.first().code,
         "desk_offerings": Offering.objects.first().public_id, "desk_mails": SentMail.objects.first().pk,
-        "desk_outbox": OutboxRow.objects.first().pk, "desk_operators": make_user().public_id,
+        "desk_outbox": OutboxRow.objects.first().pk, "desk_operators": make_user().public_id, **cases,
     }  # fmt: skip
     client = sign_in(desk(duty) if duty else make_user())
     answer = client.get(act(name, keys[name], which))

@@ -26,11 +26,15 @@ LOOKS = {
     "desk_outbox": {Duty.SUPPORT},
     "desk_trail": set(),
     "desk_operators": set(),
+    "desk_work": {Duty.SUPPORT},
+    "desk_withdrawals": {Duty.SUPPORT, Duty.FINANCE},
+    "desk_notices": {Duty.MODERATION},
+    "desk_complaints": {Duty.MODERATION},
 }
 
 
 @pytest.fixture
-def things(paid, desk):
+def things(paid, desk, cases):
     """One thing of each list: its address by the list's name."""
     finance = desk(Duty.FINANCE)
     line = LineFacts.objects.order_by("id").first()
@@ -45,6 +49,7 @@ def things(paid, desk):
         "desk_outbox": OutboxRow.objects.first().pk,
         "desk_trail": entry.pk,
         "desk_operators": finance.public_id,
+        **cases,
     }
     return {name: reverse(f"{name}:thing", args=[key]) for name, key in keys.items()}
 

@@ -195,7 +195,12 @@ def test_an_operator_who_sees_something_states_reasons_without_a_notice(work):
 
 
 def test_what_can_be_done_depends_on_the_subject():
-    assert [code for code, _label in measures_for("offering:x")] == ["none", "take_down"]
+    assert [code for code, _label in measures_for("offering:x")] == [
+        "none",
+        "take_down",
+        "pause_maker",
+    ]
+    assert [code for code, _label in measures_for("storefront:x")] == ["none", "pause_maker"]
     assert "take_down" not in dict(measures_for("notice:x"))
 
 

@@ -18,6 +18,7 @@ from marketplace.order.models import Order, SellerOrder
 from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.payment.models import Payment, RefundLine, RefundRow
 from marketplace.payment.refunds import refund_lines
+from storefronts.engagements.models import Engagement
 from tests.factories import NOON, make_user, owner_of
 from tests.marketplace.compliance.paid import DOWNLOAD, WORK, free_order, line_of, number_of, place_and_pay
 
@@ -118,7 +119,7 @@ def test_work_that_nobody_asked_for_early_costs_nothing(gateway, halfway):
 
 def test_complete_work_with_both_consents_ends_the_right(gateway, monkeypatch):
     order = place_and_pay(gateway, consents=WORK)
-    SellerOrder.objects.filter(lines__kind="service").update(state="delivered")
+    Engagement.objects.update(state="accepted", accepted_at=LATER)
     made = say(order, "service")
     assert (made.lines.get().outcome, made.refund) == ("complete", None)
 
