@@ -85,10 +85,10 @@ def new_order_mail(context: dict[str, Any]) -> dict[str, Any]:
 
 def _next_step(part: SellerOrder, lines: list[LineFacts]) -> str:
     facts = part.order.facts
-    if all(line.kind != "service" for line in lines):
+    if not any(line.kind in WORK_KINDS for line in lines):
         return _("There is nothing to do: the buyer has the files.")
     given = set(part.order.consents.values_list("kind", flat=True))
-    is_free = not any(line.gross_minor for line in lines if line.kind == "service")
+    is_free = not any(line.gross_minor for line in lines if line.kind in WORK_KINDS)
     if is_free or facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
         return _("Read the answers below and start.")
     return _("Start after the 14 days in which the buyer can withdraw: ordered on %(date)s.") % {

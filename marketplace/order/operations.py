@@ -15,6 +15,7 @@ from oscar.core.prices import Price
 from marketplace.basket.models import Basket
 from marketplace.basket.quote import Quote, quote
 from marketplace.money import to_decimal
+from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.facts import CheckoutFacts
 from marketplace.order.freeze import freeze_line
 from marketplace.order.models import Consent, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
@@ -168,7 +169,7 @@ def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | Non
         return None
     given = {consent.kind for consent in facts.consents}
     consented = {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given
-    costs = any(q.total.gross for q in lines if q.offering.kind == "service")
+    costs = any(q.total.gross for q in lines if q.offering.kind in WORK_KINDS)
     at_once = consented or facts.capacity == "business" or not costs
     more = sum(q.extra.extra_days for q in lines if q.extra is not None)
     return today + timedelta(days=max(days) + more) + (timedelta(0) if at_once else WITHDRAWAL)

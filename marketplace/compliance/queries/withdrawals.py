@@ -14,12 +14,13 @@ from django.utils.crypto import constant_time_compare
 from marketplace.compliance.models import Withdrawal, WithdrawalLine
 from marketplace.compliance.outcomes import Effect, LineCase, effect_of, period_ends
 from marketplace.fulfilment.registry import fulfilment_of
+from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of
 from marketplace.payment.models import RefundLine, RefundState
 
-START = {"digital": Consent.IMMEDIATE_DELIVERY, "service": Consent.START_SERVICE}
-LOSS = {"digital": Consent.LOSS_OF_WITHDRAWAL, "service": Consent.SERVICE_LOSES_WITHDRAWAL}
+START = {"digital": Consent.IMMEDIATE_DELIVERY, **dict.fromkeys(WORK_KINDS, Consent.START_SERVICE)}
+LOSS = {"digital": Consent.LOSS_OF_WITHDRAWAL, **dict.fromkeys(WORK_KINDS, Consent.SERVICE_LOSES_WITHDRAWAL)}
 NEVER_PAID = ("pending_payment", "cancelled", "expired")
 
 
