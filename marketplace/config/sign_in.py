@@ -36,5 +36,5 @@ wagtail_admin = [
     path("password_reset/", to_reset),
     path("password_reset/<path:rest>", to_reset),
 ]
-wagtail_pages = [path("_util/login/", to_sign_in)]
+wagtail_pages = [path("_util/login/", to_sign_in, name="sign_in_only")]
 oscar_dashboard = [path("login/", to_sign_in)]

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,22 @@ KEPT = 1000
 """Pages kept per process, compressed: at most 100 kB each with all that belongs to it, so a few tens of megabytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored page: until when, its body in each encoding, its headers, and whether others may frame it."""
+
+    until: float
+    bodies: dict[str, bytes]
+    headers: dict[str, str]
+    may_be_framed: bool
+
+
 class PageStore:
     """A small least-recently-used store with an age limit; safe between threads."""
 
     def __init__(self, kept: int) -> None:
         self._kept = kept
-        self._pages: OrderedDict[str, tuple[float, dict[str, bytes], dict[str, str]]] = OrderedDict()
+        self._pages: OrderedDict[str, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: str, encoding: str = "") -> HttpResponse | None:
@@ -36,18 +47,21 @@ class PageStore:
             found = self._pages.get(key)
             if found is None:
                 return None
-            if found[0] < time.monotonic():
+            if found.until < time.monotonic():
                 del self._pages[key]
                 return None
             self._pages.move_to_end(key)
-        body, used = unpacked(found[1], encoding)
-        return HttpResponse(body, headers=found[2] | ({"Content-Encoding": used} if used else {}))
+        body, used = unpacked(found.bodies, encoding)
+        response = HttpResponse(body, headers=found.headers | ({"Content-Encoding": used} if used else {}))
+        response.xframe_options_exempt = found.may_be_framed  # type: ignore[attr-defined]  # Django's own mark
+        return response
 
     def put(self, key: str, response: HttpResponse, seconds: int) -> None:
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        bodies = packed(response.content)
+        framed = bool(getattr(response, "xframe_options_exempt", False))
+        page = Kept(time.monotonic() + seconds, packed(response.content), headers, framed)
         with self._lock:
-            self._pages[key] = (time.monotonic() + seconds, bodies, headers)
+            self._pages[key] = page
             while len(self._pages) > self._kept:
                 self._pages.popitem(last=False)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.access.world import ROLES
 TABLE = Path(__file__).parent / "table.txt"
 FOREIGN = ("cms/", "dashboard/", "media/")
 """Wagtail's admin, Oscar's back office: other people's addresses, closed as a whole (test_access.py). Media is public."""
-OURS_IN_THE_ADMIN: tuple[str, ...] = ()
+OURS_IN_THE_ADMIN = ("desk_", "ring_")
 """Beginnings of names below /cms/ that are our own, and stand in the table."""
 
 
@@ -26,11 +27,18 @@ class Door:
     name: str
     path: str
     arguments: tuple[str, ...]
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.label or self.name
 
 
 def doors() -> list[Door]:
-    """Every address of ours, by name; an address without a name cannot be in the table and is refused."""
-    return [door for door in _walk(get_resolver()) if _is_ours(door)]
+    """Every address of ours; where one name has several, the arguments tell them apart."""
+    found = [door for door in _walk(get_resolver()) if _is_ours(door)]
+    often = {name for name, count in Counter(door.name for door in found).items() if count > 1}
+    return [replace(d, label=f"{d.name}({','.join(d.arguments)})") if d.name in often else d for d in found]
 
 
 def foreign_doors() -> list[Door]:
@@ -39,7 +47,7 @@ def foreign_doors() -> list[Door]:
 
 
 def _is_ours(door: Door) -> bool:
-    return not door.path.startswith(FOREIGN) or door.name.startswith(OURS_IN_THE_ADMIN or ("-",))
+    return not door.path.startswith(FOREIGN) or door.name.startswith(OURS_IN_THE_ADMIN)
 
 
 def _walk(
@@ -94,5 +102,6 @@ HEADER = (
     "# Who is answered what, at every address. 200 page, 204 nothing to say, 302 sent on (to sign in, or after an act),",
     "# 400 refused, 403 not your duty, 404 not there for you, 405 only by a form, 410 gone, 422 refused with what was typed.",
     "# stranger: nobody. buyer: bought what the addresses name. owner, editor, finance: the maker's team. other: another",
-    "# maker. Forms are sent empty. `make access` writes this file anew; read the difference before you commit it.",
+    "# maker. ringed: editor of the ring; foreign: of another ring; network: of the umbrella. support, moderator, accounts,",
+    "# admin: the desk. Forms are sent empty. `make access` writes this file anew; read the difference before you commit it.",
 )

@@ -161,7 +161,7 @@ def test_a_free_order_has_its_own_button_and_no_payment(buyer, gateway, only_ord
     assert 'type="checkbox"' not in page  # nothing is paid, so there is nothing to withdraw from
     response = buyer.order(buyer.form())
     assert only_order().number in response["Location"]
-    assert only_order().status == "paid"
+    assert only_order().status == "fulfilled"
     assert (gateway.requests, Payment.objects.count()) == ([], 0)
     right = Entitlement.objects.get()
     assert right.opens_at == right.granted_at

@@ -106,5 +106,5 @@ def test_a_free_order_that_another_click_has_just_placed_is_that_order(db, monke
     # The second click looked before the first was written, and then waited for the basket's lock.
     monkeypatch.setattr("marketplace.checkout.operations.order_of_token", lambda token: None)
     second = place(basket=basket, facts=facts, answers={}, user=None, at=at)
-    assert (second.pk, second.status) == (first.pk, "paid")
+    assert (second.pk, second.status) == (first.pk, "fulfilled")
     assert Order.objects.count() == 1

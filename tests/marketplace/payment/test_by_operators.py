@@ -103,7 +103,7 @@ def test_a_failed_refund_is_sent_again_once(unpaid, gateway, run_outbox):
     refund_lines(order=order, lines=list(order.seller_orders.first().lines.all()), why=WHY, at=NOON)
     run_outbox()
     gateway.bank_says(gateway.refunds[0].refund_id, "failed")
-    sync_refunds(payment=payment, at=NOON)
+    sync_refunds(payment=Payment.objects.get(), at=NOON)
     row = RefundRow.objects.get()
     assert row.state == "failed"
     with pytest.raises(NotYourDesk):
