@@ -19,8 +19,11 @@ from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of
 from marketplace.payment.models import RefundLine, RefundState
 
-START = {"digital": Consent.IMMEDIATE_DELIVERY, **dict.fromkeys(WORK_KINDS, Consent.START_SERVICE)}
-LOSS = {"digital": Consent.LOSS_OF_WITHDRAWAL, **dict.fromkeys(WORK_KINDS, Consent.SERVICE_LOSES_WITHDRAWAL)}
+START: dict[str, str] = {"digital": Consent.IMMEDIATE_DELIVERY, **dict.fromkeys(WORK_KINDS, Consent.START_SERVICE)}
+LOSS: dict[str, str] = {
+    "digital": Consent.LOSS_OF_WITHDRAWAL,
+    **dict.fromkeys(WORK_KINDS, Consent.SERVICE_LOSES_WITHDRAWAL),
+}
 NEVER_PAID = ("pending_payment", "cancelled", "expired")
 
 
