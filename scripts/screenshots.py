@@ -176,7 +176,7 @@ SHOTS = (
     Shot("maker-dark", at("/en/makers/kartta-ja-kallio/"), scheme="dark"),
     Shot("checkout-phone", checkout, PHONE, "light", "de-AT"),
     Shot("studio", studio),
-    Shot("rings", at("/en/rings/", ".ring-atlas")),
+    Shot("rings", at("/en/rings/", ".ring-map")),
     Shot("ring", at("/en/rings/tallinn/")),
     Shot("showcase", at("/de/showcases/die-kuechenwand/", ".spread"), locale="de-AT"),
     Shot("conversation", conversation, locale="de-AT"),
