@@ -29,6 +29,10 @@ def resend_mail(*, mail: SentMail, by: User, why: str, once: str, at: datetime) 
     require_duty(by, Duty.SUPPORT)
     if mail.to == FORGOTTEN or not mail.subject:
         raise DeskRefused(_("This mail was forgotten with its reader: there is nothing to send."))
+    if not mail.text:
+        raise DeskRefused(
+            _("Only the subject of this mail is kept, as it held a secret. Its reader asks for a new one.")
+        )
     if not promise_again(mail=mail, key=f"again:{mail.pk}:{once}", at=at):
         return False
     record(by=by, action="mail.resend", about=f"mail:{mail.pk}", why=why, at=at, facts={"key": mail.key})

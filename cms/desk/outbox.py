@@ -137,7 +137,7 @@ class SendAgain(Act):
     duties = (Duty.SUPPORT,)
 
     def is_offered(self, thing: SentMail) -> bool:
-        return thing.to != FORGOTTEN
+        return thing.to != FORGOTTEN and bool(thing.text)
 
     def run(self, deed: Deed) -> str:
         resend_mail(mail=deed.thing, by=deed.by, why=deed.why, once=deed.data["once"], at=deed.at)

@@ -108,7 +108,7 @@ class RingPage(InKnownLanguages):
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("body")]
     promote_panels: ClassVar[list[Panel]] = [FOUND_BY_MACHINES]
     parent_page_types: ClassVar[list[str]] = ["cms.RingIndexPage"]
-    subpage_types: ClassVar[list[str]] = ["cms.ShowcasePage", "cms.ArticlePage"]
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("page of a ring")
@@ -135,11 +135,10 @@ class RingPage(InKnownLanguages):
         }  # fmt: skip
 
     def stories(self) -> QuerySet[Page]:
-        """Showcases and articles in this language that stand below this page or name this ring, newest first."""
+        """Showcases and articles in this language that name this ring, newest first."""
         own = Q(pk__in=ShowcasePage.objects.filter(ring=self.ring_id).values("pk"))
         own |= Q(pk__in=ArticlePage.objects.filter(ring=self.ring_id).values("pk"))
-        below = Q(path__startswith=self.path, depth=self.depth + 1)
-        found: QuerySet[Page] = Page.objects.live().filter(own | below, locale=self.locale_id)
+        found: QuerySet[Page] = Page.objects.live().filter(own, locale=self.locale_id)
         return found.order_by("-first_published_at")[:SHOWCASES]
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -19,9 +21,11 @@ from cms.models.pages import PublicPage
 from cms.panels import ElsewherePanel, GonePanel
 from cms.structured import story_data
 from marketplace.public_ids import ALPHABET
+from storefronts.rings.models import Ring
+from storefronts.rings.queries import rings_of_editor
 
-PARENTS = ["cms.HomePage", "cms.ShowcaseIndexPage", "cms.RingPage"]
-"""Below which pages stories may stand."""
+PARENTS = ["cms.HomePage", "cms.ShowcaseIndexPage"]
+"""Below which pages stories may stand: where they are reviewed. A ring's page shows those that name the ring."""
 
 
 def public_id_of(key: UUID, length: int = 10) -> str:
@@ -33,8 +37,21 @@ def public_id_of(key: UUID, length: int = 10) -> str:
     return "".join(letters)
 
 
+class StoryForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is untyped
+    """A ring's editor names her own rings, and no others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "ring" in self.fields and self.for_user is not None:
+            named = self.instance.ring_id
+            mine = Q(pk__in=rings_of_editor(self.for_user).values("pk")) | Q(pk=named)
+            self.fields["ring"].queryset = Ring.objects.filter(mine)
+
+
 class StoryPage(PublicPage):
     """Fields and context that showcases and articles share."""
+
+    base_form_class = StoryForm
 
     public_id = models.CharField(max_length=16, editable=False, db_index=True)
     intro = models.CharField(_("One or two sentences under the title"), max_length=400, blank=True)

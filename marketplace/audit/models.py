@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
@@ -22,7 +23,8 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-id"]
-        verbose_name_plural = "audit entries"
+        verbose_name = _("entry of the trail")
+        verbose_name_plural = _("entries of the trail")
 
     def __str__(self) -> str:
         return f"{self.action} {self.about}"

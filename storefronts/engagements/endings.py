@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
-from marketplace.money import Money
 from marketplace.payment.proposals import needs_second_person
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
@@ -21,7 +20,7 @@ from storefronts.engagements.models import Engagement
 from storefronts.engagements.moving import locked, move, require_listed, require_side, require_state
 from storefronts.engagements.operations import begin_next, take
 from storefronts.engagements.queries import Reader
-from storefronts.engagements.settling import settle_cancelled
+from storefronts.engagements.settling import settle_cancelled, to_give_back
 from storefronts.engagements.states import RUNNING, Side, State, What
 
 BOTH = (Side.BUYER, Side.MAKER)
@@ -153,7 +152,7 @@ def _end(
 
 def _one_person_may(row: Engagement, percent: int) -> None:
     """Above the desk's limit two people decide: through a proposal on the order, which ends the work too."""
-    amount = Money(row.line.gross_minor * percent // 100, row.line.currency)
+    amount = to_give_back(row, percent=percent)
     if amount and needs_second_person(order=row.line.seller_order.order, amount=amount):
         raise StepRefused(
             _("Above the limit two people decide: propose the refund on the order's page. With it the work ends.")

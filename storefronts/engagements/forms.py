@@ -66,7 +66,10 @@ class WordsForm(StepForm):
 class DeliverForm(WordsForm):
     def prepare(self) -> None:
         self.fields["words"].label = _("Message to the buyer")
-        self.fields["words"].help_text = _("What you hand over and where it is. They get it by mail.")
+        self.fields["words"].help_text = _(
+            "What you hand over and where it is. They get it by mail. A buyer who withdraws before accepting "
+            "pays for the progress you noted: note it first."
+        )
 
 
 class ChangesForm(WordsForm):

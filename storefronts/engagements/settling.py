@@ -70,6 +70,11 @@ def _refund(
         raise StepRefused(str(refused)) from refused
 
 
+def to_give_back(engagement: Engagement, *, percent: int) -> Money:
+    """What cancelling with ``percent`` would promise back, extras included."""
+    return sum((_to_give(line, percent) for line in lines_of(engagement)), Money.zero(engagement.line.currency))
+
+
 def _to_give(line: LineFacts, percent: int) -> Money:
     """In whole cents, rounded for the buyer, less what went back before."""
     wanted = -(-line.gross_minor * percent // 100)

@@ -321,3 +321,12 @@ def test_root_of_the_tree_is_no_page_of_the_public(client):
     assert Page.get_first_root_node().depth == 1
     assert client.get("/en/nothing-here/").status_code == 404
     assert client.get("/en/showcases/nothing/").status_code == 404
+
+
+def test_a_rings_editor_names_her_own_ring_on_a_story_and_no_other():
+    from tests.factories import make_editor, make_ring
+
+    own, other = make_ring(), make_ring()
+    form_class = ShowcasePage.get_edit_handler().get_form_class()
+    asked = form_class(instance=ShowcasePage(), for_user=make_editor(own)).fields["ring"].queryset
+    assert (own in asked, other in asked) == (True, False)

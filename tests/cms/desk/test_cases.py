@@ -5,16 +5,22 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from cms.desk.operations import DeskRefused, resend_mail
 from marketplace.audit.models import AuditEntry
 from marketplace.compliance.models import CaseState, Complaint, Notice, StatementOfReasons
 from marketplace.offerings.models import Offering, State
-from marketplace.outbox.models import SentMail
+from marketplace.order.models import LineFacts
+from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.partner.queries import sale_state
 from marketplace.payment.models import RefundRow
 from marketplace.users.operators import Duty
-from storefronts.engagements.models import Engagement
+from storefronts.engagements.endings import resolve_dispute
+from storefronts.engagements.entries import StepRefused
+from storefronts.engagements.models import Engagement, EngagementExtra
+from storefronts.engagements.settling import to_give_back
 from tests.cases import complaint_about, disputed_work, notice_about
 from tests.cms.desk.test_acts import filled
+from tests.factories import NOON, make_user
 
 pytestmark = pytest.mark.django_db
 FACTS = "The photo was used without leave of the person who took it."
@@ -107,3 +113,30 @@ def test_what_an_operator_decides_by_herself_can_be_objected_to(paid, sign_in, d
     run_outbox()
     mail = SentMail.objects.get(key__startswith="measure:")
     assert f"/reasons/{said.public_id}/?key={said.key}" in mail.text
+
+
+def test_a_mail_with_a_secret_is_not_sent_again_empty(paid, sign_in, desk):
+    mail = SentMail.objects.create(key="reset", to="anna@example.org", subject="New password", text="", sent_at=NOON)
+    client, address = sign_in(desk(Duty.SUPPORT)), act("desk_mails", mail.pk, "resend")
+    assert address not in client.get(reverse("desk_mails:thing", args=[mail.pk])).content.decode()
+    with pytest.raises(DeskRefused, match="secret"):
+        resend_mail(mail=mail, by=desk(Duty.SUPPORT), why="asked by the reader", once="1", at=NOON)
+    assert not OutboxRow.objects.filter(key__startswith="mail:again:").exists()
+
+
+def test_extras_count_for_the_limit_of_one_person(paid, settings):
+    row = disputed_work()
+    price = row.line.gross_minor
+    extra = LineFacts.objects.get(kind="digital")  # stands for an extra of the package
+    EngagementExtra.objects.create(engagement=row, line=extra)
+    settings.REFUND_SECOND_PERSON_MINOR = price
+    assert to_give_back(row, percent=100).minor == price + extra.gross_minor
+    with pytest.raises(StepRefused, match="two people"):
+        resolve_dispute(
+            engagement=row,
+            outcome="cancelled",
+            why="Nothing was handed over.",
+            by=make_user(duties=(Duty.SUPPORT,)),
+            at=NOON,
+        )
+    assert RefundRow.objects.count() == 0
