@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -118,3 +119,10 @@ class DigitalDelivery:
         if entitlement is None or entitlement.opens_at > at:
             return Step.WAITING
         return Step.DONE if at >= entitlement.granted_at + WITHDRAWAL else Step.DELIVERED
+
+    def ended(self, *, lines: Sequence[LineFacts]) -> set[int]:
+        """A download ends with its money: nothing is agreed about it before."""
+        return set()
+
+    def companions(self, *, lines: Sequence[LineFacts]) -> set[int]:
+        return set()

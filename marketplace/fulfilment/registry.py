@@ -5,6 +5,7 @@ Digital lines are filled by `delivery`, the work of people by `storefronts/engag
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -52,6 +53,14 @@ class Fulfilment(Protocol):
 
     def progress(self, *, line: LineFacts, at: datetime) -> Step: ...
 
+    def ended(self, *, lines: Sequence[LineFacts]) -> set[int]:
+        """Primary keys of those whose contract was ended before its time, by agreement or decision."""
+        ...
+
+    def companions(self, *, lines: Sequence[LineFacts]) -> set[int]:
+        """Primary keys of lines that were bought with these and cannot stand without them."""
+        ...
+
 
 _by_kind: dict[str, Fulfilment] = {}
 
@@ -66,3 +75,20 @@ def fulfilment_of(kind: str) -> Fulfilment:
         return _by_kind[kind]
     except KeyError:
         raise LookupError(f"nobody fulfils {kind!r}") from None
+
+
+def ended_lines(lines: Sequence[LineFacts]) -> set[int]:
+    """Primary keys of the lines whose contract has ended before its time; a query or two per kind, not per line."""
+    return {pk for kind, some in _sorted_by_kind(lines).items() for pk in fulfilment_of(kind).ended(lines=some)}
+
+
+def companions(lines: Sequence[LineFacts]) -> set[int]:
+    """Primary keys of the lines that go with these."""
+    return {pk for kind, some in _sorted_by_kind(lines).items() for pk in fulfilment_of(kind).companions(lines=some)}
+
+
+def _sorted_by_kind(lines: Sequence[LineFacts]) -> dict[str, list[LineFacts]]:
+    found: dict[str, list[LineFacts]] = {}
+    for line in lines:
+        found.setdefault(line.kind, []).append(line)
+    return found

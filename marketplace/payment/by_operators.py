@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.audit.operations import check_reason, record
+from marketplace.money import Money
 from marketplace.order.models import Order
+from marketplace.order.operations import lock_order
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.operations import OPEN, cancel_payment
-from marketplace.payment.proposals import about_order
-from marketplace.payment.refunds import retry_refund
+from marketplace.payment.proposals import about_order, needs_second_person
+from marketplace.payment.refunds import RefundRefused, retry_refund
 from marketplace.payment.sync import get_gateway, sync_payment, sync_refunds
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
@@ -92,6 +94,12 @@ def retry_refund_by_operator(*, row: RefundRow, by: User, why: str, at: datetime
     """Send a refund again that failed. Raises NotYourDesk, ReasonMissing, RefundRefused."""
     require_duty(by, Duty.FINANCE)
     reason = check_reason(why)
+    lock_order(row.payment.order.number)
+    by_two = hasattr(row, "proposal")
+    if not by_two and needs_second_person(
+        order=row.payment.order, amount=Money(row.amount_minor, row.payment.currency)
+    ):
+        raise RefundRefused(_("With what was given back since, this needs a second person: propose it anew."))
     fresh = retry_refund(row=row, at=at)
     facts = {"refund": str(row.public_id), "attempt": fresh.attempt, "amount_minor": fresh.amount_minor}
     record(by=by, action="refund.retry", about=about_order(row.payment.order), why=reason, at=at, facts=facts)

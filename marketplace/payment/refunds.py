@@ -133,6 +133,9 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     """Ask again for a refund that failed, as a new attempt. Raises RefundRefused for any other."""
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
+    for entry in fresh.lines.select_related("line"):
+        if refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor:
+            raise RefundRefused(_("This has been given back already."))
     fits = bool(fresh.other_intent) or _promised(payment) + fresh.amount_minor <= payment.captured_minor
     if fresh.state != RefundState.FAILED or not fits:
         raise RefundRefused(_("Only a refund that has failed can be tried again."))

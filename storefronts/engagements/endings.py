@@ -20,7 +20,7 @@ from storefronts.engagements.models import Engagement
 from storefronts.engagements.moving import locked, move, require_listed, require_side, require_state
 from storefronts.engagements.operations import begin_next, take
 from storefronts.engagements.queries import Reader
-from storefronts.engagements.settling import settle_cancelled, to_give_back
+from storefronts.engagements.settling import refuse_if_given_back, settle_cancelled, to_give_back
 from storefronts.engagements.states import RUNNING, Side, State, What
 
 BOTH = (Side.BUYER, Side.MAKER)
@@ -76,6 +76,7 @@ def resolve_dispute(
         _one_person_may(row, facts["percent"])
     record(by=by, action="engagement.resolve", about=f"engagement:{row.public_id}", why=why, at=at, facts=facts)
     if decided is Outcome.ACCEPTED:
+        refuse_if_given_back(row)
         take(engagement=row, side=Side.PLATFORM, by=by, at=at, what=What.RESOLVED, words=why, facts=facts)
     elif decided is Outcome.CANCELLED:
         _end(row, What.RESOLVED, Side.PLATFORM, by=by, at=at, words=why, facts=facts)
@@ -146,7 +147,9 @@ def _end(
     percent = int(facts["percent"])
     row.cancel_side, row.cancel_percent, row.accepts_at = "", percent, None
     move(engagement=row, to=State.CANCELLED, what=what, side=side, by=by, at=at, words=words, facts=facts)
-    settle_cancelled(row, percent=percent, by=by, at=at, why=words or "cancelled by agreement")
+    # What the two sides agree is no operator's refund: it does not count for the desk's limit.
+    decides = by if side == Side.PLATFORM else None
+    settle_cancelled(row, percent=percent, by=decides, at=at, why=words or "cancelled by agreement")
     begin_next(engagement=row, by=by, at=at)
 
 

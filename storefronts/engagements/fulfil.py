@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db.models import Q
 
 from marketplace.basket.models import LineChoice
 from marketplace.delivery.operations import revoke
@@ -101,6 +104,10 @@ def package_of(extra: LineFacts) -> LineFacts | None:
     return packages.filter(pk__lt=extra.pk).last() or packages.first()
 
 
+def _is_back(line: LineFacts) -> bool:
+    return refunded_of(line).minor >= line.gross_minor
+
+
 class ServiceWork:
     """The kinds "service" and "bespoke"."""
 
@@ -134,13 +141,13 @@ class ServiceWork:
                 conversation=row.conversation, engagement=row, what=What.CANCELLED, side=Side.PLATFORM, by=None, at=at,
                 words=why, facts=facts,
             )  # fmt: skip
-            if refunded_of(line).minor < line.gross_minor:
+            if not _is_back(line):
                 share_is_due(line=line, at=at, why=why, share=share_left(line))
         elif row.state != State.CANCELLED:
             self._cancel(row, line, at=at, why=why)
 
     def _cancel(self, row: Engagement, line: LineFacts, *, at: datetime, why: str) -> None:
-        whole = not line.gross_minor or refunded_of(line).minor >= line.gross_minor
+        whole = _is_back(line)
         percent = 100 if whole else refunded_of(line).minor * 100 // line.gross_minor
         row.cancel_side, row.cancel_percent, row.accepts_at = "", percent, None
         facts = {"percent": percent, "refund": True}
@@ -152,6 +159,9 @@ class ServiceWork:
             revoke(line=line, at=at, why=why)
         else:
             share_is_due(line=line, at=at, why=why, share=share_left(line))
+        for extra in row.extras.select_related("line"):
+            if not _is_back(extra.line):
+                share_is_due(line=extra.line, at=at, why=why, share=share_left(extra.line))
 
     def performed(self, *, line: LineFacts, at: datetime) -> Performance:
         """Accepted work is whole; before that what the maker recorded as done counts, handed over or not.
@@ -168,7 +178,20 @@ class ServiceWork:
         if found is None:
             return Step.WAITING
         if found.state == State.CANCELLED:
-            return Step.GONE if found.cancel_percent == 100 else Step.DONE
+            # An extra that stayed paid when its package went back alone is done with: the maker keeps it.
+            is_gone = found.cancel_percent == 100 and (line.tier_code != EXTRA or _is_back(line))
+            return Step.GONE if is_gone else Step.DONE
         if found.versions and found.state != State.ACCEPTED:
             return Step.DELIVERED
         return STEPS[State(found.state)]
+
+    def ended(self, *, lines: Sequence[LineFacts]) -> set[int]:
+        """Lines of work that was cancelled, and what was bought with it."""
+        mine = {line.pk for line in lines}
+        over = Engagement.objects.filter(Q(line__in=mine) | Q(extras__line__in=mine), state=State.CANCELLED)
+        return {pk for pair in over.values_list("line_id", "extras__line_id") for pk in pair if pk in mine}
+
+    def companions(self, *, lines: Sequence[LineFacts]) -> set[int]:
+        """The extras of these packages."""
+        found = EngagementExtra.objects.filter(engagement__line__in=[line.pk for line in lines])
+        return set(found.values_list("line_id", flat=True))

@@ -23,7 +23,14 @@ ARGS = [
     "--disable-dev-shm-usage",
 ]
 # Our pages cross-fade, Wagtail's do not: going from one to the other, the browser tells itself so.
-SAID_BY_CHROMIUM = "ViewTransition opt-in disabled"
+SAID_BY_CHROMIUM = ("ViewTransition opt-in disabled", "Transition was aborted because of invalid state")
+
+
+def ours(said: str) -> bool:
+    """Whether an error is a page's own."""
+    return not any(known in said for known in SAID_BY_CHROMIUM)
+
+
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 OUT = Path(__file__).parent / "out"
 
@@ -76,7 +83,7 @@ def open_page(browser, live_stack, request):
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: SAID_BY_CHROMIUM in str(error) or complaints.append(f"script: {error}"))
+        page.on("pageerror", lambda error: ours(str(error)) and complaints.append(f"script: {error}"))
         page.on("response", lambda answer: answer.status >= 500 and complaints.append(f"{answer.status} {answer.url}"))
         return page
 

@@ -65,7 +65,7 @@ def test_brief_delivery_change_acceptance(open_page, live_stack, size):
     fine(guest)
 
     sign_in(maker)
-    maker.goto(re.sub(r"/de/(work/\w+/).*", r"/en/\1", address))
+    maker.goto(re.sub(r"/de/(engagements/\w+/).*", r"/en/\1", address))
     expect(maker.locator(".talk-brief")).to_contain_text("Ein Plakat für unser Fest im Juni")
     fine(maker)
     maker.locator("form[action$='/start/'] button").click()
@@ -115,7 +115,7 @@ def test_all_of_it_without_scripts(open_page, live_stack):
     guest, maker = open_page(javascript=False), open_page(javascript=False, locale="en-IE")
     address = ordered_by_a_guest(guest, f"lea-{uuid.uuid4().hex[:8]}@example.org")
     sign_in(maker)
-    maker.goto(re.sub(r"/de/(work/\w+/).*", r"/en/\1", address))
+    maker.goto(re.sub(r"/de/(engagements/\w+/).*", r"/en/\1", address))
     maker.locator("form[action$='/start/'] button").click()
     hand_over(maker, "The poster is finished, please look.")
     guest.reload()

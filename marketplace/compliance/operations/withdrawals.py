@@ -16,6 +16,7 @@ from marketplace.compliance.models import Withdrawal, WithdrawalLine
 from marketplace.compliance.queries.withdrawals import NEVER_PAID, LineNow, contracts_of, ends_at
 from marketplace.compliance.words import STATEMENT_VERSION, statement_text
 from marketplace.fulfilment.operations import lines_given_back
+from marketplace.fulfilment.registry import companions
 from marketplace.limits.rates import TooMany, count
 from marketplace.markets.languages import interface_language
 from marketplace.money import Money
@@ -114,7 +115,7 @@ def _chosen(order: Order, numbers: Sequence[int], *, begun_at: datetime, at: dat
     if order.status in NEVER_PAID:
         raise WithdrawalRefused(_("This order was not paid: nothing binds you, and there is nothing to withdraw from."))
     lines = [now for contract in contracts_of(order, begun_at=begun_at, at=at) for now in contract.lines]
-    asked = [now for now in lines if now.number in set(numbers)]
+    asked = _with_companions([now for now in lines if now.number in set(numbers)], lines)
     if not asked:
         raise WithdrawalRefused(_("Choose at least one work or service."))
     if any(now.withdrawn is not None for now in asked):
@@ -124,6 +125,10 @@ def _chosen(order: Order, numbers: Sequence[int], *, begun_at: datetime, at: dat
                 "You find the receipt in your mail and below; nothing is done twice."
             )
         )
+    if any(now.has_ended for now in asked):
+        raise WithdrawalRefused(
+            _("This contract was ended before, and what was agreed went back. Nothing is left to do.")
+        )
     if any(now.is_back for now in asked):
         raise WithdrawalRefused(
             _("The money for this went back already, so the contract has ended. Nothing is left to do.")
@@ -131,18 +136,29 @@ def _chosen(order: Order, numbers: Sequence[int], *, begun_at: datetime, at: dat
     return asked
 
 
+def _with_companions(asked: list[LineNow], lines: list[LineNow]) -> list[LineNow]:
+    """What was bought with a package ends with it (CRD Art. 15), unless it went back before."""
+    chosen = {now.line.pk for now in asked}
+    with_it = companions([now.line for now in asked])
+    more = [now for now in lines if now.line.pk in with_it - chosen and now.withdrawn is None and not now.is_back]
+    return [*asked, *more]
+
+
 def _end_contracts(made: Withdrawal, chosen: list[LineNow], at: datetime) -> None:
-    """Rights and work end now; the money goes its own way, and a person is told where it cannot."""
+    """The money is promised first: what stays the maker's is reckoned from it. Then rights and work end.
+
+    Where the money cannot be promised a person is told, and the contract ends with the refund she makes.
+    """
     ending = [now for now in chosen if now.effect.ends_contract]
-    if not ending:
-        return
     why = f"withdrawal {made.public_id}"
-    lines_given_back(lines=[now.line for now in ending], at=at, why=why)
     due = [now for now in ending if now.effect.refund_minor]
-    if not due:
-        return
-    made.refund, made.problem = _refund(made, due, why, at)
-    made.save(update_fields=["refund", "problem"])
+    if due:
+        made.refund, made.problem = _refund(made, due, why, at)
+        made.save(update_fields=["refund", "problem"])
+    if made.problem:
+        ending = [now for now in ending if not now.effect.refund_minor]
+    if ending:
+        lines_given_back(lines=[now.line for now in ending], at=at, why=why)
 
 
 def _refund(made: Withdrawal, due: list[LineNow], why: str, at: datetime) -> tuple[RefundRow | None, str]:

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from marketplace.compliance.models import Withdrawal, WithdrawalLine
 from marketplace.compliance.outcomes import Effect, LineCase, effect_of, period_ends
-from marketplace.fulfilment.registry import fulfilment_of
+from marketplace.fulfilment.registry import ended_lines, fulfilment_of
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of
@@ -39,6 +39,8 @@ class LineNow:
     withdrawn: WithdrawalLine | None
     is_back: bool
     """The money for it went back already."""
+    has_ended: bool = False
+    """Ended before its time, by agreement or decision, with less than the whole price given back."""
 
     @property
     def is_open(self) -> bool:
@@ -72,11 +74,21 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
     withdrawn = {row.line_id: row for row in WithdrawalLine.objects.filter(line__in=lines).select_related("withdrawal")}
     in_time = begun_at < ends_at(order)
     numbers = {line.pk: number for number, line in enumerate(lines, 1)}
+    ended = ended_lines(lines)
     return [
         Contract(
             part,
             [
-                _now(line, numbers[line.pk], given, back, withdrawn.get(line.pk), in_time=in_time, at=at)
+                _now(
+                    line,
+                    numbers[line.pk],
+                    given,
+                    back,
+                    withdrawn.get(line.pk),
+                    in_time=in_time,
+                    at=at,
+                    is_over=line.pk in ended,
+                )
                 for line in part.lines.all()
             ],
         )
@@ -92,16 +104,17 @@ def _given_back(lines: list[LineFacts]) -> Mapping[int, int]:
 
 def _now(
     line: LineFacts, number: int, given: set[str], back: Mapping[int, int], withdrawn: WithdrawalLine | None,
-    *, in_time: bool, at: datetime,
+    *, in_time: bool, at: datetime, is_over: bool,
 ) -> LineNow:  # fmt: skip
     left = line.gross_minor - back.get(line.pk, 0)
-    is_back = line.gross_minor > 0 and left <= 0
+    is_paid_back = line.gross_minor > 0 and left <= 0
+    is_back = is_paid_back or is_over
     asked = START.get(line.kind, "") in given
     # Without the request nothing that was done counts, so nobody need be asked how far it went.
     matters = asked and in_time and withdrawn is None and not is_back
     done = fulfilment_of(line.kind).performed(line=line, at=at).done_bps if matters else 0
     case = LineCase(line.kind, line.gross_minor, max(left, 0), done, asked, LOSS.get(line.kind, "") in given, in_time)
-    return LineNow(number, line, done, effect_of(case), withdrawn, is_back)
+    return LineNow(number, line, done, effect_of(case), withdrawn, is_back, has_ended=is_over and not is_paid_back)
 
 
 def withdrawal_for(*, public_id: str, key: str, user: Any) -> Withdrawal:

@@ -49,6 +49,12 @@ def halfway(monkeypatch):
         def performed(self, *, line, at):
             return Performance(4000)
 
+        def ended(self, *, lines):
+            return set()
+
+        def companions(self, *, lines):
+            return set()
+
         def given_back(self, *, line, at, why):
             self.stopped.append((line.pk, why))
 
