@@ -190,7 +190,7 @@ def test_extras_become_due_with_their_package():
 def test_acceptance_clicked_twice_is_one():
     row = accepted(work())
     before = count()
-    accept(engagement=row, by=buyer_of(row), at=LATER)
+    accept(engagement=row, version=row.versions, by=buyer_of(row), at=LATER)
     assert (count(), fresh(row).accepted_at) == (before, NOON)
 
 
@@ -203,7 +203,7 @@ def test_acceptance_after_the_money_went_back_is_refused(gateway, run_outbox, wh
         assert fresh(row).state == "cancelled"
     before = count()
     with pytest.raises(StepRefused, match="cancelled" if whole else "going back"):
-        accept(engagement=row, by=buyer_of(row), at=NOON)
+        accept(engagement=row, version=row.versions, by=buyer_of(row), at=NOON)
     assert count() == before
     assert fresh(row).accepted_at is None
 
@@ -289,7 +289,7 @@ def test_nobody_else_can_do_anything():
         for step in (
             lambda by: start(engagement=row, by=by, at=NOON),
             lambda by: deliver(engagement=row, words="I have done it", files=[], by=by, at=NOON),
-            lambda by: accept(engagement=row, by=by, at=NOON),
+            lambda by: accept(engagement=row, version=row.versions, by=by, at=NOON),
             lambda by: ask_changes(engagement=row, words="Not like this", files=[], by=by, at=NOON),
             lambda by: record_progress(engagement=row, percent=5, words="A bit", by=by, at=NOON),
         ):
@@ -301,7 +301,7 @@ def test_nobody_else_can_do_anything():
 def test_each_side_has_its_own_steps():
     row = delivered(work())
     with pytest.raises(NotYourStorefront):
-        accept(engagement=row, by=maker_of(row), at=NOON)
+        accept(engagement=row, version=row.versions, by=maker_of(row), at=NOON)
     with pytest.raises(NotYourStorefront):
         deliver(engagement=row, words="Here it is again", files=[], by=buyer_of(row), at=NOON)
     with pytest.raises(NotNow):
