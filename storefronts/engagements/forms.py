@@ -71,8 +71,7 @@ class SeenForm(StepForm):
 
     def show_again(self, engagement: Engagement) -> None:
         """After a refusal the page shows how it is now, so the next click is about that."""
-        self.data = self.data.copy()
-        self.data["seen"] = getattr(engagement, self.shows)
+        self.data = {**self.data, "seen": getattr(engagement, self.shows)}
 
 
 class AcceptForm(SeenForm):
