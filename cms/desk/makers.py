@@ -16,6 +16,7 @@ from cms.desk.maker_sections import maker_sections
 from cms.desk.reasons import PauseForm
 from cms.desk.sections import Section
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from marketplace.compliance.subjects import about_storefront
 from marketplace.offerings.models import State
 from marketplace.partner.models import AccountState, Partner, Standing
 from marketplace.partner.queries import sale_state
@@ -139,6 +140,11 @@ class Makers(DeskViewSet):
 
     def about(self, thing: Partner) -> str:
         return about_maker(thing)
+
+    def names(self, thing: Partner) -> tuple[str, ...]:
+        """Decisions that a notice of the storefront led to are kept under the storefront."""
+        storefront = getattr(thing, "storefront", None)
+        return (self.about(thing), *([about_storefront(storefront.slug)] if storefront else []))
 
     def title(self, thing: Partner) -> str:
         return str(thing.name)

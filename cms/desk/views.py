@@ -104,13 +104,13 @@ class ThingPage(OfThing):
         sections: list[Section] = self.desk.sections(self.thing)
         return super().get_context_data(
             thing=self.thing, status=self.desk.status(self.thing), acts=offered, sections=sections,
-            trail=trail_section(self.desk.about(self.thing)), **kwargs,
+            trail=trail_section(*self.desk.names(self.thing)), **kwargs,
         )  # fmt: skip
 
 
-def trail_section(about: str) -> Timeline:
+def trail_section(*about: str) -> Timeline:
     """What operators did to one thing."""
-    entries = trail_of(about)[:100]
+    entries = trail_of(*about)[:100]
     return Timeline(_("What operators did"), [Moment(e.at, action_label(e.action), e.by_name, e.why) for e in entries])
 
 

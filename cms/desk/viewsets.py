@@ -67,6 +67,10 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
         """Its name in the trail, e.g. ``order:R-4KQ2``."""
         raise NotImplementedError
 
+    def names(self, thing: Any) -> tuple[str, ...]:
+        """All names that the trail knows it by; the first is ``about``."""
+        return (self.about(thing),)
+
     def title(self, thing: Any) -> str:
         return str(thing)
 

@@ -7,6 +7,6 @@ from django.db.models import QuerySet
 from marketplace.audit.models import AuditEntry
 
 
-def trail_of(about: str) -> QuerySet[AuditEntry]:
-    """What operators did to one thing, newest first."""
-    return AuditEntry.objects.filter(about=about).select_related("by")
+def trail_of(*about: str) -> QuerySet[AuditEntry]:
+    """What operators did to one thing, under any of its names, newest first."""
+    return AuditEntry.objects.filter(about__in=about).select_related("by")

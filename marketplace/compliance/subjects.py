@@ -44,9 +44,14 @@ def _offering(public_id: str) -> Subject:
     return Subject(f"{OFFERING}:{public_id}", work.partner) if work else Subject()
 
 
+def about_storefront(slug: str) -> str:
+    """A storefront's name in the trail."""
+    return f"{STOREFRONT}:{slug}"
+
+
 def _storefront(slug: str) -> Subject:
     partner = Partner.objects.filter(storefront__slug=slug).first()
-    return Subject(f"{STOREFRONT}:{slug}", partner) if partner else Subject()
+    return Subject(about_storefront(slug), partner) if partner else Subject()
 
 
 def partner_of(about: str) -> Partner | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.markets.wording import withdrawal_labels
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
-from marketplace.order.queries import parts_of, vat_lines
+from marketplace.order.queries import agreed_by_part, parts_of, vat_lines
 
 
 def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
     facts, parts = order.facts, parts_of(order)
     lines = [line for part in parts for line in part.lines.all()]
     paid_kinds = {line.kind for line in lines if line.gross_minor}
-    consents = list(order.consents.order_by("id"))
+    consents = list(order.consents.filter(seller_order=None).order_by("id"))
     given = {consent.kind for consent in consents}
     base = f"{settings.SITE_URL}/{facts.language}"
     return {
@@ -87,7 +87,7 @@ def _next_step(part: SellerOrder, lines: list[LineFacts]) -> str:
     facts = part.order.facts
     if not any(line.kind in WORK_KINDS for line in lines):
         return _("There is nothing to do: the buyer has the files.")
-    given = set(part.order.consents.values_list("kind", flat=True))
+    given = agreed_by_part(part.order)(part)
     is_free = not any(line.gross_minor for line in lines if line.kind in WORK_KINDS)
     if is_free or facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
         return _("Read the answers below and start.")

@@ -140,6 +140,8 @@ class Consent(models.Model):
     TERMS = "terms"
 
     order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="consents")
+    seller_order = models.ForeignKey(SellerOrder, null=True, on_delete=models.CASCADE, related_name="consents")
+    """The one maker that it was said to; empty for what was agreed to for the whole order."""
     kind = models.CharField(max_length=32)
     wording = models.TextField()
     wording_version = models.CharField(max_length=20)
@@ -147,7 +149,12 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "kind"], name="one_consent_per_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind"], condition=Q(seller_order__isnull=True), name="one_consent_per_kind"
+            ),
+            models.UniqueConstraint(fields=["seller_order", "kind"], name="one_consent_per_maker_and_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} for order {self.order_id}"

@@ -36,7 +36,7 @@ def _context(found: Order) -> dict[str, Any]:
         "facts": found.facts,
         "parts": parts,
         "vat_lines": vat_lines(parts),
-        "consents": found.consents.all(),
+        "consents": found.consents.select_related("seller_order__partner__storefront"),
         "steps": [(step_label(step.new), step.at) for step in found.history.filter(seller_order__isnull=True)],
         "status": status_label(found.status),
         "waiting": found.status == "pending_payment",

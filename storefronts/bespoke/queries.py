@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from marketplace.order.models import Order
+from marketplace.partner.models import Partner
+from marketplace.partner.queries import sale_state
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who
 from storefronts.bespoke.models import (
@@ -23,8 +26,16 @@ from storefronts.bespoke.models import (
     Request,
     RequestState,
 )
+from storefronts.profiles.models import Storefront
 
 LIVE = (RequestState.OPEN, RequestState.ANSWERED)
+
+
+def may_be_asked(storefronts: Iterable[Storefront]) -> list[Storefront]:
+    """Those whose makers may sell: a quote is an offer to sell. One query, in the given order."""
+    given = list(storefronts)
+    found = Partner.objects.select_related("standing", "payment_account").in_bulk([one.partner_id for one in given])
+    return [one for one in given if sale_state(found[one.partner_id]) == "on_sale"]
 
 
 def request_for(*, public_id: str, who: Who) -> Request:

@@ -79,7 +79,9 @@ def answer_brief(
 def ask_to_start(
     *, engagement: Engagement, agreed: Sequence[str], language: str, by: Reader, at: datetime
 ) -> Engagement:
-    """The buyer asks to begin before the time to withdraw is over: both sentences are kept as facts of the order.
+    """The buyer asks this maker to begin before the time to withdraw is over: both sentences are kept with the maker.
+
+    It moves this conversation's work only: other makers of the order, and other works, were not spoken of.
 
     Raises NotYourStorefront, StepRefused unless both were agreed to. A second click changes nothing.
     """
@@ -90,17 +92,17 @@ def ask_to_start(
         return row
     if not set(START_CONSENTS) <= set(agreed):
         raise StepRefused(_("Tick both sentences to let the maker begin now."))
-    order = row.conversation.seller_order.order
+    part = row.conversation.seller_order
     for kind in START_CONSENTS:
         said = consent(kind, language)  # type: ignore[arg-type]  # one of the known kinds
         Consent.objects.get_or_create(
-            order=order, kind=kind,
+            order=part.order, seller_order=part, kind=kind,
             defaults={
                 "wording": said.text, "wording_version": said.version, "language": said.language, "given_at": at,
             },
         )  # fmt: skip
     for other in Engagement.objects.select_for_update(of=("self",)).filter(
-        conversation__seller_order__order=order, state=State.BRIEF_NEEDED, may_start_at__gt=at
+        conversation=row.conversation, state=State.BRIEF_NEEDED, may_start_at__gt=at
     ):
         other.may_start_at = at
         other.due_on = other.due_after(at) if other.briefed_at else None

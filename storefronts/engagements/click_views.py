@@ -50,9 +50,11 @@ def click(request: HttpRequest, token: str) -> HttpResponse:
 def _do(asked: Click) -> None:
     at = timezone.now()
     if asked.step == "agree":
-        agree_cancel(engagement=asked.engagement, by=asked.reader, at=at, percent=asked.percent)
+        agree_cancel(engagement=asked.engagement, percent=asked.seen, by=asked.reader, at=at)
+    elif asked.step == "accept":
+        accept(engagement=asked.engagement, version=asked.seen, by=asked.reader, at=at)
     else:
-        {"accept": accept, "start": start}[asked.step](engagement=asked.engagement, by=asked.reader, at=at)
+        start(engagement=asked.engagement, by=asked.reader, at=at)
 
 
 def _answer(

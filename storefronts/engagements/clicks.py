@@ -26,13 +26,16 @@ class Click:
     engagement: Engagement
     step: str
     reader: Reader
-    percent: int | None
-    """For "agree": the share that was proposed in the mail."""
+    seen: int
+    """What the mail was about: for "agree" the share that goes back, for "accept" the version."""
     expired: bool
 
 
-def sign(engagement: Engagement, *, step: str, side: str, person: str = "", percent: int | None = None) -> str:
-    said = [engagement.public_id, step, str(side), person, percent]
+def sign(engagement: Engagement, *, step: str, side: str, person: str = "", seen: int | None = None) -> str:
+    """``seen`` is what the mail shows; without it, what holds now."""
+    if seen is None:
+        seen = {"agree": engagement.cancel_percent, "accept": engagement.versions}.get(step)
+    said = [engagement.public_id, step, str(side), person, seen]
     return TimestampSigner(salt=SALT).sign_object(said)
 
 
@@ -45,12 +48,14 @@ def read(token: str) -> Click:
         said, expired = signer.unsign_object(token), True
     except (BadSignature, ValueError) as fault:
         raise LookupError("not our link") from fault
-    public_id, step, side, person, percent = said
+    public_id, step, side, person, seen = said
     conversation = conversations().filter(engagements__public_id=public_id).first()
     if conversation is None or step not in STEPS:
         raise LookupError(public_id)
     engagement = next(each for each in conversation.engagements.all() if each.public_id == public_id)
-    return Click(conversation, engagement, step, _reader(conversation, side, person), percent, expired)
+    return Click(
+        conversation, engagement, step, _reader(conversation, side, person), -1 if seen is None else seen, expired
+    )
 
 
 def _reader(conversation: Conversation, side: str, person: str) -> Reader:

@@ -123,19 +123,21 @@ def decline_cancel(*, engagement: Engagement, by: Reader, at: datetime) -> Engag
 
 
 @transaction.atomic
-def agree_cancel(*, engagement: Engagement, by: Reader, at: datetime, percent: int | None = None) -> Engagement:
+def agree_cancel(*, engagement: Engagement, percent: int, by: Reader, at: datetime) -> Engagement:
     """The other side agrees: cancelled, and the agreed part of the price goes back. A second click changes nothing.
 
-    ``percent`` is what the person saw; another one means that the proposal has changed meanwhile.
+    ``percent`` is what the person saw: nobody agrees to another share than that.
     Raises NotYourStorefront (also for one's own proposal), StepRefused.
     """
     require_side(by, engagement, *BOTH)
     row = locked(engagement)
     if row.state == State.CANCELLED:
         return row
-    if not row.cancel_side or (percent is not None and percent != row.cancel_percent):
+    if not row.cancel_side:
         raise StepRefused(_("There is no proposal to cancel any more."))
     require_side(by, row, *(side for side in BOTH if side != row.cancel_side))
+    if percent != row.cancel_percent:
+        raise StepRefused(_("The proposal has changed since you saw it. Read it again before you agree."))
     facts = {"percent": row.cancel_percent}
     _end(row, What.CANCELLED, by.side, by=by.user, at=at, words="", facts=facts)
     return row

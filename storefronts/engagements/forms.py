@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -52,6 +52,34 @@ class StepForm(forms.Form):
 
 class EmptyForm(StepForm):
     """One button."""
+
+
+class SeenForm(StepForm):
+    """One button under something that can change: what the person saw comes back with it."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    shows: ClassVar[str]
+    """The field of the engagement."""
+
+    def prepare(self) -> None:
+        self.initial["seen"] = getattr(self.engagement, self.shows)
+
+    def was_seen(self) -> int:
+        """-1, which nothing ever is, where the form did not say."""
+        seen = self.cleaned_data["seen"]
+        return -1 if seen is None else int(seen)
+
+    def show_again(self, engagement: Engagement) -> None:
+        """After a refusal the page shows how it is now, so the next click is about that."""
+        self.data = {**self.data, "seen": getattr(engagement, self.shows)}
+
+
+class AcceptForm(SeenForm):
+    shows = "versions"
+
+
+class AgreeForm(SeenForm):
+    shows = "cancel_percent"
 
 
 class WordsForm(StepForm):

@@ -11,8 +11,9 @@ from marketplace.basket.models import LineChoice
 from marketplace.delivery.operations import revoke
 from marketplace.fulfilment.operations import share_is_due
 from marketplace.fulfilment.registry import WHOLE, Performance, Step
-from marketplace.order.models import Consent, LineFacts
+from marketplace.order.models import LineFacts
 from marketplace.order.operations import WITHDRAWAL
+from marketplace.order.queries import agreed_by_part
 from marketplace.payment.refunds import refunded_of, share_left
 from storefronts.engagements.briefs import START_CONSENTS, asked, missing_answers
 from storefronts.engagements.entries import write
@@ -81,7 +82,7 @@ def _new(line: LineFacts, conversation: Conversation, at: datetime) -> Engagemen
 def _may_start(line: LineFacts, at: datetime) -> datetime:
     """At once for businesses and for whoever asked for it; else when nobody can withdraw any more (CRD Art. 9)."""
     order = line.seller_order.order
-    given = set(Consent.objects.filter(order=order).values_list("kind", flat=True))
+    given = agreed_by_part(order)(line.seller_order)
     if order.facts.capacity == "business" or set(START_CONSENTS) <= given:
         return at
     return max(at, order.facts.placed_at + WITHDRAWAL)

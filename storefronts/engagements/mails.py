@@ -56,10 +56,15 @@ def _links(conversation: Conversation, row: Engagement | None, entry: Entry, sid
     step = _one_click(row, side) if row is not None else ""
     if row is None or not step:
         return {"page_url": page, "button_url": page, "button": _("Open the conversation"), "is_click": ""}
-    percent = row.cancel_percent if step == "agree" else None
-    token = clicks.sign(row, step=step, side=side, person=person, percent=percent)
+    token = clicks.sign(row, step=step, side=side, person=person, seen=_told(entry, step))
     labels = {"accept": _("Accept the work"), "start": _("Start the work"), "agree": _("Agree and cancel")}
     return {"page_url": page, "button_url": click_url(token), "button": labels[step], "is_click": step}
+
+
+def _told(entry: Entry, step: str) -> int | None:
+    """The version or the share that this mail speaks of: a mail that leaves late is not about a newer one."""
+    what, fact = {"accept": (What.DELIVERED, "version"), "agree": (What.PROPOSED, "percent")}.get(step, ("", ""))
+    return entry.facts.get(fact) if entry.what == what else None
 
 
 def _one_click(row: Engagement, side: str) -> str:

@@ -139,17 +139,19 @@ def ask_changes(
 
 
 @transaction.atomic
-def accept(*, engagement: Engagement, by: Reader, at: datetime) -> Engagement:
+def accept(*, engagement: Engagement, version: int, by: Reader, at: datetime) -> Engagement:
     """The buyer takes the work: rights pass, the maker's share becomes due, the next milestone begins.
 
-    A second click changes nothing. Raises NotYourStorefront; StepRefused for anything but delivered work, and
-    where the money went back or is on its way.
+    ``version`` is the one the person saw. A second click changes nothing. Raises NotYourStorefront; StepRefused for
+    anything but delivered work, after a newer version, and where the money went back or is on its way.
     """
     require_side(by, engagement, Side.BUYER)
     row = locked(engagement)
     if row.state == State.ACCEPTED:
         return row
     require_state(row, State.DELIVERED)
+    if version != row.versions:
+        raise StepRefused(_("A newer version was handed over. Look at it before you accept."))
     refuse_if_given_back(row)
     take(engagement=row, side=Side.BUYER, by=by.user, at=at)
     return row

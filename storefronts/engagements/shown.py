@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from storefronts.engagements.forms import StepForm
+from storefronts.engagements.forms import SeenForm, StepForm
 from storefronts.engagements.models import Conversation, Engagement, Entry
 from storefronts.engagements.queries import Reader
 from storefronts.engagements.states import Side, State, What
@@ -149,4 +149,6 @@ def _work_view(
 
 def _offer(name: str, row: Engagement, refused: StepForm | None) -> Offer:
     step = STEPS[name]
+    if isinstance(refused, SeenForm):
+        refused.show_again(row)
     return Offer(step, refused or step.form(engagement=row, action=name), is_open=refused is not None)

@@ -64,6 +64,14 @@ def _numbers(operation: Callable[..., object]) -> Run:
     return run
 
 
+def _accept(row: Engagement, form: Any, by: Reader, at: datetime) -> object:
+    return operations.accept(engagement=row, version=form.was_seen(), by=by, at=at)
+
+
+def _agree(row: Engagement, form: Any, by: Reader, at: datetime) -> object:
+    return endings.agree_cancel(engagement=row, percent=form.was_seen(), by=by, at=at)
+
+
 def _plain(operation: Callable[..., object]) -> Run:
     def run(row: Engagement, form: Any, by: Reader, at: datetime) -> object:
         return operation(engagement=row, by=by, at=at)
@@ -88,7 +96,7 @@ STEPS: dict[str, Step] = {
             "deliver", _("Hand over"), sent.DeliverForm, _words(operations.deliver),
             _("Handed over. The buyer gets your message by mail."),
         ),
-        Step("accept", _("Accept the work"), sent.EmptyForm, _plain(operations.accept), _("Accepted. It is yours.")),
+        Step("accept", _("Accept the work"), sent.AcceptForm, _accept, _("Accepted. It is yours.")),
         Step(
             "changes", _("Ask for changes"), sent.ChangesForm, _words(operations.ask_changes),
             _("The maker has your wishes."),
@@ -97,7 +105,7 @@ STEPS: dict[str, Step] = {
             "cancel", _("Propose to cancel"), sent.CancelForm, _numbers(endings.propose_cancel),
             _("Proposed. The other side answers."),
         ),
-        Step("agree", _("Agree and cancel"), sent.EmptyForm, _plain(endings.agree_cancel), _("It is cancelled.")),
+        Step("agree", _("Agree and cancel"), sent.AgreeForm, _agree, _("It is cancelled.")),
         Step("decline", _("Decline"), sent.EmptyForm, _plain(endings.decline_cancel), _("The work goes on.")),
         Step(
             "dispute", _("Open a dispute"), sent.DisputeForm, _words(endings.open_dispute),

@@ -16,7 +16,7 @@ from marketplace.compliance.outcomes import Effect, LineCase, effect_of, period_
 from marketplace.fulfilment.registry import ended_lines, fulfilment_of
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
-from marketplace.order.queries import parts_of
+from marketplace.order.queries import agreed_by_part, parts_of
 from marketplace.payment.models import RefundLine, RefundState
 
 START: dict[str, str] = {"digital": Consent.IMMEDIATE_DELIVERY, **dict.fromkeys(WORK_KINDS, Consent.START_SERVICE)}
@@ -69,7 +69,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
     """All lines by contract, with their effects. ``begun_at`` decides whether the person is in time."""
     parts = parts_of(order)
     lines = [line for part in parts for line in part.lines.all()]
-    given = set(order.consents.values_list("kind", flat=True))
+    agreed = agreed_by_part(order)
     back = _given_back(lines)
     withdrawn = {row.line_id: row for row in WithdrawalLine.objects.filter(line__in=lines).select_related("withdrawal")}
     in_time = begun_at < ends_at(order)
@@ -82,7 +82,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
                 _now(
                     line,
                     numbers[line.pk],
-                    given,
+                    agreed(part),
                     back,
                     withdrawn.get(line.pk),
                     in_time=in_time,

@@ -30,6 +30,7 @@ from storefronts.bespoke.models import (
 )
 from storefronts.bespoke.operations.moves import LIVE, WAITING, lock_request, move_invitation, move_quote, move_request
 from storefronts.bespoke.operations.telling import tell_buyer, tell_maker
+from storefronts.bespoke.queries import may_be_asked
 from storefronts.bespoke.refused import BespokeRefused, NotYourRequest
 from storefronts.profiles.models import Storefront
 
@@ -72,6 +73,7 @@ def write_request(*, wish: Wish, buyer: User | None, at: datetime) -> Request:
     if (written := Request.objects.filter(token=wish.token).first()) is not None:
         return written
     title = _checked(wish, at)
+    _require_open(wish.makers[:MOST_MAKERS])
     _count(wish.email, is_guest=buyer is None)
     request = Request.objects.create(
         token=wish.token, buyer=buyer, email=wish.email.strip().lower(), name=" ".join(wish.name.split()),
@@ -110,6 +112,14 @@ def _checked(wish: Wish, at: datetime) -> str:
     return title
 
 
+def _require_open(storefronts: Sequence[Storefront]) -> None:
+    """Raises BespokeRefused with the name of the first maker who may not sell now."""
+    able = may_be_asked(storefronts)
+    closed = next((one for one in storefronts if one not in able), None)
+    if closed is not None:
+        raise BespokeRefused(_("%(name)s takes no requests at the moment. Ask another maker.") % {"name": closed.name})
+
+
 def _count(email: str, *, is_guest: bool) -> None:
     """Guests cause a mail each, so few an hour; nobody floods makers, so few a day."""
     digest = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:24]
@@ -139,6 +149,7 @@ def ask_also(*, request: Request, storefront: Storefront, who: Who, at: datetime
         return found
     if locked.invitations.count() >= MOST_MAKERS:
         raise BespokeRefused(_("At most 10 makers can be asked at once."))
+    _require_open([storefront])
     invitation = Invitation.objects.create(request=locked, storefront=storefront)
     if locked.state in LIVE:
         _tell(invitation, at)
@@ -166,6 +177,7 @@ def send_request(*, request: Request, who: Who, at: datetime) -> Request:
     asked = list(locked.invitations.select_related("storefront__partner"))
     if not asked:
         raise BespokeRefused(_("Choose at least one maker to ask."))
+    _require_open([invitation.storefront for invitation in asked])
     locked.sent_at, locked.ends_at = at, at + OPEN_FOR
     locked.save(update_fields=["sent_at", "ends_at"])
     move_request(request=locked, to=RequestState.OPEN, at=at, by=who.user, why="sent by its buyer")

@@ -31,7 +31,7 @@ from storefronts.bespoke.operations.requests import (
     send_request,
     write_request,
 )
-from storefronts.bespoke.queries import LIVE, request_for
+from storefronts.bespoke.queries import LIVE, may_be_asked, request_for
 from storefronts.bespoke.refused import BespokeRefused, NotYourRequest
 from storefronts.bespoke.views.visitor import WRITTEN, page_of, who_asks
 from storefronts.profiles.models import Storefront
@@ -91,7 +91,7 @@ def _initial(request: MarketRequest, work: Offering | None) -> dict[str, Any]:
 def _new_page(
     request: MarketRequest, form: RequestForm, makers: list[Storefront], *, status: int = 200
 ) -> HttpResponse:
-    return render(request, "bespoke/new.html", {"form": form, "makers": makers}, status=status)
+    return render(request, "bespoke/new.html", {"form": form, "makers": may_be_asked(makers)}, status=status)
 
 
 @never_cache
@@ -143,7 +143,9 @@ def makers_found(request: MarketRequest, text: str, without: set[str]) -> list[M
     for hit in hits:
         sentence, language = pick(dict(hit.display["sentence"]), market.language, hit.display["language"])
         rows.append({**hit.display, "sentence": sentence, "sentence_lang": language})
-    return [row for row in rows if row["slug"] not in without][:FOUND]
+    able = may_be_asked(Storefront.objects.filter(slug__in=[row["slug"] for row in rows]))
+    slugs = {storefront.slug for storefront in able} - without
+    return [row for row in rows if row["slug"] in slugs][:FOUND]
 
 
 def _changed(request: MarketRequest, found: Request) -> HttpResponse:

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from cms.desk.everything import VIEWSETS
 from marketplace.audit.operations import record
+from marketplace.compliance.operations import state_reasons
+from marketplace.compliance.operations.notices import Decision
 from marketplace.money import Money
 from marketplace.offerings.models import Offering
 from marketplace.order.models import LineFacts
@@ -15,7 +17,7 @@ from marketplace.partner.models import Partner
 from marketplace.payment.proposals import propose_refund
 from marketplace.users.operators import Duty
 from tests.cms.desk.conftest import WHY
-from tests.factories import NOON, make_user
+from tests.factories import NOON, make_maker, make_user
 
 LOOKS = {
     "desk_orders": {Duty.SUPPORT, Duty.FINANCE},
@@ -106,3 +108,13 @@ def test_the_first_page_shows_what_waits(things, sign_in, desk, language):
     assert reverse("desk_outbox:index") not in page
     support = sign_in(desk(Duty.SUPPORT)).get("/cms/").content.decode()
     assert f"{reverse('desk_outbox:index')}?state=dead" in support
+
+
+def test_the_page_of_a_maker_shows_what_was_decided_about_the_storefront_too(desk, sign_in):
+    maker, other = make_maker(), make_maker()
+    by, said = desk(Duty.MODERATION), "The cover is another studio's picture."
+    decision = Decision("pause_maker", said, "terms", "terms 7.2")
+    state_reasons(about=f"storefront:{maker.storefront.slug}", decision=decision, by=by, at=NOON)
+    web = sign_in(by)
+    pages = [web.get(reverse("desk_makers:thing", args=[one.code])).context["trail"] for one in (maker, other)]
+    assert [[moment.why for moment in trail.moments] for trail in pages] == [[said], []]

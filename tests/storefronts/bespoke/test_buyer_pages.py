@@ -48,6 +48,17 @@ def fill(web, makers, **changes):
     return web.post("/en/requests/new/", typed | changes)
 
 
+def test_a_maker_who_may_not_sell_is_not_offered_and_the_form_goes_on_without():
+    maker, closed, web = make_maker(), make_maker(verified=False), browser()
+    page = text_of(web.get("/en/requests/new/", {"to": [maker.storefront.slug, closed.storefront.slug]}))
+    assert re.findall(r'name="to" value="([^"]+)"', page) == [maker.storefront.slug]
+    refused = fill(web, [maker], to=[maker.storefront.slug, closed.storefront.slug])
+    assert refused.status_code == 422
+    assert f"{closed.storefront.name} takes no requests at the moment." in text_of(refused)
+    assert re.findall(r'name="to" value="([^"]+)"', text_of(refused)) == [maker.storefront.slug]
+    assert not Request.objects.exists()
+
+
 def live(maker, *amounts, web=None):
     """A request and its quote as of now: views read the clock."""
     now = timezone.now()

@@ -10,6 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from marketplace.files.models import PrivateFile
 from marketplace.files.refused import FileRefused
 from marketplace.outbox.models import OutboxRow
+from marketplace.partner.measures import Ground, Reasons
+from marketplace.partner.standing import pause_partner
+from marketplace.users.operators import Duty
 from storefronts.bespoke.buyers import Who
 from storefronts.bespoke.models import Event, Invitation, QuoteState, Request
 from storefronts.bespoke.operations.requests import ask_also, close_request, leave_out, send_request, write_request
@@ -56,6 +59,32 @@ def test_the_browser_that_wrote_it_can_prepare_but_not_send():
         send_request(request=request, who=wrote, at=NOON)
     request.refresh_from_db()
     assert (request.state, request.invitations.count(), mails("asked")) == ("unsent", 2, [])
+
+
+def paused(maker):
+    reasons = Reasons("Copied from another maker.", Ground.TERMS, "terms 7.2")
+    return pause_partner(partner=maker, by=make_user(duties=(Duty.MODERATION,)), reasons=reasons, at=NOON).partner
+
+
+@pytest.mark.parametrize("closed", [lambda: make_maker(verified=False), lambda: paused(make_maker())])
+def test_a_maker_who_may_not_sell_is_not_asked(closed):
+    maker, request = closed(), make_request()
+    said = f"{maker.storefront.name} takes no requests"
+    with pytest.raises(BespokeRefused, match=said):
+        write_request(wish=make_wish(make_maker(), maker), buyer=None, at=NOON)
+    with pytest.raises(BespokeRefused, match=said):
+        ask_also(request=request, storefront=maker.storefront, who=by_key(request), at=NOON)
+    assert (Request.objects.count(), Invitation.objects.count(), len(mails("asked"))) == (1, 1, 1)
+
+
+def test_a_maker_paused_before_the_request_was_sent_is_not_told():
+    maker = make_maker()
+    request = make_request(maker, sent=False)
+    paused(maker)
+    with pytest.raises(BespokeRefused, match="takes no requests"):
+        send_request(request=request, who=by_key(request), at=NOON)
+    request.refresh_from_db()
+    assert (request.state, mails("asked")) == ("unsent", [])
 
 
 def test_the_same_form_twice_is_one_request():

@@ -103,7 +103,7 @@ def changed(row: Engagement, at=NOON) -> Engagement:
 
 def accepted(row: Engagement, at=NOON) -> Engagement:
     row = delivered(row, at) if row.state != "delivered" else row
-    accept(engagement=row, by=buyer_of(row), at=at)
+    accept(engagement=row, version=row.versions, by=buyer_of(row), at=at)
     return fresh(row)
 
 

@@ -137,7 +137,7 @@ def test_cancelled_by_agreement_the_money_goes_back_and_nothing_is_due(gateway, 
     propose_cancel(engagement=row, percent=100, words="We have no time", by=maker_of(row), at=NOON)
     assert fresh(row).state == "in_progress"
     for _click in range(2):
-        agree_cancel(engagement=row, by=buyer_of(row), at=NOON, percent=100)
+        agree_cancel(engagement=row, percent=100, by=buyer_of(row), at=NOON)
     run_outbox()
     assert (fresh(row).state, RefundRow.objects.get().amount_minor) == ("cancelled", row.line.gross_minor)
     assert (Order.objects.get().status, SellerOrder.objects.get().state) == ("refunded", "refunded")
@@ -148,17 +148,17 @@ def test_cancelled_by_agreement_the_money_goes_back_and_nothing_is_due(gateway, 
 def test_nobody_agrees_to_an_own_or_changed_or_missing_proposal():
     row = started(work())
     with pytest.raises(StepRefused, match="no proposal"):
-        agree_cancel(engagement=row, by=buyer_of(row), at=NOON)
+        agree_cancel(engagement=row, percent=fresh(row).cancel_percent or 0, by=buyer_of(row), at=NOON)
     propose_cancel(engagement=row, percent=30, words="Let us stop", by=buyer_of(row), at=NOON)
     with pytest.raises(NotYourStorefront):
-        agree_cancel(engagement=row, by=buyer_of(row), at=NOON)
-    with pytest.raises(StepRefused, match="no proposal"):
-        agree_cancel(engagement=row, by=maker_of(row), at=NOON, percent=100)
+        agree_cancel(engagement=row, percent=fresh(row).cancel_percent or 0, by=buyer_of(row), at=NOON)
+    with pytest.raises(StepRefused, match="has changed"):
+        agree_cancel(engagement=row, percent=100, by=maker_of(row), at=NOON)
     with pytest.raises(StepRefused, match="proposal to cancel already"):
         propose_cancel(engagement=row, percent=40, words="No, this much", by=maker_of(row), at=NOON)
     decline_cancel(engagement=row, by=maker_of(row), at=NOON)
     with pytest.raises(StepRefused, match="no proposal"):
-        agree_cancel(engagement=row, by=maker_of(row), at=NOON)
+        agree_cancel(engagement=row, percent=fresh(row).cancel_percent or 0, by=maker_of(row), at=NOON)
     assert (fresh(row).state, RefundRow.objects.count()) == ("in_progress", 0)
 
 
@@ -170,7 +170,7 @@ def test_a_free_package_is_cancelled_without_a_refund():
     )
     row = of(order_of(tier))
     propose_cancel(engagement=row, percent=100, words="No time", by=maker_of(row), at=NOON)
-    agree_cancel(engagement=row, by=buyer_of(row), at=NOON)
+    agree_cancel(engagement=row, percent=fresh(row).cancel_percent or 0, by=buyer_of(row), at=NOON)
     assert (fresh(row).state, SellerOrder.objects.get().state) == ("cancelled", "refunded")
 
 
@@ -267,7 +267,7 @@ def test_no_way_leads_outside_the_table(data):
 def test_whatever_is_agreed_the_refund_and_the_share_fit_the_price(gateway, percent, price):
     row = started(work(service=make_service(price=price), tier="basic", gateway=gateway))
     propose_cancel(engagement=row, percent=percent, words="Let us stop", by=buyer_of(row), at=NOON)
-    agree_cancel(engagement=row, by=maker_of(row), at=NOON)
+    agree_cancel(engagement=row, percent=fresh(row).cancel_percent or 0, by=maker_of(row), at=NOON)
     back = sum(RefundLine.objects.filter(line=row.line).values_list("amount_minor", flat=True))
     due = sum(DueShare.objects.filter(line=row.line).values_list("share_minor", flat=True))
     assert back == -(-row.line.gross_minor * percent // 100)

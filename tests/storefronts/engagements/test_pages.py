@@ -17,14 +17,16 @@ from marketplace.outbox.models import SentMail
 from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
 from storefronts.engagements import clicks
-from storefronts.engagements.endings import propose_cancel
+from storefronts.engagements.endings import decline_cancel, propose_cancel
 from storefronts.engagements.messages import say
 from storefronts.engagements.models import Entry
+from storefronts.engagements.operations import deliver
 from storefronts.engagements.states import Side
 from tests.factories import NOON, make_maker, make_user, owner_of
 from tests.storefronts.engagements.making import (
     accepted,
     buyer_of,
+    changed,
     delivered,
     fresh,
     infected,
@@ -115,8 +117,8 @@ def test_the_whole_way_by_its_forms(client, maker, run_outbox):
     assert Client().get(files[0].partition("?")[0]).status_code == 404
     assert post(buyer, "changes", words="Bitte etwas mehr Blau.").status_code == 302
     assert post(own, "deliver", words="Mit mehr Blau, Fassung zwei.").status_code == 302
-    assert post(buyer, "accept").status_code == 302
-    assert post(buyer, "accept").status_code == 302
+    assert post(buyer, "accept", seen="2").status_code == 302
+    assert post(buyer, "accept", seen="2").status_code == 302
     assert fresh(row).state == "accepted"
     run_outbox()
     subjects = [mail.subject for mail in SentMail.objects.filter(to="anna@example.org").order_by("pk")]
@@ -284,9 +286,76 @@ def test_a_makers_click_needs_the_seat_still(client):
 def test_a_click_agrees_only_to_what_the_mail_said(client):
     row = started(work())
     propose_cancel(engagement=row, percent=30, words="Let us stop", by=maker_of(row), at=NOON)
-    token = clicks.sign(row, step="agree", side=Side.BUYER, percent=100)
-    assert client.post(f"/en/engagements/click/{token}/").status_code == 422
+    token = clicks.sign(fresh(row), step="agree", side=Side.BUYER)
+    propose_again(row, percent=10)
+    refused = client.post(f"/en/engagements/click/{token}/")
+    assert refused.status_code == 422
+    assert "The proposal has changed since you saw it." in refused.content.decode()
     assert fresh(row).state == "in_progress"
+
+
+def propose_again(row, *, percent):
+    decline_cancel(engagement=row, by=maker_of(row), at=NOON)
+    propose_cancel(engagement=row, percent=percent, words="Rather this", by=maker_of(row), at=NOON)
+
+
+def seen_on(page: str, action: str) -> str:
+    """What the hidden field of a step holds."""
+    form = page.partition(f"/{action}/?key=")[2].partition("</form>")[0]
+    return re.search(r'name="seen" value="([^"]*)"', form)[1]
+
+
+def test_the_page_agrees_only_to_the_proposal_that_it_showed(client):
+    row = started(work())
+    propose_cancel(engagement=row, percent=100, words="Let us stop", by=maker_of(row), at=NOON)
+    seen, address = (
+        seen_on(client.get(page_of(row) + guest(row)).content.decode(), "agree"),
+        f"{page_of(row)}{row.public_id}/agree/{guest(row)}",
+    )
+    assert seen == "100"
+    propose_again(row, percent=0)
+    for sent in ({"seen": seen}, {}, {"seen": "x"}):
+        refused = client.post(address, sent)
+        assert refused.status_code == 422
+        assert seen_on(refused.content.decode(), "agree") == "0"
+    assert "The proposal has changed since you saw it." in client.post(address, {"seen": seen}).content.decode()
+    assert fresh(row).state == "in_progress"
+    assert client.post(address, {"seen": "0"}).status_code == 302
+    assert (fresh(row).state, fresh(row).cancel_percent) == ("cancelled", 0)
+
+
+def test_the_page_accepts_only_the_version_that_it_showed(client):
+    row = delivered(work())
+    seen, address = (
+        seen_on(client.get(page_of(row) + guest(row)).content.decode(), "accept"),
+        f"{page_of(row)}{row.public_id}/accept/{guest(row)}",
+    )
+    changed(row)
+    deliver(engagement=row, words="Here is the second version.", files=[], by=maker_of(row), at=NOON)
+    for sent in ({"seen": seen}, {}):
+        refused = client.post(address, sent)
+        assert refused.status_code == 422
+        assert "A newer version was handed over." in refused.content.decode()
+        assert seen_on(refused.content.decode(), "accept") == "2"
+    assert fresh(row).state == "delivered"
+    assert client.post(address, {"seen": "2"}).status_code == 302
+    assert fresh(row).state == "accepted"
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_mail_of_an_older_version_does_not_accept_the_newer_one(client, run_outbox, late):
+    row = delivered(work(), at=timezone.now())
+    if not late:
+        run_outbox()
+    changed(row, at=timezone.now())
+    deliver(engagement=row, words="Here is the second version.", files=[], by=maker_of(row), at=timezone.now())
+    run_outbox()
+    older = SentMail.objects.get(to="anna@example.org", text__contains="Here is your cover")
+    newer = SentMail.objects.get(to="anna@example.org", text__contains="Here is the second version")
+    assert client.post(token_of(older.text)).status_code == 422
+    assert fresh(row).state == "delivered"
+    assert client.post(token_of(newer.text)).status_code == 302
+    assert fresh(row).state == "accepted"
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "el"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.compliance.queries.withdrawals import contracts_of
 from marketplace.delivery.certificates import certificate_facts
 from marketplace.delivery.models import Entitlement
 from marketplace.files.models import PrivateFile
@@ -103,6 +104,31 @@ def test_the_buyer_may_ask_to_begin_afterwards_and_both_sentences_are_kept():
     assert started(fresh(row)).state == "in_progress"
 
 
+def test_one_maker_may_begin_and_the_other_waits_and_the_law_reads_each_alone():
+    first, second = make_service(), make_service(partner=make_maker(country="FR"))
+    order = order_of(first.tiers.get(code="standard"), second.tiers.get(code="standard"), consents=())
+    mine = Engagement.objects.select_related("conversation__partner", "line").get(line__offering=first)
+    other = Engagement.objects.get(line__offering=second)
+    both = ["work_now", "work_loses_withdrawal"]
+    for _click in range(2):
+        ask_to_start(engagement=mine, agreed=both, language="de", by=buyer_of(mine), at=NOON)
+    assert (fresh(mine).may_start_at, fresh(other).may_start_at) == (NOON, NOON + timedelta(days=14))
+    part = mine.conversation.seller_order
+    assert {(one.seller_order, one.kind) for one in Consent.objects.all()} == {(part, kind) for kind in both}
+    record_progress(engagement=started(mine), percent=40, words="Sketches", by=maker_of(mine), at=NOON)
+    Engagement.objects.filter(pk=other.pk).update(state="in_progress", progress_percent=40)
+    done = {row.part.pk: row.lines[0].done_bps for row in contracts_of(order, begun_at=NOON, at=NOON)}
+    assert done == {part.pk: 4000, other.conversation.seller_order_id: 0}
+    ask_to_start(engagement=again(other), agreed=both, language="de", by=buyer_of(other), at=NOON)
+    assert Consent.objects.count() == 4
+
+
+def again(row):
+    """As if its work had not begun."""
+    Engagement.objects.filter(pk=row.pk).update(state="brief_needed", progress_percent=0)
+    return fresh(row)
+
+
 def test_without_the_answers_nothing_starts_and_the_deadline_counts_from_them():
     row = work(brief={})
     assert (row.briefed_at, row.due_on) == (None, None)
@@ -190,7 +216,7 @@ def test_extras_become_due_with_their_package():
 def test_acceptance_clicked_twice_is_one():
     row = accepted(work())
     before = count()
-    accept(engagement=row, by=buyer_of(row), at=LATER)
+    accept(engagement=row, version=row.versions, by=buyer_of(row), at=LATER)
     assert (count(), fresh(row).accepted_at) == (before, NOON)
 
 
@@ -203,7 +229,7 @@ def test_acceptance_after_the_money_went_back_is_refused(gateway, run_outbox, wh
         assert fresh(row).state == "cancelled"
     before = count()
     with pytest.raises(StepRefused, match="cancelled" if whole else "going back"):
-        accept(engagement=row, by=buyer_of(row), at=NOON)
+        accept(engagement=row, version=row.versions, by=buyer_of(row), at=NOON)
     assert count() == before
     assert fresh(row).accepted_at is None
 
@@ -289,7 +315,7 @@ def test_nobody_else_can_do_anything():
         for step in (
             lambda by: start(engagement=row, by=by, at=NOON),
             lambda by: deliver(engagement=row, words="I have done it", files=[], by=by, at=NOON),
-            lambda by: accept(engagement=row, by=by, at=NOON),
+            lambda by: accept(engagement=row, version=row.versions, by=by, at=NOON),
             lambda by: ask_changes(engagement=row, words="Not like this", files=[], by=by, at=NOON),
             lambda by: record_progress(engagement=row, percent=5, words="A bit", by=by, at=NOON),
         ):
@@ -301,7 +327,7 @@ def test_nobody_else_can_do_anything():
 def test_each_side_has_its_own_steps():
     row = delivered(work())
     with pytest.raises(NotYourStorefront):
-        accept(engagement=row, by=maker_of(row), at=NOON)
+        accept(engagement=row, version=row.versions, by=maker_of(row), at=NOON)
     with pytest.raises(NotYourStorefront):
         deliver(engagement=row, words="Here it is again", files=[], by=buyer_of(row), at=NOON)
     with pytest.raises(NotNow):
