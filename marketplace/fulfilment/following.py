@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.fulfilment.registry import Step, fulfilment_of
-from marketplace.order.models import Order, SellerOrder, SellerOrderState
+from marketplace.order.models import Order, OrderEvent, SellerOrder, SellerOrderState
 from marketplace.order.operations import lock_order, move, move_part
 from marketplace.users.models import User
 
 IN_WORK = (SellerOrderState.CONFIRMED, SellerOrderState.IN_PROGRESS, SellerOrderState.DELIVERED)
 GONE = (SellerOrderState.CANCELLED, SellerOrderState.REFUNDED)
+REFUNDED_IN_PART = "partly_refunded"
 DELIVERED = (SellerOrderState.DELIVERED, SellerOrderState.COMPLETED)
 
 
@@ -49,12 +50,24 @@ def _part_follows(part: SellerOrder, *, at: datetime, by: User | None, why: str)
 
 def _order_follows(order: Order, parts: list[SellerOrder], *, at: datetime, by: User | None, why: str) -> None:
     live = [part for part in parts if part.state not in GONE]
+    if order.status == REFUNDED_IN_PART:  # a part whose money is on its way back holds the others no longer
+        live = [part for part in live if not _is_gone(part, at)]
     handed_over = [part for part in live if part.state in DELIVERED]
     if not handed_over:
         return
     wanted = ["partly_fulfilled"] if len(handed_over) < len(live) else ["fulfilled"]
     if all(part.state == SellerOrderState.COMPLETED for part in live):
         wanted.append("completed")
+    if order.status == REFUNDED_IN_PART and _was_completed(order):
+        return  # the refund came after the end: it stays the last word
     for to in wanted:
         if to in order.available_statuses():
             move(order=order, to=to, at=at, by=by, why=why)
+
+
+def _is_gone(part: SellerOrder, at: datetime) -> bool:
+    return all(fulfilment_of(line.kind).progress(line=line, at=at) is Step.GONE for line in part.lines.all())
+
+
+def _was_completed(order: Order) -> bool:
+    return OrderEvent.objects.filter(order=order, seller_order__isnull=True, new="completed").exists()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from marketplace.basket.models import Basket, LineChoice
-from marketplace.order.models import LineFacts, Order, OrderFacts
+from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.users.models import User
 
 NEVER_PAID = ("cancelled", "expired")
@@ -17,6 +17,7 @@ NEVER_PAID_KEPT = timedelta(days=30)
 """So long a payment that was on its way may still arrive, or the buyer may ask what happened."""
 OVER = ("completed", "refunded")
 """The work is done or given back: what the buyer wrote into the brief is in no document."""
+PARTS_OVER = (SellerOrderState.COMPLETED, SellerOrderState.REFUNDED, SellerOrderState.CANCELLED)
 KEPT_YEARS = 10
 GONE = "deleted@deleted.invalid"
 OF_A_PERSON = (
@@ -48,8 +49,14 @@ class OrdersOfPerson:
     def erase(self, user: User, *, at: datetime) -> None:
         Basket.objects.filter(owner=user, status="Open").delete()
         _forget(OrderFacts.objects.filter(order__user=user, order__status__in=NEVER_PAID), at)
-        _forget_briefs(Order.objects.filter(user=user, status__in=OVER))
+        _forget_briefs(_over().filter(user=user))
         Order.objects.filter(user=user).update(user=None)
+
+
+def _over() -> QuerySet[Order]:
+    """Also those of which something went back after the end: they stay partly refunded."""
+    running = SellerOrder.objects.exclude(state__in=PARTS_OVER).values("order")
+    return Order.objects.filter(Q(status__in=OVER) | (Q(status="partly_refunded") & ~Q(pk__in=running)))
 
 
 def _forget(rows: QuerySet[OrderFacts], at: datetime) -> int:

@@ -61,6 +61,25 @@ def hold_sales(*, partner: Partner, until: date | None, by: User, why: str, at: 
 
 
 @transaction.atomic
+def change_end(*, partner: Partner, until: date | None, by: User, why: str, at: datetime) -> PartnerStanding:
+    """A pause that runs ends on another day, or when it is lifted. Raises NotYourDesk, StandingRefused."""
+    require_duty(by, Duty.MODERATION)
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    standing = PartnerStanding.objects.filter(partner=partner, state=Standing.PAUSED).first()
+    if standing is None:
+        raise StandingRefused(_("This maker is not paused."))
+    if standing.until == until:
+        return standing
+    PartnerEvent.objects.create(
+        partner=partner, what=PartnerEvent.STANDING, old=Standing.PAUSED, new=Standing.PAUSED, by=by, why=why[:1000],
+        at=at,
+    )  # fmt: skip
+    standing.until = until
+    standing.save(update_fields=["until"])
+    return standing
+
+
+@transaction.atomic
 def release_sales(*, partner: Partner, by: User, why: str, at: datetime) -> PartnerStanding:
     """The writing part of ``resume_partner``. Raises NotYourDesk, StandingRefused."""
     require_duty(by, Duty.MODERATION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.users.models import User
@@ -32,6 +33,14 @@ def duties_of(user: User) -> frozenset[Duty]:
     mine = set(user.groups.filter(name__in=GROUPS.values()).values_list("name", flat=True))
     held = frozenset(duty for duty, name in GROUPS.items() if name in mine)
     return frozenset(Duty) if Duty.ADMINISTRATOR in held else held
+
+
+def is_only_administrator(user: User) -> bool:
+    """Whether nobody else could give duties if this person went."""
+    if Duty.ADMINISTRATOR not in duties_of(user):
+        return False
+    is_administrator = Q(is_superuser=True) | Q(groups__name=GROUPS[Duty.ADMINISTRATOR])
+    return not User.objects.filter(is_administrator, is_active=True).exclude(pk=user.pk).exists()
 
 
 def require_duty(by: User, *duties: Duty) -> None:

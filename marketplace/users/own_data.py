@@ -7,9 +7,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
 
 from marketplace.outbox.mail import forget_mails_to, mails_to
 from marketplace.users.models import User
+from marketplace.users.operators import is_only_administrator
 
 
 def _addresses(user: User) -> set[str]:
@@ -35,7 +37,9 @@ class AccountData:
         }
 
     def obstacles(self, user: User) -> list[str]:
-        return []
+        if not is_only_administrator(user):
+            return []
+        return [_("You are the only administrator. Make somebody else administrator before you delete your account.")]
 
     def erase(self, user: User, *, at: datetime) -> None:
         forget_mails_to(_addresses(user))

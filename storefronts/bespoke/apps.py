@@ -18,11 +18,12 @@ class BespokeConfig(AppConfig):
         from storefronts.bespoke.mails import bespoke_mail
         from storefronts.bespoke.operations.clock import run_clock
         from storefronts.bespoke.operations.ordering import order_moved
-        from storefronts.bespoke.personal_data import RequestsOfPerson, claim_requests
+        from storefronts.bespoke.personal_data import RequestsOfPerson, claim_requests, forget_requests_of_guests
 
         register_purpose(PURPOSE, RequestFiles())
         register_watcher("bespoke", order_moved)
         register_mail("bespoke", bespoke_mail)
         register_job("bespoke.clock", every=timedelta(hours=1), run=run_clock)
+        register_job("bespoke.forget_guests", every=timedelta(days=1), run=forget_requests_of_guests)
         register_claim("requests", claim_requests)
         register_personal_data("requests", RequestsOfPerson())

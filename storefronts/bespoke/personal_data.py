@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.basket.models import BasketApart
+from marketplace.order.models import SellerOrder, SellerOrderState
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who
-from storefronts.bespoke.models import Message, Quote, QuoteState, Request, RequestState
-from storefronts.bespoke.operations.clock import delete_wholly
-from storefronts.bespoke.operations.moves import LIVE
+from storefronts.bespoke.models import Event, Message, Quote, QuoteState, Request, RequestState
+from storefronts.bespoke.operations.clock import AT_ONCE, delete_wholly
+from storefronts.bespoke.operations.moves import LIVE, lock_request
 from storefronts.bespoke.operations.requests import close_request
 
 GONE = "deleted@deleted.invalid"
+ENDED = (RequestState.CLOSED, RequestState.EXPIRED, RequestState.ORDERED)
+DONE = (SellerOrderState.COMPLETED, SellerOrderState.REFUNDED, SellerOrderState.CANCELLED)
+GUESTS_KEPT = timedelta(days=365)
 OF_A_PERSON = (
     "public_id", "email", "name", "language", "country", "capacity", "title", "brief", "budget_min_minor",
     "budget_max_minor", "wished_for", "state", "written_at", "sent_at",
@@ -52,6 +57,26 @@ class RequestsOfPerson:
                 close_request(request=request, who=Who(user=user), at=at)
             _forget(request)
         Message.objects.filter(by=user).update(by=None)
+
+
+def forget_requests_of_guests(*, at: datetime) -> int:
+    """Daily: a year after the end of a request without an account nothing of it names the person. Returns how many.
+
+    What was ordered waits until its work is done.
+    """
+    ended = Event.objects.filter(what="request", new__in=ENDED, at__lt=at - GUESTS_KEPT).values("request")
+    over = Request.objects.filter(buyer=None, state__in=ENDED, pk__in=ended).exclude(email=GONE)
+    ids = list(over.exclude(pk__in=_in_work()).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    for pk in ids:
+        with transaction.atomic():
+            _forget(lock_request(pk))
+    return len(ids)
+
+
+def _in_work() -> QuerySet[SellerOrder, Any]:
+    parts = SellerOrder.objects.exclude(state__in=DONE)
+    agreed = "lines__offering__agreed_by__quote__invitation__request"
+    return parts.filter(**{f"{agreed}__isnull": False}).values(agreed)
 
 
 def _forget(request: Request) -> None:

@@ -18,7 +18,7 @@ class EngagementsConfig(AppConfig):
         from storefronts.engagements.doors import PURPOSE, ConversationFiles
         from storefronts.engagements.fulfil import ServiceWork
         from storefronts.engagements.mails import entry_mail, reminder_mail
-        from storefronts.engagements.personal_data import WorkOfPerson, claim_conversations
+        from storefronts.engagements.personal_data import WorkOfPerson, claim_conversations, forget_old_conversations
         from storefronts.engagements.queries import places_of_work
         from storefronts.engagements.reminders import remind_and_accept
 
@@ -30,5 +30,6 @@ class EngagementsConfig(AppConfig):
         register_mail("engagement", entry_mail)
         register_mail("engagement_reminder", reminder_mail)
         register_job("engagements.term", every=timedelta(hours=1), run=remind_and_accept)
+        register_job("engagements.forget_old", every=timedelta(days=1), run=forget_old_conversations)
         register_personal_data("engagements", WorkOfPerson())
         register_claim("engagements", claim_conversations)

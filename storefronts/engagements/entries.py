@@ -78,7 +78,8 @@ def _tell(entry: Entry, side: str, at: datetime) -> None:
     """A mail in the reader's own language: to the order's address, or to each person at the maker's who acts."""
     conversation = entry.conversation
     if side == Side.BUYER:
-        _promise(entry, side, conversation.email, conversation.language, "", at)
+        if conversation.email:  # empty after the buyer's account was deleted
+            _promise(entry, side, conversation.email, conversation.language, "", at)
         return
     for person in team_of(conversation):
         _promise(entry, side, person.email, person.language, person.public_id, at)

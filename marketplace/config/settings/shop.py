@@ -16,7 +16,7 @@ OSCAR_ORDER_STATUS_PIPELINE = {
     "partly_fulfilled": ("fulfilled", "partly_refunded", "refunded"),
     "fulfilled": ("completed", "partly_refunded", "refunded"),
     "completed": ("partly_refunded", "refunded"),
-    "partly_refunded": ("refunded",),
+    "partly_refunded": ("completed", "refunded"),
     "refunded": (),
     "cancelled": (),
     "expired": (),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 
 from cms.models import HomePage, RingIndexPage, RingPage
 from cms.rings.operations import found_ring
@@ -124,6 +127,69 @@ def test_another_rings_page_is_not_there_in_the_page_editor(desk, ghent, bruges,
     assert answer.status_code == 404
     kept = Page.objects.get(pk=page.pk)
     assert (kept.title, kept.slug, kept.live) == ("Brugse Ring", "bruges", True)
+
+
+@pytest.fixture
+def translates(ghent):
+    """The ring's group with the permission that a migration of wagtail-localize makes."""
+    kind = ContentType.objects.get_for_model(Translation)
+    named = {"content_type": kind, "codename": "submit_translation"}
+    ghent.group.permissions.add(Permission.objects.get_or_create(**named, defaults={"name": "Can translate"})[0])
+
+
+def source_of(page):
+    return TranslationSource.get_or_create_from_instance(page.specific)[0]
+
+
+def submit(desk, page, **more):
+    locale = Locale.objects.get_or_create(language_code="fr")[0]
+    return desk.post(f"/cms/localize/submit/page/{page.pk}/", {"locales": [locale.pk], **more})
+
+
+def in_french(page):
+    return Page.objects.filter(translation_key=page.translation_key, locale__language_code="fr")
+
+
+def test_another_rings_page_is_not_translated(desk, translates, ghent, bruges):
+    page = page_of(bruges)
+    assert submit(desk, page).status_code == 404
+    assert desk.get(f"/cms/localize/submit/page/{page.pk}/").status_code == 404
+    assert not in_french(page).exists()
+    assert not TranslationSource.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"publish_translations": "on"}])
+def test_translations_of_another_rings_page_are_not_renewed(desk, translates, ghent, bruges, sent):
+    source = source_of(page_of(bruges))
+    before = source.last_updated_at
+    assert desk.post(f"/cms/localize/update/{source.pk}/", sent).status_code == 404
+    source.refresh_from_db()
+    assert source.last_updated_at == before
+
+
+def test_the_own_page_is_translated_and_renewed(desk, translates, ghent):
+    page = page_of(ghent)
+    assert submit(desk, page).status_code == 302
+    assert in_french(page).exists()
+    source = source_of(page)
+    assert desk.post(f"/cms/localize/update/{source.pk}/", {"publish_translations": "on"}).status_code == 302
+
+
+def test_pages_below_that_are_not_ones_own_are_not_translated_with_it(desk, translates, ghent, bruges):
+    page = page_of(ghent)
+    stranger = page.add_child(instance=Page(title="Below", slug="below", locale=page.locale))
+    GroupPagePermission.objects.filter(group=ghent.group).exclude(permission__codename="add_page").delete()
+    Page.objects.filter(pk=page.pk).update(owner=desk.session["_auth_user_id"])
+    assert submit(desk, page, include_subtree="on").status_code == 404
+    assert not in_french(stranger).exists()
+    source = source_of(page)
+    assert desk.post(f"/cms/localize/update/{source.pk}/", {"publish_translations": "on"}).status_code == 404
+    assert submit(desk, page).status_code == 302
+
+
+def test_snippets_that_are_not_the_editors_are_not_translated(desk, translates, ghent):
+    for path in ("submit/snippet/cms/nothing/1/", "submit/snippet/rings/ring/1/", "update/999/"):
+        assert desk.post(f"/cms/localize/{path}").status_code == 404
 
 
 def test_own_page_can_be_changed_in_both_languages(desk, ghent):

@@ -24,6 +24,8 @@ from marketplace.compliance.queries import open_complaints, open_notices, statem
 from marketplace.compliance.subjects import subject_of
 from marketplace.offerings.models import Offering
 from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.partner.models import PartnerStanding
+from marketplace.partner.standing import release_sales
 from marketplace.users.operators import GROUPS, Duty, NotYourDesk
 from tests.factories import NOON, make_digital, make_user, owner_of
 
@@ -283,3 +285,49 @@ def test_only_listed_transitions_change_a_case(steps):
             state = to
     assert Notice.objects.get(pk=notice.pk).state == state
     assert notice.history.count() == 1 + (state == CaseState.DECIDED)
+
+
+def reversed_by_another(statement):
+    made = complain(statement=statement, side="affected", text="It is my own photo.", language="fr", at=NOON)
+    decide_complaint(complaint=made, outcome="reversed", answer="You are right.", by=operator(), at=NOON)
+
+
+def test_a_work_stays_down_while_another_decision_stands(work):
+    first = decide_notice(notice=reported(work), decision=TAKE_DOWN, by=operator(), at=NOON)
+    second = decide_notice(notice=reported(work, token="t2"), decision=TAKE_DOWN, by=operator(), at=NOON)
+    reversed_by_another(first)
+    assert Offering.objects.get().state == "withdrawn"
+    reversed_by_another(second)
+    assert Offering.objects.get().state == "paused"
+
+
+def paused(work, days):
+    until = NOON + timedelta(days=days) if days else None
+    decision = Decision("pause_maker", "Three photos were used without leave.", "law", "UrhG § 97", until=until)
+    return state_reasons(about=f"offering:{work.public_id}", decision=decision, by=operator(), at=NOON)
+
+
+def standing(work):
+    row = PartnerStanding.objects.get(partner=work.partner)
+    return row.state, row.until and (row.until - NOON.date()).days
+
+
+@pytest.mark.parametrize(("first", "second", "end"), [(3, 9, 9), (9, 3, 9), (3, None, None), (None, 3, None)])
+def test_of_two_pauses_the_later_end_counts_and_each_ends_with_its_own_decision(work, first, second, end):
+    made = [paused(work, first), paused(work, second)]
+    assert standing(work) == ("paused", end)
+    reversed_by_another(made[0])
+    assert standing(work) == ("paused", second)
+    reversed_by_another(made[1])
+    assert standing(work) == ("active", None)
+
+
+def test_a_pause_that_was_lifted_does_not_keep_the_next_one(work):
+    paused(work, 9)
+    release_sales(partner=work.partner, by=operator(), why="heard", at=NOON + timedelta(hours=1))
+    work.partner.standing.refresh_from_db()
+    decision = Decision("pause_maker", "Again a photo.", "law", "UrhG § 97")
+    later = NOON + timedelta(hours=2)
+    about = f"offering:{work.public_id}"
+    reversed_by_another(state_reasons(about=about, decision=decision, by=operator(), at=later))
+    assert standing(work) == ("active", None)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from marketplace.basket.models import LineChoice
-from marketplace.order.models import LineFacts, Order, OrderFacts
+from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder
 from marketplace.order.operations import place_order
 from marketplace.order.personal_data import OrdersOfPerson, forget_never_paid, forget_old_orders
 from tests.factories import NOON, make_user
@@ -45,6 +45,19 @@ def test_an_order_that_was_never_paid_forgets_its_person_after_thirty_days(statu
     assert (kept.email == "deleted@deleted.invalid") == bool(forgotten)
     assert (briefs() == [[], {}]) == bool(forgotten)
     assert forget_never_paid(at=NOON + timedelta(days=days)) == 0
+
+
+@pytest.mark.parametrize(("states", "forgotten"), [
+    (("completed", "refunded"), True), (("completed", "delivered"), False), (("in_progress", "refunded"), False),
+])  # fmt: skip
+def test_a_partly_refunded_order_is_over_when_all_its_parts_are(states, forgotten):
+    user, basket = make_user(), two_makers()
+    place_order(basket=basket, facts=facts(basket), user=user, at=NOON)
+    Order.objects.update(status="partly_refunded")
+    for part, state in zip(SellerOrder.objects.order_by("number"), states, strict=True):
+        SellerOrder.objects.filter(pk=part.pk).update(state=state)
+    OrdersOfPerson().erase(user, at=NOON)
+    assert (briefs() == [[], {}]) is forgotten
 
 
 @pytest.mark.parametrize(("status", "forgotten"), [("completed", True), ("refunded", True), ("paid", False)])

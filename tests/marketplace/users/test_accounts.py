@@ -17,6 +17,7 @@ from marketplace.outbox.mail import promise_mail
 from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.users.claims import claim_purchases
 from marketplace.users.models import User
+from marketplace.users.operators import Duty
 from marketplace.users.own_data import AccountData
 from marketplace.users.personal_data import DeletionRefused, delete_account
 from tests.factories import PASSWORD, make_maker, make_user, owner_of
@@ -220,6 +221,23 @@ def test_the_only_owner_of_a_studio_cannot_go_and_nothing_is_changed(client):
     owner.refresh_from_db()
     assert owner.deleted_at is None
     assert EmailAddress.objects.filter(user=owner).exists()
+
+
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_the_last_administrator_cannot_go_and_another_one_can(is_superuser):
+    user = make_user(operator=True, duties=() if is_superuser else (Duty.ADMINISTRATOR,))
+    make_user(operator=True, duties=(Duty.SUPPORT,))
+    gone = make_user(operator=True, duties=(Duty.ADMINISTRATOR,))
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    user.is_superuser = is_superuser
+    user.save()
+    with pytest.raises(DeletionRefused, match="only administrator"):
+        delete_account(user=user, at=timezone.now())
+    user.refresh_from_db()
+    assert (user.deleted_at, user.is_active) == (None, True)
+    User.objects.filter(pk=make_user(operator=True).pk).update(is_superuser=True)
+    delete_account(user=user, at=timezone.now())
+    assert user.deleted_at is not None
 
 
 def test_a_deleted_account_leaves_the_mail_log_without_a_person(client, run_outbox):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,13 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from marketplace.basket.models import BasketApart
 from marketplace.files.models import PrivateFile
 from marketplace.fulfilment.operations import order_paid
+from marketplace.order.models import SellerOrder
 from marketplace.users import personal_data
 from marketplace.users.claims import _claims
 from storefronts.bespoke.models import Message, Request
+from storefronts.bespoke.operations.clock import end_requests
+from storefronts.bespoke.operations.requests import close_request
 from storefronts.bespoke.operations.talk import answer_maker
+from storefronts.bespoke.personal_data import forget_requests_of_guests
 from tests.factories import NOON, make_maker, make_user
 from tests.marketplace.files import small
-from tests.storefronts.bespoke.making import BRIEF, Who, accepted, asked, make_quote, make_request, placed
+from tests.storefronts.bespoke.making import BRIEF, Who, accepted, asked, by_key, make_quote, make_request, placed
 from tests.storefronts.bespoke.test_requests import mails
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +83,44 @@ def test_what_was_ordered_keeps_its_terms_but_not_the_person():
     request.refresh_from_db()
     assert (request.state, request.brief, request.buyer, request.name) == ("ordered", BRIEF, None, "")
     assert "anna" not in everything().lower().replace(BRIEF.lower(), "")
+
+
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize("end", ["closed", "expired"])
+def test_a_guests_request_is_forgotten_a_year_after_its_end(end):
+    request = make_request(files=[SimpleUploadedFile("a.pdf", small.pdf())])
+    answer_maker(invitation=asked(request), text="my secret", who=by_key(request), at=NOON)
+    over = NOON if end == "closed" else request.ends_at + timedelta(hours=1)
+    if end == "closed":
+        close_request(request=request, who=by_key(request), at=over)
+    else:
+        end_requests(at=over)
+    make_request(title="Still open", at=over)
+    mine = make_request(buyer=make_user("bo@example.org"), at=NOON)
+    close_request(request=mine, who=Who(user=mine.buyer), at=NOON)
+    assert forget_requests_of_guests(at=over + YEAR) == 0
+    assert [forget_requests_of_guests(at=over + YEAR + timedelta(days=n)) for n in (1, 2)] == [1, 0]
+    request.refresh_from_db()
+    assert (request.state, request.email, request.name) == (end, "deleted@deleted.invalid", "")
+    assert (request.title, request.brief, request.files.count(), PrivateFile.objects.count()) == ("…", "…", 0, 0)
+    assert "secret" not in everything()
+    assert list(Request.objects.exclude(pk=request.pk).order_by("pk").values_list("title", "email")) == [
+        ("Still open", "anna@example.org"), ("Concert poster", "bo@example.org"),
+    ]  # fmt: skip
+
+
+def test_what_a_guest_ordered_waits_for_its_work_and_keeps_its_terms():
+    maker = make_maker()
+    request = make_request(maker)
+    order = placed(accepted(request, make_quote(request, maker)))
+    order_paid(number=order.number, at=NOON, why="test")
+    after = NOON + YEAR + timedelta(days=1)
+    assert forget_requests_of_guests(at=after) == 0
+    SellerOrder.objects.update(state="completed")
+    assert forget_requests_of_guests(at=after) == 1
+    request.refresh_from_db()
+    assert (request.state, request.brief, request.email, request.name) == (
+        "ordered", BRIEF, "deleted@deleted.invalid", "",
+    )  # fmt: skip

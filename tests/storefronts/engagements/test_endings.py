@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from marketplace.audit.models import AuditEntry
 from marketplace.audit.operations import ReasonMissing
 from marketplace.delivery.models import Entitlement
+from marketplace.fulfilment.following import follow
 from marketplace.fulfilment.models import DueShare
 from marketplace.fulfilment.operations import lines_given_back
 from marketplace.money import Money
-from marketplace.order.models import Order, SellerOrder
+from marketplace.order.models import Order, OrderEvent, SellerOrder
 from marketplace.outbox.models import OutboxRow
 from marketplace.partner.permissions import NotYourStorefront
 from marketplace.payment.models import RefundLine, RefundRow
@@ -110,6 +111,41 @@ def test_a_decision_to_cancel_gives_a_part_back_and_the_rest_is_due(gateway, run
     run_outbox()
     assert (fresh(row).state, fresh(row).cancel_percent) == ("cancelled", 50)
     assert (Order.objects.get().status, SellerOrder.objects.get().state) == ("partly_refunded", "completed")
+
+
+def one_euro_back(row):
+    line = row.line
+    refund_lines(order=Order.objects.get(), lines=[line], why="a euro", at=NOON, amounts={line.pk: Money(100, "EUR")})
+
+
+def test_an_order_with_one_euro_back_is_completed_with_its_work_and_can_still_be_given_back(gateway, run_outbox):
+    row = started(work(gateway=gateway))
+    one_euro_back(row)
+    run_outbox()
+    assert Order.objects.get().status == "partly_refunded"
+    row = accepted(fresh(row))
+    assert (Order.objects.get().status, SellerOrder.objects.get().state) == ("completed", "completed")
+    one_euro_back(row)
+    run_outbox()
+    follow(number=Order.objects.get().number, at=NOON)
+    assert Order.objects.get().status == "partly_refunded"
+    assert OrderEvent.objects.filter(seller_order=None, new="completed").count() == 1
+    left = Money(row.line.gross_minor - 200, "EUR")
+    refund_lines(order=Order.objects.get(), lines=[row.line], why="the rest", at=NOON, amounts={row.line.pk: left})
+    run_outbox()
+    assert (Order.objects.get().status, SellerOrder.objects.get().state) == ("refunded", "refunded")
+
+
+def test_a_finished_part_completes_the_order_when_the_other_part_goes_back_wholly(gateway, run_outbox):
+    done, other = make_service(), make_service()
+    order_of(done.tiers.get(code="standard"), other.tiers.get(code="standard"), gateway=gateway)
+    rows = {row.conversation.offering_id: row for row in Engagement.objects.all()}
+    accepted(fresh(rows[done.pk]))
+    assert Order.objects.get().status == "partly_fulfilled"
+    refund_lines(order=Order.objects.get(), lines=[rows[other.pk].line], why="given up", at=NOON)
+    run_outbox()
+    assert Order.objects.get().status == "completed"
+    assert set(SellerOrder.objects.values_list("state", flat=True)) == {"completed", "refunded"}
 
 
 @pytest.mark.parametrize("duty", [Duty.MODERATION, Duty.FINANCE, None])
