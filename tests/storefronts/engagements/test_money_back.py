@@ -62,7 +62,7 @@ def test_after_a_part_is_done_its_share_is_the_makers(gateway):
 def test_what_was_ended_by_agreement_is_not_paid_back_again(gateway):
     row = started(work(gateway=gateway))
     propose_cancel(engagement=row, percent=50, words="We do not fit together.", by=maker_of(row), at=NOON)
-    agree_cancel(engagement=fresh(row), by=buyer_of(row), at=NOON)
+    agree_cancel(engagement=fresh(row), percent=50, by=buyer_of(row), at=NOON)
     before = (back(), due())
     assert before[0] == row.line.gross_minor // 2
     with pytest.raises(WithdrawalRefused, match="ended before"):
