@@ -64,7 +64,7 @@ def decide_complaint(
     Raises NotYourDesk, CaseRefused (also for the person who decided first); nothing is written then.
     """
     require_duty(by, Duty.MODERATION)
-    locked = Complaint.objects.select_for_update().select_related("statement__notice").get(pk=complaint.pk)
+    locked = Complaint.objects.select_for_update(of=("self",)).select_related("statement__notice").get(pk=complaint.pk)
     first = locked.statement
     if first.decided_by_id == by.pk:
         raise CaseRefused(_("You decided this first: another person must answer the complaint."))
