@@ -7,12 +7,24 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from oscar.apps.catalogue.models import Product
 
 from cms.demo.rows import stable_id
+from marketplace.files.operations import store_private
 from marketplace.money import Money, to_decimal
-from marketplace.offerings.models import CategoryNames, Kind, Offering, OfferingPicture, OfferingText, State, Tier
+from marketplace.offerings.models import (
+    CategoryNames,
+    FileVersion,
+    Kind,
+    Offering,
+    OfferingFile,
+    OfferingPicture,
+    OfferingText,
+    State,
+    Tier,
+)
 from marketplace.offerings.operations import product_class
 from marketplace.offerings.rights import PRESETS
 from marketplace.partner.models import Partner, PriceSide, PriceTerms, Pricing, StockRecord, TaxNature
@@ -38,7 +50,7 @@ def add_synthetic(total: int, *, at: datetime, progress: Callable[[int], object]
     missing = [number for number in wanted if f"synthetic-{number:06d}" not in there]
     if not missing:
         return 0
-    stock = Shelf()
+    stock = Shelf(at)
     for numbers in _batches(missing):
         with transaction.atomic():
             stock.write(numbers, at=at)
@@ -51,10 +63,14 @@ def _batches(numbers: list[int]) -> Iterator[list[int]]:
         yield numbers[start : start + BATCH]
 
 
+PLACEHOLDER = b"Made by a load test. Not a work.\n"
+
+
 class Shelf:
     """What synthetic offerings are made of: partners, categories and pictures of the real ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: datetime) -> None:
+        self.file = store_private(file=ContentFile(PLACEHOLDER, name="load-test.txt"), by=None, at=at)
         self.partners = list(
             Partner.objects.filter(storefront__isnull=False).order_by("pk").values_list("pk", flat=True)
         )
@@ -91,6 +107,9 @@ class Shelf:
             for o, fact in zip(offerings, facts, strict=True)
         )
         self._tiers(offerings, facts)
+        # Without a file nothing could be bought; one for all, as nobody reads it.
+        kept = OfferingFile.objects.bulk_create(OfferingFile(offering=o, label="TXT") for o in offerings)
+        FileVersion.objects.bulk_create(FileVersion(offering_file=row, file=self.file, created_at=at) for row in kept)
 
     def _facts(self, number: int) -> dict[str, Any]:
         dice = random.Random(f"synthetic:{number}")

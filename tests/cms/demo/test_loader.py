@@ -81,6 +81,8 @@ def test_logins_are_printed(settings):
 
 def test_synthetic_works_fill_up_once(demo):
     assert add_synthetic(50, at=NOON, progress=lambda _n: None) == 42
+    made = Offering.objects.filter(slug__startswith="synthetic-")
+    assert made.count() == made.filter(files__versions__isnull=False).distinct().count() == 42  # all can be bought
     assert add_synthetic(50, at=NOON, progress=lambda _n: None) == 0
     assert Offering.objects.count() == 50
     made = Offering.objects.filter(slug="synthetic-000001").get()
