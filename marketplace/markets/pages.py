@@ -123,4 +123,6 @@ class PublicPages:
                 response.content, used = unpacked(packed(response.content, only=encoding), encoding)
                 if used:
                     response["Content-Encoding"] = used
+                if response.has_header("Content-Length"):
+                    response["Content-Length"] = str(len(response.content))
         return response

@@ -181,3 +181,11 @@ def test_tomorrow_is_another_turn():
     assert in_turn(range(5), places=2, turn=turn_of(today)) != in_turn(
         range(5), places=2, turn=turn_of(today + timedelta(days=1))
     )
+
+
+def test_a_page_that_is_not_stored_tells_its_length_as_it_is_sent(client, settings):
+    settings.PUBLIC_PAGE_CACHE = False
+    make_showcase()
+    response = client.get("/en/", headers={"Accept-Encoding": "br"})
+    assert response["Content-Encoding"] == "br"
+    assert int(response["Content-Length"]) == len(response.content)
