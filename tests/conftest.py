@@ -81,6 +81,14 @@ def run_outbox(db):
     return run
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """The browser's journeys last: everything that fails quickly fails first."""
+    """Mark what reaches the database; the browser's journeys last: everything that fails quickly fails first."""
+    for item in items:
+        if item.get_closest_marker("django_db") or REACHES_THE_DATABASE & set(item.fixturenames):
+            item.add_marker("database")
     items.sort(key=lambda item: "journeys" in str(item.fspath))
+
+
+REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+"""Fixtures that open it. pytest-django refuses it to every other test, so that none can forget to say so."""
