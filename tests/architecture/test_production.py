@@ -45,7 +45,7 @@ SERVE = ("-c", "import marketplace.config.wsgi; print('serves')")
 
 def check(folder, *, command: tuple[str, ...] = CHECK, **more: str) -> subprocess.CompletedProcess[str]:
     """A command in a process with these variables and no others of ours: the deployment check unless told otherwise."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX") if name in os.environ}
     env = {**kept, "PYTHONDONTWRITEBYTECODE": "1", "VAR_DIR": str(folder), **SAFE, **more}
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=env, text=True, capture_output=True, check=False, timeout=240
