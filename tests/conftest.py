@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 
 os.environ.setdefault("RING_ENV", "test")
@@ -79,6 +80,28 @@ def run_outbox(db):
             pass
 
     return run
+
+
+@pytest.fixture
+def shared_by_threads(transactional_db, tmp_path):
+    """Call it when the data is there: from then on new threads work on one database with connections of their own.
+
+    SQLite in memory has only table locks; its copy in a file behaves like the real one.
+    """
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+
+    def share() -> None:
+        if connection.vendor == "sqlite" and connection.is_in_memory_db():
+            path = tmp_path / "race.sqlite3"
+            kept = sqlite3.connect(path)
+            connection.connection.backup(kept)
+            kept.close()
+            connection.settings_dict["NAME"] = str(path)
+
+    yield share
+    connection.settings_dict["NAME"] = name
 
 
 @pytest.hookimpl(tryfirst=True)

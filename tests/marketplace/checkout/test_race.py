@@ -1,10 +1,5 @@
 """Many clicks at the same moment."""
 
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from marketplace.basket.models import Basket
@@ -18,37 +13,7 @@ from marketplace.order.operations import OrderRefused
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.payment.models import Payment
 from tests.factories import make_digital
-
-
-@pytest.fixture
-def shared_by_threads(transactional_db, tmp_path):
-    """Call it when the data is there: from then on new threads work on one database with connections of their own.
-
-    SQLite in memory has only table locks; its copy in a file behaves like the real one.
-    """
-    name = connection.settings_dict["NAME"]
-
-    def share() -> None:
-        if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            path = tmp_path / "race.sqlite3"
-            kept = sqlite3.connect(path)
-            connection.connection.backup(kept)
-            kept.close()
-            connection.settings_dict["NAME"] = str(path)
-
-    yield share
-    connection.settings_dict["NAME"] = name
-
-
-def in_threads(work, times: int) -> list:
-    def once(n: int):
-        try:
-            return work(n)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(once, range(times)))
+from tests.races import in_threads
 
 
 def test_eight_clicks_at_once_are_one_order_and_one_payment(shared_by_threads):

@@ -5,11 +5,11 @@ from django.utils import timezone
 from marketplace.compliance.models import Withdrawal
 from marketplace.compliance.operations import WithdrawalRefused, withdraw
 from marketplace.payment.models import RefundRow
-from tests.marketplace.checkout.test_race import in_threads, shared_by_threads  # noqa: F401  # a fixture
 from tests.marketplace.compliance.paid import number_of, place_and_pay
+from tests.races import in_threads
 
 
-def test_six_windows_at_once_are_one_statement_and_one_refund(shared_by_threads, gateway):  # noqa: F811
+def test_six_windows_at_once_are_one_statement_and_one_refund(shared_by_threads, gateway):
     at = timezone.now()
     order = place_and_pay(gateway, at=at)
     number = number_of(order, "service")

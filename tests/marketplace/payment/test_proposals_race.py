@@ -11,8 +11,8 @@ from marketplace.payment.sync import sync_payment
 from marketplace.users.operators import Duty
 from tests.cms.desk.conftest import WHY, place
 from tests.factories import NOON, make_user
-from tests.marketplace.checkout.test_race import in_threads, shared_by_threads  # noqa: F401  # a fixture
 from tests.marketplace.order.test_trunk import two_makers
+from tests.races import in_threads
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def paid(transactional_db, gateway):
     return sync_payment(payment=payment, at=NOON, why="event").order
 
 
-def test_two_approvals_at_once_are_one_refund(paid, shared_by_threads):  # noqa: F811
+def test_two_approvals_at_once_are_one_refund(paid, shared_by_threads):
     people = [make_user(duties=(Duty.FINANCE,)) for _ in range(3)]
     line = LineFacts.objects.get(kind="digital")
     proposal = propose_refund(order=paid, amounts={line: Money(500, "EUR")}, by=people[0], why=WHY, at=NOON)
@@ -38,7 +38,7 @@ def test_two_approvals_at_once_are_one_refund(paid, shared_by_threads):  # noqa:
     assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]
 
 
-def test_one_form_sent_four_times_is_one_refund(paid, shared_by_threads):  # noqa: F811
+def test_one_form_sent_four_times_is_one_refund(paid, shared_by_threads):
     by, line = make_user(duties=(Duty.FINANCE,)), LineFacts.objects.get(kind="digital")
     seen = left_of(paid)
     shared_by_threads()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, connections
 
 from marketplace.basket.models import BasketApart
 from marketplace.offerings.models import Offering
@@ -16,40 +12,20 @@ from storefronts.bespoke.models import Quote, QuoteVersion
 from storefronts.bespoke.operations.quotes import send_quote
 from storefronts.bespoke.refused import BespokeRefused
 from tests.factories import NOON, make_maker, owner_of
+from tests.races import in_threads
 from tests.storefronts.bespoke.making import accepted, asked, facts_for, make_quote, make_request, make_spec, placed
 
 
-@pytest.fixture
-def shared_by_threads(transactional_db, tmp_path):
-    """From the call on, new threads work on one database with connections of their own.
-
-    SQLite in memory has only table locks; its copy in a file behaves like the real one.
-    """
-    name = connection.settings_dict["NAME"]
-
-    def share() -> None:
-        if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            path = tmp_path / "race.sqlite3"
-            kept = sqlite3.connect(path)
-            connection.connection.backup(kept)
-            kept.close()
-            connection.settings_dict["NAME"] = str(path)
-
-    yield share
-    connection.settings_dict["NAME"] = name
-
-
 def at_once(*works) -> list:
-    def run(work):
+    """What each answered; "refused" where the rules said no."""
+
+    def run(n: int):
         try:
-            return work()
+            return works[n]()
         except (OrderRefused, BespokeRefused):
             return "refused"
-        finally:
-            connections.close_all()
 
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+    return in_threads(run, len(works))
 
 
 def test_eight_accepts_at_once_are_one_basket_and_one_offering(shared_by_threads):
