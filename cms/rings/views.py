@@ -101,6 +101,8 @@ def invite(request: HttpRequest, ring: Ring, how: str) -> HttpResponse:
     by, at = request.user, timezone.now()
     if how not in WAYS:
         raise Http404
+    if how == "editor":
+        require_network(request.user)  # type: ignore[arg-type]  # before the form is read
     name, form_class = WAYS[how]
     form = form_class(request.POST, prefix=how) if form_class else None
     if form is not None and not form.is_valid():

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
+from cms.desk.everything import VIEWSETS
+from marketplace.audit.models import AuditEntry
 from tests.access.doors import METHODS, TABLE, Door, Row, doors, foreign_doors, table, written
-from tests.access.visitor import Visitor, visitors
+from tests.access.visitor import Answer, Visitor, visitors
 from tests.access.world import ROLES, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +29,8 @@ def walked(world: World, people: dict[str, Visitor], door: Door, method: str, *,
     """The row of one address as the product answers now. None: this method is refused (405); the first one is enough
     where the table has no row."""
     path, codes = world.path(door), []
-    cache.clear()  # limits count there, and nobody is here for the second time
     for role in ROLES:
+        cache.clear()  # limits count there, and nobody is here for the second time
         codes.append(people[role].ask(method, path).status)
         if codes[-1] == 405 and not wanted:
             return None
@@ -60,6 +64,47 @@ def test_every_address_stands_in_the_table_and_no_other():
 
 def test_nothing_in_the_table_breaks():
     assert [row.key for row in table().values() if max(row.codes) >= 500] == []
+
+
+ACTS = [(part.name, act.name) for part in VIEWSETS for act in part.acts]
+
+
+def test_there_is_a_form_that_is_right_for_each_act_of_the_desk(gateway):
+    assert set(make_world(gateway).forms) == {f"{part}:act[{act}]" for part, act in ACTS}
+
+
+def test_who_may_not_do_an_act_changes_nothing_even_with_a_form_that_is_right(gateway):
+    """As the table says for an empty form: refused before the form is read. Who may does it, and it is in the trail."""
+    world, rows = make_world(gateway), table()
+    people, wrong = visitors(world.people), []
+    for door in (each for each in doors() if each.shown in world.forms):
+        path, form = world.path(door), world.forms[door.shown]
+        codes = dict(zip(ROLES, rows[door.shown, "POST"].codes, strict=True))
+        allowed = [role for role in ROLES if codes[role] == 422]
+        for role in ROLES:
+            if role not in allowed:
+                answer, changes = changing(people[role], path, form)
+                if (answer.status, changes) != (codes[role], []) or codes[role] not in (302, 403, 404):
+                    wrong.append(f"{door.shown} {role}: {answer.status} {changes}")
+        kept = AuditEntry.objects.count()
+        done = people[allowed[0]].ask("POST", path, form, look=AuditEntry.objects.count)
+        thing = reverse(door.name.replace(":act", ":thing"), kwargs={"key": world.arguments_for(door)["key"]})
+        if done != Answer(302, thing, kept + 1):
+            wrong.append(f"{door.shown} {allowed[0]}, who may: {done}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def changing(person: Visitor, path: str, form: dict[str, Any]) -> tuple[Answer, list[str]]:
+    """The answer to a form, and what was written for it; a session is nothing that was changed."""
+    changes: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            changes.append(sql[:80])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        return person.ask("POST", path, form), changes
 
 
 def test_the_back_offices_open_for_nobody_who_does_not_work_there(gateway):

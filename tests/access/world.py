@@ -35,7 +35,7 @@ from tests.factories import (
     make_user,
     owner_of,
 )
-from tests.marketplace.compliance.paid import place_and_pay
+from tests.marketplace.compliance.paid import DOWNLOAD, place_and_pay
 from tests.marketplace.order.test_trunk import basket_with
 from tests.storefronts.bespoke.making import accepted, make_quote, make_request
 
@@ -97,6 +97,7 @@ def make_world(gateway: Any) -> World:
         of_address=_of_order(order, work, now) | _of_studio(partner, order, work, editor, owner, now)
         | _of_requests(partner, buyer) | _of_rings(partner, people["admin"], now) | _of_pages(partner) | FOREIGN,
     )  # fmt: skip
+    world.of_address |= {f"studio:section[{name}]": {"public_id": service.public_id} for name in ("brief", "extras")}
     furnish_desk(world, gateway, order, work, now)
     step, asked = world.of_address["engagements:step"], world.of_address["rings:invitation"]
     talk = Engagement.objects.get(public_id=step["engagement"]).conversation
@@ -211,4 +212,5 @@ def _of_pages(partner: Any) -> dict[str, dict[str, Any]]:
 
 
 def _bought(work: Any, service: Any, buyer: User, gateway: Any, at: Any) -> Any:
-    return place_and_pay(gateway, basket=basket_with(work.tiers.first(), service.tiers.first()), user=buyer, at=at)
+    basket = basket_with(work.tiers.first(), service.tiers.first())
+    return place_and_pay(gateway, basket=basket, user=buyer, consents=DOWNLOAD, at=at)
