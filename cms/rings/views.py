@@ -30,7 +30,6 @@ from storefronts.rings.permissions import NotYourRing, is_network_editor, requir
 from storefronts.rings.queries import open_invitations, rings_of_editor
 from storefronts.rings.refused import RingRefused
 
-
 WAYS: dict[str, tuple[str, type[forms.Form] | None]] = {
     "maker": ("invite_form", InviteMakerForm), "mail": ("mail_form", InviteByMailForm),
     "editor": ("editor_form", InviteByMailForm), "link": ("", None),

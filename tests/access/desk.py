@@ -8,6 +8,7 @@ from cms.desk.order_queries import OrderFile
 from marketplace.audit.operations import record
 from marketplace.compliance.measures import NONE
 from marketplace.compliance.models import Complaint, Notice
+from marketplace.delivery.queries import mail_key
 from marketplace.money import Money
 from marketplace.offerings.moderation import take_down
 from marketplace.outbox.models import OutboxRow, SentMail
@@ -51,7 +52,9 @@ def _things(order: Any, work: Any, admin: User, now: Any) -> dict[str, Any]:
     money = {line: Money(1, line.currency)}
     dead = OutboxRow.objects.earliest("pk")
     OutboxRow.objects.filter(pk=dead.pk).update(dead_at=now)
-    mail = SentMail.objects.create(key="m", to="anna@example.org", subject="s", text=f"Order {order.number}", sent_at=now)
+    mail = SentMail.objects.create(
+        key=mail_key(order), to="anna@example.org", subject="s", text="Thank you", sent_at=now
+    )
     return {
         "orders": order.number,
         "proposals": propose_refund(order=order, amounts=money, by=admin, why=WHY["why"], at=now).public_id,
@@ -99,7 +102,7 @@ def _of_orders(gateway: Any, order: Any, now: Any) -> dict[str, tuple[Any, dict[
     failed = RefundRow.objects.get(payment__order=other)
     unpaid = place(basket_with(make_digital().tiers.first())).order
     sums = WHY | {"everything": "on", "seen": OrderFile(other).left_minor}
-    mail = WHY | {"mail": SentMail.objects.get(key="m").pk}
+    mail = WHY | {"mail": SentMail.objects.get(key=mail_key(order)).pk}
     return {
         "desk_orders:act[refund]": (other.number, sums),
         "desk_orders:act[retry-refund]": (other.number, WHY | {"refund": str(failed.public_id)}),

@@ -44,7 +44,9 @@ def test_every_address_answers_everybody_as_the_table_says(gateway, settings, pa
     call_command("reindex", verbosity=0)
     people = visitors(world.people)
     asked = [(door, method) for door in doors()[part::PARTS] for method in METHODS]
-    found = [row for door, how in asked if (row := walked(world, people, door, how, wanted=(door.shown, how) in expected))]
+    found = [
+        row for door, how in asked if (row := walked(world, people, door, how, wanted=(door.shown, how) in expected))
+    ]
     if WRITES:
         TABLE.write_text(written(found))
         return
