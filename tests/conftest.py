@@ -46,6 +46,7 @@ def own_place(settings, tmp_path, request):
             "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
         },
     }
+    settings.WHITENOISE_AUTOREFRESH = True  # else each client of a test reads all static files anew
     settings.SEARCH_DIR = str(tmp_path / "search")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CACHES = {

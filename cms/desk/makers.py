@@ -62,7 +62,8 @@ class VerificationForm(WhyForm):
 
     def __init__(self, *args: Any, thing: Partner, **kwargs: Any) -> None:
         super().__init__(*args, thing=thing, **kwargs)
-        states = ACCOUNT_MOVES[thing.payment_account.state]
+        account = getattr(thing, "payment_account", None)  # a post by hand comes here without one, too
+        states = ACCOUNT_MOVES[account.state] if account else ()
         self.fields["state"].choices = [(code, AccountState(code).label) for code in states]  # type: ignore[attr-defined]
 
 

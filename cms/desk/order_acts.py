@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed, WhyForm
-from cms.desk.operations import resend_mail
+from cms.desk.operations import DeskRefused, resend_mail
 from cms.desk.order_queries import OrderFile
 from cms.desk.words import cents
 from marketplace.money import Money
@@ -139,6 +139,8 @@ class AskProvider(Act):
         return bool(thing.payment and thing.payment.session_id)
 
     def run(self, deed: Deed) -> str:
+        if not self.is_offered(deed.thing):  # a post by hand: nothing was ever asked for at the provider
+            raise DeskRefused(_("This cannot be done now."))
         payment = ask_provider(payment=deed.thing.payment, by=deed.by, at=deed.at)
         return _("The provider answered: %(state)s.") % {"state": payment.get_state_display()}
 

@@ -30,6 +30,17 @@ from storefronts.rings.permissions import NotYourRing, is_network_editor, requir
 from storefronts.rings.queries import open_invitations, rings_of_editor
 from storefronts.rings.refused import RingRefused
 
+WAYS: dict[str, tuple[str, type[forms.Form] | None]] = {
+    "maker": ("invite_form", InviteMakerForm), "mail": ("mail_form", InviteByMailForm),
+    "editor": ("editor_form", InviteByMailForm), "link": ("", None),
+}  # fmt: skip
+"""How one is invited: the name of its form on the desk, and the form. A link asks for nothing."""
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "accept": operations.accept_maker, "refuse": operations.refuse_maker, "remove": operations.remove_maker,
+}  # fmt: skip
+"""What a ring may say to a maker."""
+WITH_A_REASON = ("refuse", "remove")
+
 
 def ring_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of one ring, for its editors and the network's; to all others it is not there."""
@@ -87,13 +98,11 @@ def _desk(request: HttpRequest, ring: Ring, *, status: int = 200, **bound: forms
 def invite(request: HttpRequest, ring: Ring, how: str) -> HttpResponse:
     """Invite a maker who is here, one by mail, many by a link, or an editor."""
     by, at = request.user, timezone.now()
-    made: dict[str, tuple[str, type[forms.Form] | None]] = {
-        "maker": ("invite_form", InviteMakerForm), "mail": ("mail_form", InviteByMailForm),
-        "editor": ("editor_form", InviteByMailForm), "link": ("", None),
-    }  # fmt: skip
-    if how not in made:
+    if how not in WAYS:
         raise Http404
-    name, form_class = made[how]
+    if how == "editor":
+        require_network(request.user)  # type: ignore[arg-type]  # before the form is read
+    name, form_class = WAYS[how]
     form = form_class(request.POST, prefix=how) if form_class else None
     if form is not None and not form.is_valid():
         return _desk(request, ring, status=422, **{name: form})
@@ -124,16 +133,11 @@ def answer(request: HttpRequest, ring: Ring, public_id: str, what: str) -> HttpR
     membership = get_object_or_404(
         Membership.objects.select_related("ring", "storefront__partner"), ring=ring, public_id=public_id
     )
-    facts: dict[str, Any] = {"membership": membership, "by": request.user, "at": timezone.now()}
+    if what not in ANSWERS:
+        raise Http404
+    reason = {"why": request.POST.get("why", "")} if what in WITH_A_REASON else {}
     try:
-        if what == "accept":
-            operations.accept_maker(**facts)
-        elif what == "refuse":
-            operations.refuse_maker(**facts, why=request.POST.get("why", ""))
-        elif what == "remove":
-            operations.remove_maker(**facts, why=request.POST.get("why", ""))
-        else:
-            raise Http404
+        ANSWERS[what](membership=membership, by=request.user, at=timezone.now(), **reason)
     except RingRefused as refused:
         messages.error(request, str(refused))
     else:

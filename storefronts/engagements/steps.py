@@ -30,6 +30,8 @@ class Step:
     done: Any
     again: Any = ""
     """The label where it is only one of the quieter steps."""
+    side: Side | None = None
+    """Whose it is; None: either side's."""
 
     @property
     def quiet_label(self) -> Any:
@@ -84,22 +86,28 @@ STEPS: dict[str, Step] = {
     for step in (
         Step(
             "brief", _("Send the answers"), sent.BriefForm, _brief, _("Thank you. The maker has your answers."),
-            _("Change the answers"),
+            _("Change the answers"), side=Side.BUYER,
         ),
-        Step("begin-now", _("Let the maker begin now"), sent.BeginNowForm, _begin_now, _("The maker may begin now.")),
+        Step(
+            "begin-now", _("Let the maker begin now"), sent.BeginNowForm, _begin_now, _("The maker may begin now."),
+            side=Side.BUYER,
+        ),
         Step(
             "start", _("Start the work"), sent.EmptyForm, _plain(operations.start),
-            _("Started. The buyer gets a mail."),
+            _("Started. The buyer gets a mail."), side=Side.MAKER,
         ),
-        Step("progress", _("Note the progress"), sent.ProgressForm, _numbers(operations.record_progress), _("Noted.")),
+        Step(
+            "progress", _("Note the progress"), sent.ProgressForm, _numbers(operations.record_progress), _("Noted."),
+            side=Side.MAKER,
+        ),
         Step(
             "deliver", _("Hand over"), sent.DeliverForm, _words(operations.deliver),
-            _("Handed over. The buyer gets your message by mail."),
+            _("Handed over. The buyer gets your message by mail."), side=Side.MAKER,
         ),
-        Step("accept", _("Accept the work"), sent.AcceptForm, _accept, _("Accepted. It is yours.")),
+        Step("accept", _("Accept the work"), sent.AcceptForm, _accept, _("Accepted. It is yours."), side=Side.BUYER),
         Step(
             "changes", _("Ask for changes"), sent.ChangesForm, _words(operations.ask_changes),
-            _("The maker has your wishes."),
+            _("The maker has your wishes."), side=Side.BUYER,
         ),
         Step(
             "cancel", _("Propose to cancel"), sent.CancelForm, _numbers(endings.propose_cancel),

@@ -46,6 +46,14 @@ def opened(request: HttpRequest, public_id: str) -> tuple[Conversation, Reader]:
         raise Http404 from None
 
 
+def acting(request: HttpRequest, public_id: str) -> tuple[Conversation, Reader]:
+    """For what changes something: 404 too for readers who may only look, before what they sent is read."""
+    found, reader = opened(request, public_id)
+    if not reader.may_act:
+        raise Http404
+    return found, reader
+
+
 def address(conversation: Conversation, reader: Reader, fragment: str = "") -> str:
     """The page as this reader opens it."""
     url = reverse("engagements:conversation", args=[conversation.public_id])
@@ -127,7 +135,7 @@ def _too_fast(request: HttpRequest, found: Conversation, reader: Reader) -> Http
 @limited("engagement-steps", limit=600, seconds=3600, methods=("POST",))
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to the other side; what was refused stays in the form."""
-    found, reader = opened(request, public_id)
+    found, reader = acting(request, public_id)
     if (wait := _too_fast(request, found, reader)) is not None:
         return wait
     form = WordsForm(engagement=None, action="reply", data=request.POST, files=request.FILES)
@@ -149,9 +157,9 @@ def message(request: HttpRequest, public_id: str) -> HttpResponse:
 @limited("engagement-steps", limit=600, seconds=3600, methods=("POST",))
 def step(request: HttpRequest, public_id: str, engagement: str, action: str) -> HttpResponse:
     """One step of one engagement. What is refused is said beside what was typed; nothing is half done."""
-    found, reader = opened(request, public_id)
+    found, reader = acting(request, public_id)
     row = next((each for each in found.engagements.all() if each.public_id == engagement), None)
-    if row is None or action not in STEPS:
+    if row is None or action not in STEPS or STEPS[action].side not in (None, reader.side):
         raise Http404
     if (wait := _too_fast(request, found, reader)) is not None:
         return wait

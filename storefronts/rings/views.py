@@ -80,7 +80,7 @@ def _free_rings(storefront: Storefront) -> QuerySet[Ring]:
 
 
 @limited("ring-apply", limit=20, seconds=3600)
-@studio_page(*EDITORS)
+@studio_page()
 @require_POST
 def studio_apply(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Ask to join a ring."""

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.rings.operations import furnish, furnish_umbrella
-from marketplace.audit.operations import record
-from marketplace.compliance.models import StatementOfReasons
 from marketplace.delivery.operations import grant
 from marketplace.files.links import sign
 from marketplace.markets.terms import in_force
-from marketplace.money import Money
-from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.partner.invitations import invite
 from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
-from marketplace.payment.proposals import propose_refund
 from marketplace.users.models import User
-from marketplace.users.operators import GROUPS, Duty
+from marketplace.users.operators import Duty
 from storefronts.engagements.models import Engagement, EntryFile
 from storefronts.rings.invitations import invite_by_link
-from storefronts.rings.models import Ring
-from tests.cases import complaint_about, disputed_work, notice_about, withdrawn
+from storefronts.rings.models import Invitation, Ring
+from tests.access.desk import furnish_desk
+from tests.cases import withdrawn
 from tests.cms.stories import make_showcase
 from tests.factories import (
     make_digital,
@@ -40,7 +35,7 @@ from tests.factories import (
     make_user,
     owner_of,
 )
-from tests.marketplace.compliance.paid import place_and_pay
+from tests.marketplace.compliance.paid import DOWNLOAD, place_and_pay
 from tests.marketplace.order.test_trunk import basket_with
 from tests.storefronts.bespoke.making import accepted, make_quote, make_request
 
@@ -49,29 +44,35 @@ ROLES = (
     "accounts", "admin",
 )  # fmt: skip
 """Nobody; who bought; the maker's team by role; another maker; the operators by duty."""
+WITH_KEY = ("orders:order", "engagements:conversation", "legal:notice", "legal:reasons", "rings:invitation")
+"""Addresses that open for anybody with the key in their mail: walked without it, and with it."""
 
 
 @dataclass
 class World:
-    """People by role, and what stands in addresses: by the name of the address, else by the name of the argument."""
+    """People by role, and what stands in addresses: by the address as the table shows it, by its name, by the argument."""
 
     people: dict[str, User | None]
     arguments: dict[str, Any]
     of_address: dict[str, dict[str, Any]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    """The key that was mailed, by the name of the address."""
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """A form that is right, for each act of the desk."""
 
-    def arguments_for(self, name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """Raises KeyError with the address's name for an argument nobody thought of."""
-        own = self.of_address.get(name, {})
+    def arguments_for(self, door: Any) -> dict[str, Any]:
+        """Raises KeyError with the address for an argument nobody thought of."""
+        own = self.arguments | self.of_address.get(door.name, {}) | self.of_address.get(door.shown, {}) | door.given
         try:
-            return {key: own[key] if key in own else self.arguments[key] for key in wanted}
+            return {key: own[key] for key in door.arguments}
         except KeyError as missing:
-            raise KeyError(f"{name}: tests/access/world.py has nothing for the argument {missing}") from None
+            raise KeyError(f"{door.shown}: tests/access/world.py has nothing for the argument {missing}") from None
 
-
-def operator(duty: Duty) -> User:
-    user = make_user(language="en")
-    user.groups.add(Group.objects.get_or_create(name=GROUPS[duty])[0])
-    return user
+    def path(self, door: Any) -> str:
+        """The address as a browser asks for it."""
+        given = self.arguments_for(door)
+        here = reverse(door.name, args=[given[""]]) if "" in given else reverse(door.name, kwargs=given)
+        return f"{here}?key={self.keys[door.name]}" if door.value == "key" else here
 
 
 def make_world(gateway: Any) -> World:
@@ -85,18 +86,26 @@ def make_world(gateway: Any) -> World:
     work, service = make_digital(partner=partner), make_service(partner=partner)
     people: dict[str, User | None] = {
         "stranger": None, "buyer": buyer, "owner": owner, "editor": editor, "finance": finance,
-        "other": owner_of(make_maker(name="Anderes Atelier")), "support": operator(Duty.SUPPORT),
-        "moderator": operator(Duty.MODERATION), "accounts": operator(Duty.FINANCE),
-        "admin": operator(Duty.ADMINISTRATOR),
+        "other": owner_of(make_maker(name="Anderes Atelier")), "support": make_user(duties=(Duty.SUPPORT,)),
+        "moderator": make_user(duties=(Duty.MODERATION,)), "accounts": make_user(duties=(Duty.FINANCE,)),
+        "admin": make_user(duties=(Duty.ADMINISTRATOR,)),
     }  # fmt: skip
     order = _bought(work, service, buyer, gateway, now)
-    return World(
+    world = World(
         people=people | _ring_people(),
         arguments={"number": order.number, "slug": work.slug, "public_id": work.public_id, "code": "personal"},
         of_address=_of_order(order, work, now) | _of_studio(partner, order, work, editor, owner, now)
-        | _of_requests(partner, buyer) | _of_rings(partner, people["admin"], now) | _of_desk(order, work, people["admin"], now)
-        | _of_pages(partner) | FOREIGN,
+        | _of_requests(partner, buyer) | _of_rings(partner, people["admin"], now) | _of_pages(partner) | FOREIGN,
     )  # fmt: skip
+    world.of_address |= {f"studio:section[{name}]": {"public_id": service.public_id} for name in ("brief", "extras")}
+    furnish_desk(world, gateway, order, work, now)
+    step, asked = world.of_address["engagements:step"], world.of_address["rings:invitation"]
+    talk = Engagement.objects.get(public_id=step["engagement"]).conversation
+    world.keys |= {
+        "orders:order": order.facts.key, "engagements:conversation": talk.key,
+        "rings:invitation": Invitation.objects.get(**asked).key,
+    }  # fmt: skip
+    return world
 
 
 FOREIGN: dict[str, dict[str, Any]] = {
@@ -132,7 +141,7 @@ def _of_order(order: Any, work: Any, now: Any) -> dict[str, dict[str, Any]]:
         "basket:amount": {"line_id": 1}, "basket:remove": {"line_id": 1},
         "engagements:conversation": talk, "engagements:news": talk, "engagements:message": talk,
         "engagements:file": {**talk, "file_id": file.public_id},
-        "engagements:step": {**talk, "engagement": engagement.public_id, "action": "start"},
+        "engagements:step": {**talk, "engagement": engagement.public_id},
         "legal:withdrawal": {"public_id": withdrawal.public_id},
     }  # fmt: skip
 
@@ -143,7 +152,6 @@ def _of_studio(partner: Any, order: Any, work: Any, editor: User, owner: User, n
     return {
         "pages:maker": {"slug": partner.storefront.slug},
         "studio:order": {"number": order.seller_orders.get().number},
-        "studio:section": {"section": "words"},
         "studio:publish": {"public_id": draft.public_id},
         "studio:picture_change": {"pk": work.pictures.get().pk},
         "studio:file_remove": {"pk": work.files.get().pk},
@@ -182,39 +190,13 @@ def _of_rings(partner: Any, network: Any, now: Any) -> dict[str, dict[str, Any]]
     membership = ring.memberships.get()
     here = {"slug": ring.slug}
     return {
-        "rings:answer": {"public_id": membership.public_id, "what": "leave"},
+        "rings:answer": {"public_id": membership.public_id},
         "rings:seen": here, "rings:invitation": {"public_id": asked.public_id},
-        "ring_desk": here, "ring_words": {**here, "language": "en"}, "ring_invite": {**here, "how": "mail"},
+        "ring_desk": here, "ring_words": {**here, "language": "en"}, "ring_invite": here,
         "ring_revoke": {**here, "public_id": asked.public_id},
         "ring_editor_remove": {**here, "public_id": ring.editors.get().user.public_id},
-        "ring_answer": {**here, "public_id": membership.public_id, "what": "remove"},
+        "ring_answer": {**here, "public_id": membership.public_id},
     }  # fmt: skip
-
-
-def _of_desk(order: Any, work: Any, admin: Any, now: Any) -> dict[str, dict[str, Any]]:
-    line = order.seller_orders.get().lines.get(kind="digital")
-    money = {line: Money(1, line.currency)}
-    proposal = propose_refund(order=order, amounts=money, by=admin, why="asked by the buyer", at=now)
-    notice, complaint = notice_about(work, at=now), complaint_about(make_digital(), by=admin, at=now)
-    SentMail.objects.create(key="m", to="anna@example.org", subject="s", text="t", sent_at=now)
-    acts = {
-        "orders": (order.number, "resend"), "proposals": (proposal.public_id, "approve"),
-        "withdrawals": (order.withdrawals.get().public_id, "none"), "work": (disputed_work(now).public_id, "resolve"),
-        "notices": (notice.public_id, "decide"), "complaints": (complaint.public_id, "answer"),
-        "makers": (work.partner.code, "pause"), "offerings": (work.public_id, "take-down"),
-        "mails": (SentMail.objects.get(key="m").pk, "resend"), "outbox": (OutboxRow.objects.first().pk, "give-up"),  # type: ignore[union-attr]
-        "trail": (record(by=admin, action="t", about="t:1", why="to be seen", at=now).pk, "none"),
-        "operators": (admin.public_id, "give"),
-    }  # fmt: skip
-    found: dict[str, dict[str, Any]] = {"desk_offerings:preview": {"key": work.public_id}}
-    for name, (key, which) in acts.items():
-        found[f"desk_{name}:thing"] = {"key": str(key)}
-        found[f"desk_{name}:act"] = {"key": str(key), "act": which}
-    statement = StatementOfReasons.objects.get()
-    return found | {
-        "legal:notice": {"public_id": notice.public_id},
-        "legal:reasons": {"public_id": statement.public_id},
-    }
 
 
 def _of_pages(partner: Any) -> dict[str, dict[str, Any]]:
@@ -230,4 +212,5 @@ def _of_pages(partner: Any) -> dict[str, dict[str, Any]]:
 
 
 def _bought(work: Any, service: Any, buyer: User, gateway: Any, at: Any) -> Any:
-    return place_and_pay(gateway, basket=basket_with(work.tiers.first(), service.tiers.first()), user=buyer, at=at)
+    basket = basket_with(work.tiers.first(), service.tiers.first())
+    return place_and_pay(gateway, basket=basket, user=buyer, consents=DOWNLOAD, at=at)

@@ -65,11 +65,15 @@ def team_change(request: HttpRequest, seat: TeamMember, pk: int) -> HttpResponse
     member = seat.partner.team.select_related("user", "partner").filter(pk=pk).first()
     if member is None:
         raise Http404
-    role = request.POST.get("role", "")
+    role, leaves = request.POST.get("role", ""), request.POST.get("do") == "remove"
+    if seat.role != Role.OWNER and not (leaves and member.pk == seat.pk):
+        raise Http404
+    if not leaves and role not in Role.values:
+        return redirect("studio:team")
     try:
-        if request.POST.get("do") == "remove":
+        if leaves:
             unseat(partner=seat.partner, user=member.user, by=seat.user)
-        elif role in Role.values:
+        else:
             change_role(member=member, role=Role(role), by=seat.user, at=timezone.now())
     except TeamRefused as refused:
         messages.error(request, str(refused))

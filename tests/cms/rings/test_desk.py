@@ -259,6 +259,7 @@ def test_editor_answers_and_invites(desk, editor, ghent):
 def test_editor_invites_no_editor(desk, ghent):
     data = {"editor-email": "friend@example.org", "editor-language": "en"}
     assert desk.post("/cms/ring/ghent/invite/editor/", data).status_code == 404
+    assert desk.post("/cms/ring/ghent/invite/editor/").status_code == 404  # not 422: what they sent is not read
     assert Invitation.objects.count() == 0
 
 

@@ -22,6 +22,7 @@ from storefronts.engagements.messages import say
 from storefronts.engagements.models import Entry
 from storefronts.engagements.operations import deliver
 from storefronts.engagements.states import Side
+from storefronts.engagements.steps import STEPS
 from tests.factories import NOON, make_maker, make_user, owner_of
 from tests.storefronts.engagements.making import (
     accepted,
@@ -92,6 +93,20 @@ def test_finance_reads_and_does_nothing(client):
     assert 'id="reply"' not in page
     assert client.post(f"{page_of(row)}{row.public_id}/deliver/", {"words": "Here it is, done"}).status_code == 404
     assert client.post(f"{page_of(row)}message/", {"words": "Hello"}).status_code == 404
+    assert fresh(row).state == "in_progress"
+    for form in ("message/", *(f"{row.public_id}/{action}/" for action in STEPS)):
+        assert client.post(f"{page_of(row)}{form}").status_code == 404, form  # not 422: what they sent is not read
+
+
+def test_a_step_of_the_other_side_is_not_there_whatever_is_sent(client, maker):
+    row = started(work())
+    for side, person in ((Side.MAKER, maker(row)), (Side.BUYER, client)):
+        if side == Side.BUYER:
+            person.logout()
+        key = "" if side == Side.MAKER else f"?key={row.conversation.key}"
+        foreign = [step.action for step in STEPS.values() if step.side not in (None, side)]
+        codes = {person.post(f"{page_of(row)}{row.public_id}/{action}/{key}").status_code for action in foreign}
+        assert codes == {404}, side
     assert fresh(row).state == "in_progress"
 
 

@@ -71,6 +71,7 @@ def test_editor_of_the_team_chooses_home_but_does_not_leave(client, maker):
     assert Membership.objects.get(is_home=True).ring == second
     assert client.post(f"/en/studio/ring/{row.public_id}/leave/").status_code == 404
     assert client.post("/en/studio/ring/apply/", {"ring": make_ring().slug}).status_code == 404
+    assert client.post("/en/studio/ring/apply/").status_code == 404  # not 422: what they sent is not read
     assert Membership.objects.filter(state="member").count() == 2
 
 

@@ -91,3 +91,26 @@ def test_a_stranger_changes_nothing(client, what):
     )
     assert answer.status_code == 404
     assert Offering.objects.values().get(pk=work.pk) == before
+
+
+@pytest.mark.parametrize("sent", [{}, {"role": "owner"}, {"role": "finance"}, {"role": "emperor"}, {"do": "remove"}])
+def test_only_owners_change_the_team(client, sent):
+    """A post that says nothing is refused, too: nobody is told that the team has changed."""
+    partner, helper, other = make_maker(), make_user(), make_user()
+    for person, role in ((helper, Role.EDITOR), (other, Role.FINANCE)):
+        seat(partner=partner, user=person, role=role, by=owner_of(partner), at=NOON)
+    client = signed_in(client, helper)
+    before = sorted(partner.team.values_list("user", "role"))
+    assert client.post(f"/en/studio/team/{partner.team.get(user=other).pk}/", sent).status_code == 404
+    assert sorted(partner.team.values_list("user", "role")) == before
+
+
+def test_anyone_leaves_a_team_and_a_post_that_says_nothing_changes_nothing(client):
+    partner, helper = make_maker(), make_user()
+    mine = seat(partner=partner, user=helper, role=Role.EDITOR, by=owner_of(partner), at=NOON)
+    owner = signed_in(client, owner_of(partner))
+    answer = owner.post(f"/en/studio/team/{mine.pk}/", follow=True)
+    assert "The team has changed" not in answer.content.decode()
+    assert partner.team.count() == 2
+    assert signed_in(client, helper).post(f"/en/studio/team/{mine.pk}/", {"do": "remove"}).status_code == 302
+    assert list(partner.team.values_list("user", flat=True)) == [owner_of(partner).pk]

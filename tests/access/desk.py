@@ -1,0 +1,112 @@
+"""What operators find on their desk: for each act a thing that it can be done to, and a form that does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.desk.order_queries import OrderFile
+from marketplace.audit.operations import record
+from marketplace.compliance.measures import NONE
+from marketplace.compliance.models import Complaint, Notice
+from marketplace.delivery.queries import mail_key
+from marketplace.money import Money
+from marketplace.offerings.moderation import take_down
+from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.partner.measures import Reasons
+from marketplace.partner.standing import pause_partner
+from marketplace.payment.models import RefundRow, RefundState
+from marketplace.payment.proposals import propose_refund
+from marketplace.payment.refunds import refund_lines
+from marketplace.users.models import User
+from tests.cases import complaint_about, disputed_work, notice_about
+from tests.cms.desk.conftest import place
+from tests.factories import make_digital, make_maker, make_user
+from tests.marketplace.compliance.paid import place_and_pay
+from tests.marketplace.order.test_trunk import basket_with
+
+WHY = {"once": "once", "why": "three works are copied from a museum's catalogue"}
+STATEMENT = WHY | {"ground": "terms", "clause": "terms 7.2"}
+REASONS = Reasons(facts=WHY["why"], clause="terms 7.2")
+
+
+def furnish_desk(world: Any, gateway: Any, order: Any, work: Any, now: Any) -> None:
+    """Put things and forms into the world: one thing a list, and where an act cannot be done to it, another one."""
+    admin = world.people["admin"]
+    lists, acts = _things(order, work, admin, now), _of_makers(work, admin, now) | _of_orders(gateway, order, now)
+    acts |= _of_cases(world, lists)
+    for name, key in lists.items():
+        world.of_address |= {f"desk_{name}:{page}": {"key": str(key)} for page in ("thing", "act")}
+    for label, (key, form) in acts.items():
+        world.of_address[label], world.forms[label] = {"key": str(key)}, form
+    world.of_address["desk_offerings:preview"] = {"key": work.public_id}
+    notice, decided = Notice.objects.get(public_id=lists["notices"]), Complaint.objects.get().statement
+    world.of_address |= {
+        "legal:notice": {"public_id": notice.public_id}, "legal:reasons": {"public_id": decided.public_id},
+    }  # fmt: skip
+    world.keys |= {"legal:notice": notice.key, "legal:reasons": decided.key}
+
+
+def _things(order: Any, work: Any, admin: User, now: Any) -> dict[str, Any]:
+    """The key of one thing on each list."""
+    line = order.seller_orders.get().lines.get(kind="digital")
+    money = {line: Money(1, line.currency)}
+    dead = OutboxRow.objects.earliest("pk")
+    OutboxRow.objects.filter(pk=dead.pk).update(dead_at=now)
+    mail = SentMail.objects.create(
+        key=mail_key(order), to="anna@example.org", subject="s", text="Thank you", sent_at=now
+    )
+    return {
+        "orders": order.number,
+        "proposals": propose_refund(order=order, amounts=money, by=admin, why=WHY["why"], at=now).public_id,
+        "withdrawals": order.withdrawals.get().public_id, "work": disputed_work(now).public_id,
+        "notices": notice_about(work, at=now).public_id,
+        "complaints": complaint_about(make_digital(), by=admin, at=now).public_id,
+        "makers": work.partner.code, "offerings": work.public_id, "mails": mail.pk, "outbox": dead.pk,
+        "trail": record(by=admin, action="t", about="t:1", why="to be seen", at=now).pk, "operators": make_user().public_id,
+    }  # fmt: skip
+
+
+def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[str, Any]]]:
+    return {
+        "desk_proposals:act[approve]": (lists["proposals"], WHY),
+        "desk_proposals:act[refuse]": (lists["proposals"], WHY),
+        "desk_work:act[resolve]": (lists["work"], WHY | {"outcome": "back_to_work"}),
+        "desk_notices:act[decide]": (lists["notices"], WHY | {"measure": NONE}),
+        "desk_complaints:act[answer]": (lists["complaints"], WHY | {"measure": NONE, "outcome": "upheld"}),
+        "desk_mails:act[resend]": (lists["mails"], WHY),
+        "desk_outbox:act[revive]": (lists["outbox"], WHY),
+        "desk_outbox:act[give-up]": (lists["outbox"], WHY),
+        "desk_operators:act[give]": (lists["operators"], WHY | {"duty": "support"}),
+        "desk_operators:act[take]": (world.people["support"].public_id, WHY | {"duty": "support"}),
+    }
+
+
+def _of_makers(work: Any, admin: User, now: Any) -> dict[str, tuple[Any, dict[str, Any]]]:
+    paused, down = make_maker(), make_digital()
+    pause_partner(partner=paused, by=admin, reasons=REASONS, at=now)
+    take_down(offering=down, by=admin, reasons=REASONS, at=now)
+    return {
+        "desk_makers:act[pause]": (work.partner.code, STATEMENT),
+        "desk_makers:act[resume]": (paused.code, WHY),
+        "desk_makers:act[verification]": (work.partner.code, WHY | {"state": "restricted"}),
+        "desk_offerings:act[take-down]": (work.public_id, STATEMENT),
+        "desk_offerings:act[give-back]": (down.public_id, WHY),
+    }
+
+
+def _of_orders(gateway: Any, order: Any, now: Any) -> dict[str, tuple[Any, dict[str, Any]]]:
+    """The order that was paid; one with a refund that failed; one that is not paid yet."""
+    other = place_and_pay(gateway, basket=basket_with(make_digital().tiers.first()), token="other", at=now)
+    refund_lines(order=other, lines=list(other.seller_orders.get().lines.all()), why="asked", at=now)
+    RefundRow.objects.filter(payment__order=other).update(state=RefundState.FAILED)
+    failed = RefundRow.objects.get(payment__order=other)
+    unpaid = place(basket_with(make_digital().tiers.first())).order
+    sums = WHY | {"everything": "on", "seen": OrderFile(other).left_minor}
+    mail = WHY | {"mail": SentMail.objects.get(key=mail_key(order)).pk}
+    return {
+        "desk_orders:act[refund]": (other.number, sums),
+        "desk_orders:act[retry-refund]": (other.number, WHY | {"refund": str(failed.public_id)}),
+        "desk_orders:act[cancel]": (unpaid.number, WHY),
+        "desk_orders:act[ask-provider]": (order.number, WHY),
+        "desk_orders:act[resend]": (order.number, mail),
+    }
