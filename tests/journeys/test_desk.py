@@ -88,6 +88,8 @@ def test_one_line_goes_back_and_a_large_sum_needs_two(open_page, size):
     owner.get_by_role("link", name="Approve").click()
     give_password_again(owner)
     owner.get_by_label("Reason").fill("I have spoken with the maker")
+    assert_accessible(owner)
+    assert_no_overflow(owner)
     owner.get_by_role("button", name="Approve and give the money back").click()
     expect(owner.locator("main")).to_contain_text("Approved")
 
