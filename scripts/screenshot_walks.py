@@ -160,9 +160,10 @@ def request(page: Page) -> None:
     page.locator("button[name=ask]").first.click()
     page.locator("form[action$='/send/'] button").click()
     page.wait_for_url(re.compile(r"/requests/\w+/$"))
+    sent = page.url
     with somebody(page, "en-IE") as maker:
         answer(maker)
-    page.reload()
+    page.goto(sent)
 
 
 def answer(page: Page) -> None:
@@ -195,7 +196,7 @@ def notice(page: Page) -> None:
         reporter.locator("[name=name]").fill("Anna Muster")
         reporter.locator("[name=email]").fill("anna@example.org")
         reporter.locator("[name=good_faith]").check()
-        reporter.locator("main form button[type=submit]").click()
+        reporter.locator("main form .form-actions button, main form button.button").first.click()
         reporter.wait_for_url("**/report/*/?key=*")
         number = reporter.url.split("/report/")[1].split("/")[0]
     sign_in(page, "operator", f"/cms/desk/notices/{number}/decide/")

@@ -66,7 +66,7 @@ SHOTS = (
     Shot("conversation-phone-dark", conversation, PHONE, "dark", "de-AT"),
     Shot("withdrawal-phone", withdrawal, PHONE, "light", "de-AT"),
     Shot("desk", desk),
-    Shot("request", request, locale="de-AT"),
+    Shot("request-phone", request, PHONE, "light", "de-AT"),
     Shot("embed", embed, (720, 860), locale="de-AT"),
     Shot("notice", notice),
 )

@@ -127,8 +127,8 @@ def schedule(page: Page, at: datetime) -> None:
     dialog = page.get_by_role("dialog", name=re.compile("schedule", re.IGNORECASE))
     dialog.locator("#id_go_live_at").fill(at.strftime("%Y-%m-%d %H:%M"))
     page.keyboard.press("Tab")  # the calendar lies over the button
-    dialog.get_by_role("button", name=re.compile("Save schedule")).evaluate("button => button.click()")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        dialog.get_by_role("button", name=re.compile("Save schedule")).evaluate("button => button.click()")
 
 
 def translate(page: Page, pk: int, *, language: str, words: dict[str, str]) -> int:
