@@ -37,9 +37,14 @@ def is_story(public_id: str) -> bool:
 
 
 def subjects_of_ring(ring: Ring) -> list[str]:
-    """Under which names a ring's showcases and articles are counted (marketplace/figures)."""
+    """Under which names a ring's showcases and articles are counted (marketplace/figures), each once: translations of
+    a story share its name. Pages come in an order of their own, which would keep them apart.
+    """
     return [
         f"showcase:{public_id}"
         for kind in KINDS
-        for public_id in kind.objects.filter(ring=ring).values_list("public_id", flat=True).distinct()
+        for public_id in kind.objects.filter(ring=ring)
+        .order_by("public_id")
+        .values_list("public_id", flat=True)
+        .distinct()
     ]

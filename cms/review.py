@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -12,10 +14,13 @@ from wagtail.models import (
     Page,
     Workflow,
     WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
+from wagtail_localize.models import Translation
 
 from cms.models import ShowcaseIndexPage
+from marketplace.users.models import User
 from storefronts.rings.founding import NETWORK_EDITORS
 
 REVIEW = "Ring review"
@@ -65,3 +70,41 @@ def may_write_showcases(group: Group) -> None:
     may_open_admin(group)
     for page in ShowcaseIndexPage.objects.all():
         allow(group, page, MAY_WRITE)
+
+
+class ReviewRefused(ValueError):
+    """The page cannot be sent to the review now; nothing was written. The message is for the person."""
+
+
+@transaction.atomic
+def submit_translation(*, page: Page, by: User) -> WorkflowState:
+    """Send a translation to the review as its words stand now. What was never live goes live when the original does.
+
+    Wagtail-localize keeps the words apart from the page until somebody publishes, so a draft is written of them first.
+    Its own way to write one changes the row, and so what readers see of a live page. Raises ReviewRefused.
+    """
+    may = page.permissions_for_user(by)
+    found = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    ).first()
+    if found is None or not (may.can_edit() and may.can_submit_for_moderation()):
+        raise ReviewRefused(_("This page cannot be sent to the review now."))
+    draft = found.source.get_ephemeral_translated_instance(found.target_locale, fallback=True)
+    if not draft.live:
+        original = found.source.get_source_instance().get_latest_revision_as_object()
+        draft.go_live_at, draft.expire_at = original.go_live_at, original.expire_at
+    try:
+        draft.save_revision(user=by)
+    except ValidationError as invalid:
+        raise ReviewRefused(" ".join(invalid.messages)) from invalid
+    return _to_review(Page.objects.get(pk=page.pk).specific, by)
+
+
+def _to_review(page: Page, by: User) -> WorkflowState:
+    """A page that was sent back goes on in the review it was in."""
+    state: WorkflowState | None = page.current_workflow_state
+    if state is not None:
+        state.resume(by)
+        return state
+    started: WorkflowState = page.get_workflow().start(page, by)
+    return started

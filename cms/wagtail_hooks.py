@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -16,7 +19,7 @@ from cms.choosers import offering_chooser, storefront_chooser
 from cms.desk import everything as desk
 from cms.desk.waiting import add_panel
 from cms.models import ShowcaseIndexPage
-from cms.review import ensure_review
+from cms.review import ReviewRefused, ensure_review, submit_translation
 from cms.rings import menu  # noqa: F401  # the ring's desk
 
 
@@ -30,6 +33,20 @@ def review_what_stands_below(request: HttpRequest, page: Any) -> None:
     """A new list of showcases has its review from the first day."""
     if isinstance(page.specific, ShowcaseIndexPage):
         ensure_review(page)
+
+
+@hooks.register("before_edit_page", order=-1)
+def translation_to_review(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The button that stands over a translation; before wagtail-localize, which takes every answer for its own."""
+    if "submit-translation" not in request.POST:
+        return None
+    try:
+        submit_translation(page=page, by=request.user)  # type: ignore[arg-type]
+    except ReviewRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The translation is in review."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("register_admin_viewset")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from cms.queries import subjects_of_ring
 from marketplace.basket.models import Basket, LineChoice
 from marketplace.basket.operations import Wish, put_into_basket, tier_of
 from marketplace.basket.quote import quote
@@ -16,8 +17,8 @@ from marketplace.order.facts import CheckoutFacts
 from marketplace.order.models import LineFacts, SellerOrder
 from marketplace.order.operations import TransitionRefused, place_order
 from marketplace.partner.prices import buyer_at_checkout
-from tests.cms.stories import make_showcase
-from tests.factories import make_digital, make_maker
+from tests.cms.stories import make_article, make_index, make_showcase
+from tests.factories import make_digital, make_maker, make_ring
 
 pytestmark = pytest.mark.django_db
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
@@ -184,3 +185,13 @@ def test_paid_line_is_one_sale_however_often_the_provider_calls(hung):
         order_paid(number=order.number, at=timezone.now(), why="paid again")
     assert counted(showcase) == {"sale": 1}
     assert SellerOrder.objects.filter(order=order).count() == 2
+
+
+def test_a_rings_story_in_three_languages_is_one_story_of_its_figures():
+    ring = make_ring()
+    stories = [make_showcase(works=[], ring=ring, index=False), make_article(ring=ring, index=False)]
+    make_showcase(works=[], index=False)
+    for language in ("de", "el"):
+        translation = stories[0].copy_for_translation(make_index(language).locale)
+        translation.save_revision().publish()
+    assert sorted(subjects_of_ring(ring)) == sorted(f"showcase:{story.public_id}" for story in stories)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from cms.demo.accounts import PASSWORD
 
 WORK = "Birkenwald im März"
 TYPO = "Birkenwalt"
@@ -17,6 +20,22 @@ def assert_no_overflow(page: Page) -> None:
     assert wide[0] <= wide[1], f"{page.url} is {wide[0]} px wide in a window of {wide[1]}"
 
 
+def assert_accessible(page: Page, part: str = "main") -> None:
+    """axe on what is ours of a page in Wagtail's admin: the frame around it is Wagtail's, and so are its messages."""
+    context = {"include": [[part]], "exclude": [[".messages"]]}
+    for found in Axe().run(page, context=context).response["violations"]:
+        raise AssertionError(f"{page.url}: {found['id']} {found['nodes'][0]['html'][:200]}")
+
+
+def sign_in(page: Page, mail: str, where: str, password: str = PASSWORD) -> None:
+    """On the way to ``where``."""
+    page.goto(f"/en/account/login/?next={where}")
+    page.locator("[name=login]").fill(mail)
+    page.locator("[name=password]").fill(password)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(re.escape(where)))
+
+
 def put_work_into_basket(page: Page, *, query: str, title: str) -> None:
     """Search, open the hit, add its first tier."""
     page.goto(f"/de/search/?q={query}")
@@ -25,9 +44,9 @@ def put_work_into_basket(page: Page, *, query: str, title: str) -> None:
     page.locator("button.work-add").click()
 
 
-def fill_checkout(page: Page, *, mail: str, country: str = "AT", postcode: str = "1050") -> None:
+def fill_checkout(page: Page, *, mail: str, country: str = "AT", postcode: str = "1050", language: str = "de") -> None:
     """Who and how: a consumer, all boxes ticked, all questions answered."""
-    page.goto("/de/checkout/")
+    page.goto(f"/{language}/checkout/")
     page.locator("[name=email]").fill(mail)
     page.locator("[name=name]").fill("Käthe Prüfer")
     page.locator("[name=country]").select_option(country)

@@ -1,4 +1,6 @@
-"""Journey (b): a guest asks two makers, compares their quotes, accepts one and pays: its milestones are ordered."""
+"""Journey (b): a guest asks two makers, compares their quotes, accepts one and pays; its milestones are handed over,
+accepted and become due one by one.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,8 @@ from tests.journeys.test_pages import complaints
 from tests.marketplace.files import small
 
 FRENCH, ESTONIAN = "atelier-du-panier", "puuloige-kaks"
+DONE = {"name": "plakat.pdf", "mimeType": "application/pdf", "buffer": small.pdf()}
+SHARES = (("Kavand", 8100), ("Plakat", 18945))
 BRIEF = "Ein Plakat für unser Hoffest im Juni, A2, zwei Farben. Ein Entwurf als Skizze liegt bei."
 PDF = {"name": "skizze.pdf", "mimeType": "application/pdf", "buffer": small.pdf()}
 
@@ -83,8 +87,65 @@ def write_quote(page, title: str, steps: list[tuple[str, str, str]]) -> None:
     fine(page)
 
 
+def milestone(page, name: str):
+    """Its part of the conversation."""
+    return page.locator(".talk-work", has=page.locator(".talk-tier", has_text=name))
+
+
+def hand_over(studio, name: str, words: str) -> None:
+    form = milestone(studio, name).locator("form[action$='/deliver/']")
+    form.locator("textarea").fill(words)
+    form.locator("input[type=file]").set_input_files(DONE)
+    form.locator("button[type=submit]").click()
+    expect(form).to_have_count(0)
+
+
+def due(stack, mail: str) -> list[tuple[str, int]]:
+    """Milestones whose share is due, with the cents."""
+    return asked_of_database(
+        stack,
+        "SELECT line.tier_name, due.share_minor FROM fulfilment_dueshare due "
+        "JOIN order_linefacts line ON line.id = due.line_id "
+        "JOIN order_sellerorder part ON part.id = line.seller_order_id "
+        "JOIN order_orderfacts facts ON facts.order_id = part.order_id WHERE facts.email = ? ORDER BY due.id", mail,
+    )  # fmt: skip
+
+
+def milestones_one_by_one(guest, studio, stack, mail: str) -> None:
+    """Each is handed over in the conversation and accepted there; the next begins when the one before is accepted."""
+    guest.locator(".order-next a[href*='/engagements/']").first.click()
+    expect(milestone(guest, "Kavand").locator(".badge").first).to_have_text("Bereit zum Beginn")
+    expect(milestone(guest, "Plakat")).to_contain_text("Beginnt, wenn die Etappe davor angenommen ist.")
+    fine(guest)
+    studio.goto(re.sub(r"/de/(engagements/\w+/).*", r"/en/\1", guest.url))
+    waiting = milestone(studio, "Plakat").locator("form[action$='/start/'], form[action$='/deliver/']")
+    expect(waiting).to_have_count(0)
+    fine(studio)
+    milestone(studio, "Kavand").locator("form[action$='/start/'] button").click()
+    accepted = []
+    for name, share in SHARES:
+        expect(milestone(studio, name).locator(".badge").first).to_have_text("In progress")
+        hand_over(studio, name, f"{name}: here it is.")
+        assert due(stack, mail) == accepted  # handing over is not enough
+        guest.reload()
+        if not accepted:  # the second looks the same
+            fine(studio)
+            fine(guest)
+        milestone(guest, name).locator("form[action*='/accept/'] button").click()
+        expect(milestone(guest, name).locator(".badge").first).to_have_text("Angenommen")
+        accepted.append((name, share))
+        assert due(stack, mail) == accepted
+        studio.reload()
+        expect(milestone(studio, name).locator(".badge").first).to_have_text("Accepted")
+    fine(guest)
+    studio.locator(".talk-back").click()
+    expect(studio.locator("#work")).to_contain_text("it is accepted, and your share is due")
+    expect(studio.locator(".is-total .number")).to_have_text(["€81.00", "€189.45"])
+    fine(studio)
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
-def test_request_two_quotes_accept_pay(open_page, live_stack, size):
+def test_request_two_quotes_milestones(open_page, live_stack, size):
     number = uuid.uuid4().hex[:6]
     title, mail = f"Plakat für das Hoffest {number}", f"kaethe-{number}@example.org"
     guest = open_page(size=size)
@@ -101,7 +162,7 @@ def test_request_two_quotes_accept_pay(open_page, live_stack, size):
         (FRENCH, [("Skizzen", "150", "7"), ("Plakat", "350", "21")]),
         (ESTONIAN, [("Kavand", "90.00", "5"), ("Plakat", "210.50", "14")]),
     ):
-        studio = open_page(size=size, locale="en-IE")
+        studio = open_page(size=size, locale="en-IE")  # the last one, whose quote is accepted, does the work
         sign_in(studio, maker)
         write_quote(studio, title, steps)
     live_stack.mail_to(mail, matching=r"#maker-")
@@ -127,6 +188,7 @@ def test_request_two_quotes_accept_pay(open_page, live_stack, size):
     guest.wait_for_url("**/de/orders/**")
     expect(guest.locator("main")).to_contain_text("Kavand")
     live_stack.mail_to(mail, matching="Kavand")
+    paid = guest.url
 
     lines = asked_of_database(
         live_stack,
@@ -143,3 +205,5 @@ def test_request_two_quotes_accept_pay(open_page, live_stack, size):
         live_stack, "SELECT state FROM bespoke_request WHERE email = ?", mail
     )  # fmt: skip
     assert states == [("ordered",)]
+    guest.goto(paid)
+    milestones_one_by_one(guest, studio, live_stack, mail)

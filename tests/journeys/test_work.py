@@ -26,7 +26,7 @@ def sign_in(page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def ordered_by_a_guest(page, mail) -> str:
+def ordered_by_a_guest(page, mail, *, javascript=True) -> str:
     """The address of the conversation, from the order's page."""
     put_work_into_basket(page, query="Buchumschlag", title=SERVICE)
     fill_checkout(page, mail=mail)
@@ -36,6 +36,7 @@ def ordered_by_a_guest(page, mail) -> str:
     page.wait_for_url("**/de/orders/**")
     link = page.locator(".order-next a[href*='/engagements/']").first
     expect(link).to_contain_text(SERVICE)
+    fine(page) if javascript else None
     link.click()
     expect(page.locator("h1")).to_have_text(SERVICE)
     return page.url
@@ -113,7 +114,7 @@ def test_brief_delivery_change_acceptance(open_page, live_stack, size):
 
 def test_all_of_it_without_scripts(open_page, live_stack):
     guest, maker = open_page(javascript=False), open_page(javascript=False, locale="en-IE")
-    address = ordered_by_a_guest(guest, f"lea-{uuid.uuid4().hex[:8]}@example.org")
+    address = ordered_by_a_guest(guest, f"lea-{uuid.uuid4().hex[:8]}@example.org", javascript=False)
     sign_in(maker)
     maker.goto(re.sub(r"/de/(engagements/\w+/).*", r"/en/\1", address))
     maker.locator("form[action$='/start/'] button").click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -69,6 +71,15 @@ def test_each_duty_opens_its_lists_and_things_and_no_others(things, sign_in, des
         assert client.get(address).status_code == expected, address
     if expected == 403:
         assert "is for" in client.get(things[name]).content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+def test_no_two_regions_of_a_page_have_the_same_name(things, sign_in, desk, name):
+    page = sign_in(desk(Duty.ADMINISTRATOR)).get(things[name]).content.decode()
+    headings = re.findall(r'<h2 id="desk-[^"]+"[^>]*>(.*?)</h2>', page)
+    named = re.findall(r'role="region"[^>]*aria-label="(.*?)"', page)
+    assert headings
+    assert len({*headings, *named}) == len(headings) + len(named)
 
 
 @pytest.mark.parametrize("name", sorted(LOOKS))
