@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from cms.desk.acts import Act, Deed
-from cms.desk.doors import Guarded
 from cms.desk.cases import statement_rows
+from cms.desk.doors import Guarded
 from cms.desk.reasons import ReasonsForm
 from cms.desk.sections import Facts, Link, Moment, Rows, Section, Text, Timeline, when
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404

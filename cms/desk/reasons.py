@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.desk.acts import WhyForm
 from marketplace.partner.measures import Ground, Reasons
 
-
 BUYERS_HEAR = _("Where a work is against the law, everybody who bought it in the last six months is told by mail.")
 
 

@@ -25,7 +25,9 @@ def open_notices() -> QuerySet[Notice]:
 
 
 def complaints() -> QuerySet[Complaint]:
-    return Complaint.objects.select_related("statement__notice", "statement__partner", "statement__decided_by", "statement__warning")
+    return Complaint.objects.select_related(
+        "statement__notice", "statement__partner", "statement__decided_by", "statement__warning"
+    )
 
 
 def open_complaints() -> QuerySet[Complaint]:

@@ -97,7 +97,8 @@ def test_six_months_before_the_platform_learned_of_it(work):
 
 
 @pytest.mark.parametrize(
-    "decision", [replace(TAKE_DOWN, ground="terms"), STAYS, Decision("none", "It is lawful after all.", "law", "UrhG 24")]
+    "decision",
+    [replace(TAKE_DOWN, ground="terms"), STAYS, Decision("none", "It is lawful after all.", "law", "UrhG 24")],
 )
 def test_no_finding_of_illegality_no_mail(work, decision):
     bought(work, "anna@example.org")
@@ -164,7 +165,9 @@ def test_a_reversed_decision_tells_nobody_else_and_says_how_many_were_told(work,
     bought(work, "ben@example.org")
     said = state_reasons(about=f"offering:{work.public_id}", decision=TAKE_DOWN, by=operator(), at=DECIDED)
     assert warn_next_buyers(warning=said.warning, at=DECIDED) == 1
-    made = complain(statement=said, side=Side.AFFECTED, text="The photo is ours, see the raw file.", language="fr", at=DECIDED)
+    made = complain(
+        statement=said, side=Side.AFFECTED, text="The photo is ours, see the raw file.", language="fr", at=DECIDED
+    )
     decide_complaint(
         complaint=made, outcome=ComplaintOutcome.REVERSED, answer="You are right.", by=operator(), at=DECIDED
     )
