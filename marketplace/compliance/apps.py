@@ -15,7 +15,11 @@ class ComplianceConfig(AppConfig):
         from marketplace.compliance.operations.desk import keep_statement
         from marketplace.compliance.operations.terms import announce_terms
         from marketplace.compliance.operations.works import PauseMaker, TakeDown
-        from marketplace.compliance.personal_data import LawOfPerson, forget_withdrawals_of_old_orders
+        from marketplace.compliance.personal_data import (
+            LawOfPerson,
+            forget_old_notices,
+            forget_withdrawals_of_old_orders,
+        )
         from marketplace.compliance.tasks import warn_buyers_of_work
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.mail import register_mail
@@ -44,4 +48,5 @@ class ComplianceConfig(AppConfig):
         on_measure("compliance", keep_statement)
         register_personal_data("law", LawOfPerson())
         register_job("forget_withdrawals", every=timedelta(days=1), run=forget_withdrawals_of_old_orders)
+        register_job("forget_notices", every=timedelta(days=1), run=forget_old_notices)
         register_job("announce_terms", every=timedelta(days=1), run=announce_terms)

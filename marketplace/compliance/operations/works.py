@@ -72,7 +72,7 @@ class TakeDown:
 
 
 class PauseMaker:
-    """The measure ``pause_maker``. What was sold is kept; paused already: the later end counts; closed: nothing happens.
+    """The measure ``pause_maker``. What was sold is kept; paused already: the later end counts; closed: nothing.
 
     It ends when no other decision keeps it.
     """
