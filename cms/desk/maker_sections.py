@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -43,7 +44,7 @@ def _standing(partner: Partner) -> Facts:
         [
             (_("Public page"), page),
             (_("Standing"), str(standing.get_state_display() if standing else Standing.ACTIVE.label)),
-            (_("Closed on"), when(standing.changed_at) if is_closed(partner) else None),
+            (_("Closed on"), when(standing.changed_at) if standing and is_closed(partner) else None),
             (_("Trader data is kept until"), str(trader_data_until(partner)) if is_closed(partner) else None),
             (_("Paused until"), str(standing.until or _("somebody lifts it")) if standing and paused else None),
             (_("Payment account"), account.get_state_display() if account else None),
@@ -132,7 +133,7 @@ def _history(partner: Partner) -> Timeline:
 
 
 def _words(event: PartnerEvent) -> str:
-    labels = {
+    labels: dict[str, Any] = {
         PartnerEvent.STANDING: dict(Standing.choices),
         PartnerEvent.ACCOUNT: dict(AccountState.choices),
         PartnerEvent.IDENTITY: {"kept": _("kept"), "deleted": _("deleted")},
