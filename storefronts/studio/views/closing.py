@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,10 +30,12 @@ def close(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         return render(request, "studio/closed.html", context | {"here_is": "front"})
     if seat.role != Role.OWNER:
         raise Http404
+    language = get_language() or "en"
     context = {
-        "things": open_things(partner), "trader_until": months_after(timezone.now().date(), TRADER_MONTHS),
+        "things": [(each.sentence, f"/{language}{each.path}" if each.path else "") for each in open_things(partner)],
+        "trader_until": months_after(timezone.now().date(), TRADER_MONTHS),
         "here_is": "front",
-    }  # fmt: skip
+    }
     return render(request, "studio/close.html", context)
 
 

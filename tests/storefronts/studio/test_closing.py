@@ -319,7 +319,7 @@ def test_the_whole_team_is_told_what_is_kept_and_how_long(maker):
     mails = {mail.to: mail for mail in SentMail.objects.filter(key__startswith="storefront-closed:")}
     assert set(mails) == {owner_of(maker).email, "ed@example.org"}
     said = mails[owner_of(maker).email].text
-    for part in ("Atelier Bleu was closed by its owner on 1 January 2027", "Until 1 July 2027", "up to ten years"):
+    for part in ("Atelier Bleu was closed by its owner on Jan. 1, 2027", "Until July 1, 2027", "up to ten years"):
         assert part in said
     assert "/de/studio/storefront/close/" in mails["ed@example.org"].text
 
