@@ -34,7 +34,15 @@ class OrdersOfSeller:
 
 
 def refuse_closed(*, order: Order, to: str, at: datetime) -> None:
-    """Watches orders: a storefront that closed while the buyer clicked sells nothing. Raises OrderRefused."""
-    closed = SellerOrder.objects.filter(order=order, partner__standing__state=Standing.CLOSED)
-    if to == PLACED and closed.exists():
+    """Watches orders: a storefront that closed while the buyer clicked sells nothing. Raises OrderRefused.
+
+    The sellers' rows are locked, in one order, before it looks: who closes meanwhile waits and sees the order. Foreign
+    keys would not do it: they are checked at the end of the transaction.
+    """
+    if to != PLACED:
+        return
+    parts = SellerOrder.objects.filter(order=order)
+    sellers = Partner.objects.select_for_update(no_key=True).filter(pk__in=parts.values("partner"))
+    list(sellers.order_by("pk").values_list("pk", flat=True))
+    if parts.filter(partner__standing__state=Standing.CLOSED).exists():
         raise OrderRefused(_("A studio in your basket has closed. Look at your basket again."))

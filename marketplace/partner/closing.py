@@ -78,7 +78,7 @@ def close_storefront(*, partner: Partner, by: User, why: str, at: datetime) -> P
     A new storefront can be opened; this one does not come back. Raises NotYourStorefront (only owners may),
     ClosedAlready, StillOpen; nothing is changed then.
     """
-    # Who orders here holds a share of this row until the order is written: so none slips in between.
+    # Who orders here locks this row too (order/closing.py): so no order slips in between.
     locked = Partner.objects.select_for_update().get(pk=partner.pk)
     require_role(by, locked, also_closed=True)
     if is_closed(locked):
