@@ -133,9 +133,10 @@ def _history(partner: Partner) -> Timeline:
 
 
 def _words(event: PartnerEvent) -> str:
-    labels: dict[str, Any] = {
+    words: dict[str, dict[Any, Any]] = {
         PartnerEvent.STANDING: dict(Standing.choices),
         PartnerEvent.ACCOUNT: dict(AccountState.choices),
         PartnerEvent.IDENTITY: {"kept": _("kept"), "deleted": _("deleted")},
-    }.get(event.what, {})
+    }
+    labels = words.get(event.what, {})
     return from_to(str(labels.get(event.old, event.old)), str(labels.get(event.new, event.new)))
