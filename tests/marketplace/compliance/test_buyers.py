@@ -19,6 +19,7 @@ from marketplace.outbox.operations import run_due
 from marketplace.partner.measures import Ground, Reasons
 from marketplace.partner.models import TraderIdentity
 from tests.factories import NOON, identified, make_digital, make_maker, make_user
+from tests.marketplace.compliance.paid import DOWNLOAD, words
 from tests.marketplace.compliance.test_notices import STAYS, TAKE_DOWN, operator, reported
 from tests.marketplace.order.test_trunk import basket_with, facts
 
@@ -62,6 +63,7 @@ def test_each_buyer_gets_one_mail_with_what_who_and_the_redress(work):
     text = mails["anna@example.org"].text
     assert mails["anna@example.org"].language == "de"
     assert "Marée basse" in mails["anna@example.org"].subject
+    assert "The trader has promised" not in text
     for needed in ("Atelier Panier", "1, rue du Panier, 13002 Marseille", "atelier@example.org", TAKE_DOWN.ground_text):
         assert needed in text
     for order in (guest, again):
@@ -74,12 +76,14 @@ def test_each_buyer_gets_one_mail_with_what_who_and_the_redress(work):
 
 def test_the_way_to_withdraw_stands_there_while_it_is_open(work):
     fresh = bought(work, "anna@example.org", at=DECIDED - timedelta(days=3))
+    lost = bought(work, "eva@example.org", at=DECIDED - timedelta(days=3), consents=words(DOWNLOAD))
     old = bought(work, "ben@example.org", at=DECIDED - timedelta(days=40))
     business = bought(work, "shop@example.org", at=DECIDED, capacity="business", company="Shop")
     state_reasons(about=f"offering:{work.public_id}", decision=TAKE_DOWN, by=operator(), at=DECIDED)
     settled()
     mails = told()
     assert f"/withdraw/{fresh.number}/?key={fresh.facts.key}" in mails["anna@example.org"].text
+    assert f"/withdraw/{lost.number}/" not in mails["eva@example.org"].text
     assert f"/withdraw/{business.number}/" not in mails["shop@example.org"].text
     assert f"/orders/{old.number}/" in mails["ben@example.org"].text
 
