@@ -20,6 +20,7 @@ from search.engines.base import SearchUnavailable
 from search.find import find
 from search.query import SearchQuery
 from storefronts.profiles.models import Storefront
+from storefronts.profiles.queries import open_storefronts
 
 MOST = 200
 """Results that can be paged through: whoever has not found it among them types another word."""
@@ -112,12 +113,12 @@ class OfferingWidget(BaseChooser):
 
 
 class StorefrontChoices:
-    """All makers by name."""
+    """All makers who have not closed, by name."""
 
     filter_form_class = StorefrontWords
 
     def get_object_list(self) -> QuerySet[Storefront]:
-        return Storefront.objects.order_by("name")
+        return open_storefronts().order_by("name")
 
     @property
     def columns(self) -> list[Column]:

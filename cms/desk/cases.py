@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed, WhyForm
+from cms.desk.reasons import BUYERS_HEAR
 from cms.desk.sections import Facts, Link, Moment, Rows, Section, Text, Timeline, when, yes_no
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from marketplace.compliance.measures import NONE, measures_for
@@ -30,8 +31,9 @@ class DecisionForm(WhyForm):
 
     measure = forms.ChoiceField(label=gettext_lazy("What is done"))
     ground = forms.ChoiceField(
-        label=gettext_lazy("What it rests on"), choices=[("", "-"), *Ground.choices], required=False
-    )
+        label=gettext_lazy("What it rests on"), choices=[("", "-"), *Ground.choices], required=False,
+        help_text=BUYERS_HEAR,
+    )  # fmt: skip
     ground_text = forms.CharField(
         label=gettext_lazy("Article or clause, and why it fits"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("Needed unless nothing is done."),
@@ -86,10 +88,21 @@ class DecideNotice(Act):
 
 def statement_rows(statements: list[StatementOfReasons]) -> Rows:
     return Rows(
-        _("Decisions"), [_("When"), _("By"), _("What was done"), _("Reasons")],
-        [[when(said.decided_at), str(said.decided_by or ""), said.measure, said.facts] for said in statements],
+        _("Decisions"), [_("When"), _("By"), _("What was done"), _("Reasons"), _("Buyers told")],
+        [
+            [when(said.decided_at), str(said.decided_by or ""), said.measure, said.facts, buyers_told(said)]
+            for said in statements
+        ],
         empty=_("Nothing has been decided yet."),
     )  # fmt: skip
+
+
+def buyers_told(said: StatementOfReasons) -> str:
+    """How many buyers of an illegal work had their mail; nothing where nobody has to be told."""
+    warning = getattr(said, "warning", None)
+    if warning is None:
+        return ""
+    return str(warning.told) if warning.done_at else _("%(number)s so far") % {"number": warning.told}
 
 
 def history_of(case: Notice | Complaint) -> Timeline:
@@ -144,7 +157,7 @@ class Notices(DeskViewSet):
                 (_("Crime against children"), yes_no(thing.is_child_abuse)), (_("Received"), when(thing.received_at)),
             ]),
             Text(_("Why it is thought to be illegal"), thing.explanation),
-            statement_rows(list(thing.statements.select_related("decided_by").order_by("decided_at", "pk"))),
+            statement_rows(list(thing.statements.select_related("decided_by", "warning").order_by("decided_at", "pk"))),
             history_of(thing),
         ]  # fmt: skip
 

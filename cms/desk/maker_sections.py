@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from marketplace.markets.countries import country_name
 from marketplace.offerings.models import Offering, State
 from marketplace.order.models import SellerOrder
 from marketplace.partner.models import AccountState, Partner, PartnerEvent, Standing
+from marketplace.partner.queries import is_closed, trader_data_until
 
 SHOWN = 25
 
@@ -42,6 +44,8 @@ def _standing(partner: Partner) -> Facts:
         [
             (_("Public page"), page),
             (_("Standing"), str(standing.get_state_display() if standing else Standing.ACTIVE.label)),
+            (_("Closed on"), when(standing.changed_at) if standing and is_closed(partner) else None),
+            (_("Trader data is kept until"), str(trader_data_until(partner)) if is_closed(partner) else None),
             (_("Paused until"), str(standing.until or _("somebody lifts it")) if standing and paused else None),
             (_("Payment account"), account.get_state_display() if account else None),
             (_("Account at the provider"), account.provider_id if account else None),
@@ -129,8 +133,10 @@ def _history(partner: Partner) -> Timeline:
 
 
 def _words(event: PartnerEvent) -> str:
-    labels = {
+    words: dict[str, dict[Any, Any]] = {
         PartnerEvent.STANDING: dict(Standing.choices),
         PartnerEvent.ACCOUNT: dict(AccountState.choices),
-    }.get(event.what, {})
+        PartnerEvent.IDENTITY: {"kept": _("kept"), "deleted": _("deleted")},
+    }
+    labels = words.get(event.what, {})
     return from_to(str(labels.get(event.old, event.old)), str(labels.get(event.new, event.new)))

@@ -19,7 +19,7 @@ from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from marketplace.compliance.subjects import about_storefront
 from marketplace.offerings.models import State
 from marketplace.partner.models import AccountState, Partner, Standing
-from marketplace.partner.queries import sale_state
+from marketplace.partner.queries import is_closed, sale_state
 from marketplace.partner.standing import (
     ACCOUNT_MOVES,
     about_maker,
@@ -38,7 +38,7 @@ class Pause(Act):
     is_grave = True
 
     def is_offered(self, thing: Partner) -> bool:
-        return sale_state(thing) != "maker_paused"
+        return sale_state(thing) not in ("maker_paused", "closed")
 
     def run(self, deed: Deed) -> str:
         pause_partner(partner=deed.thing, by=deed.by, reasons=deed.data["reasons"], at=deed.at)
@@ -75,7 +75,7 @@ class Verify(Act):
     needs_recent = True
 
     def is_offered(self, thing: Partner) -> bool:
-        return hasattr(thing, "payment_account")
+        return hasattr(thing, "payment_account") and not is_closed(thing)
 
     def run(self, deed: Deed) -> str:
         state = AccountState(deed.data["state"])
@@ -87,6 +87,7 @@ def standing_word(partner: Partner) -> str:
     """One word for how a maker stands."""
     return {
         "maker_paused": _("Paused by the platform"),
+        "closed": _("Closed by its owner"),
         "unverified": str(partner.payment_account.get_state_display()) if hasattr(partner, "payment_account") else "",
     }.get(sale_state(partner), _("Sells"))
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from cms.desk.acts import Act, Deed
+from cms.desk.cases import statement_rows
 from cms.desk.doors import Guarded
 from cms.desk.reasons import ReasonsForm
 from cms.desk.sections import Facts, Link, Moment, Rows, Section, Text, Timeline, when
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from cms.desk.words import from_to
+from marketplace.compliance.queries import statements_about
 from marketplace.offerings.models import Offering, State
 from marketplace.offerings.moderation import MOVES, about_offering, give_back, take_down, was_taken_down
 from marketplace.offerings.queries import for_page
@@ -122,6 +124,7 @@ class Offerings(DeskViewSet):
             Text(_("Description"), own.description if own else ""),
             Rows(_("Texts"), [_("Language"), _("Title"), _("Origin")],
                  [[text.language, text.title, text.get_origin_display()] for text in texts]),
+            statement_rows(list(statements_about(about_offering(thing)))),
             Timeline(_("History"), [
                 Moment(event.at, _moved(event.old, event.new), str(event.by or ""), event.why)
                 for event in thing.events.select_related("by").order_by("at", "pk")

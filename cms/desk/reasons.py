@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from cms.desk.acts import WhyForm
 from marketplace.partner.measures import Ground, Reasons
 
+BUYERS_HEAR = _("Where a work is against the law, everybody who bought it in the last six months is told by mail.")
+
 
 class ReasonsForm(WhyForm):
     """The reason becomes the facts of the statement that is mailed to the owners."""
 
-    ground = forms.ChoiceField(label=_("What it rests on"), choices=Ground.choices, initial=Ground.TERMS)
+    ground = forms.ChoiceField(
+        label=_("What it rests on"), choices=Ground.choices, initial=Ground.TERMS, help_text=BUYERS_HEAR
+    )
     clause = forms.CharField(
         label=_("Article or clause"), max_length=200,
         help_text=_("For instance: terms, 7.2 (works of others). Name the law where it rests on one."),

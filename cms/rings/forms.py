@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.choosers import storefront_chooser
 from marketplace.markets.countries import choices as country_choices
 from marketplace.markets.languages import LANGUAGES
-from storefronts.profiles.models import Storefront
+from storefronts.profiles.queries import open_storefronts
 from storefronts.rings.founding import RingFacts
 from storefronts.rings.models import Ring, RingState
 from storefronts.studio.forms.front import HUES
@@ -83,7 +83,7 @@ class InviteMakerForm(forms.Form):
     """A maker who is here already."""
 
     storefront = forms.ModelChoiceField(
-        label=_("Maker"), queryset=Storefront.objects.all(), widget=storefront_chooser.widget_class
+        label=_("Maker"), queryset=open_storefronts(), widget=storefront_chooser.widget_class
     )
     words = forms.CharField(
         label=_("A few words"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})

@@ -206,6 +206,7 @@ def why_not_for_sale(offering: Offering, *, is_active: bool = True, has_file: bo
         return _("There is no file to download at the moment. Remove it, or keep it here until the maker adds one.")
     sentences = {
         "maker_paused": _("The maker sells nothing at the moment. Remove it, or keep it here until that changes."),
+        "closed": _("This studio has closed. Remove it to go on."),
         "unverified": _("On sale after the maker's verification. Save it and come back."),
     }
     return sentences.get(sale_state(offering.partner), "")

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from marketplace.compliance.models import CaseState, Complaint, Notice, StatementOfReasons, TermsAcceptance, Withdrawal
+from django.db.models import Max
+
+from marketplace.compliance.models import (
+    CaseState,
+    Complaint,
+    Notice,
+    Side,
+    StatementOfReasons,
+    TermsAcceptance,
+    Withdrawal,
+)
+from marketplace.markets.zones import months_after
 from marketplace.users.models import User
 
+NOTICES_KEPT_MONTHS = 36
+SHORTEST = timedelta(days=1095)
+"""No 36 months are shorter: younger cases need not be looked at."""
 GONE = "deleted@deleted.invalid"
 
 
@@ -45,6 +59,29 @@ class LawOfPerson:
         TermsAcceptance.objects.filter(user=user).delete()
         mine = Notice.objects.filter(email__iexact=user.email, state=CaseState.DECIDED)
         mine.update(name="-", email=GONE)
+
+
+def forget_old_notices(*, at: datetime) -> int:
+    """Daily: three years after the last word in a case nobody knows any more who reported, and what. Returns how many.
+
+    Why three years: complaints are taken for six months (DSA Art. 20(1)) and answered after that; out-of-court bodies
+    and courts can be turned to (Art. 21), and claims mostly end after three years where our makers live. The reports
+    on transparency (Art. 15, 24) are yearly and count cases, so they need no names. A case that was never decided, or
+    a complaint that waits for its answer, is not over. The decision with its reasons stays, without the sender.
+    """
+    over = Notice.objects.filter(state=CaseState.DECIDED, statements__decided_at__lt=at - SHORTEST).exclude(
+        explanation=""
+    )
+    cases = over.exclude(statements__complaints__state=CaseState.RECEIVED).annotate(
+        decided=Max("statements__decided_at"), answered=Max("statements__complaints__decided_at")
+    )
+    due = [case.pk for case in cases if _last_day(case.decided, case.answered) < at.date()]
+    Complaint.objects.filter(statement__notice__in=due, side=Side.REPORTER).update(text="")
+    return Notice.objects.filter(pk__in=due).update(name="-", email=GONE, explanation="")
+
+
+def _last_day(decided: datetime, answered: datetime | None) -> date:
+    return months_after(max(decided, answered or decided).date(), NOTICES_KEPT_MONTHS)
 
 
 def forget_withdrawals_of_old_orders(*, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from marketplace.markets.wording import withdrawal_labels
+from marketplace.markets.wording import WORDING_VERSION, withdrawal_labels
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import agreed_by_part, parts_of, vat_lines
@@ -21,7 +22,7 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
     facts, parts = order.facts, parts_of(order)
     lines = [line for part in parts for line in part.lines.all()]
     paid_kinds = {line.kind for line in lines if line.gross_minor}
-    consents = list(order.consents.filter(seller_order=None).order_by("id"))
+    consents = list(order.consents.filter(seller_order=None).exclude(kind=Consent.WITHDRAWAL_TOLD).order_by("id"))
     given = {consent.kind for consent in consents}
     base = f"{settings.SITE_URL}/{facts.language}"
     return {
@@ -38,6 +39,21 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
         "library_url": f"{base}/library/",
         "terms_url": f"{base}/legal/terms/",
     }
+
+
+def confirmation_left(context: dict[str, Any], *, at: datetime) -> None:
+    """The mail has left: that the consumer was told how to withdraw is a fact now, with the words. Safe to repeat."""
+    order = Order.objects.select_related("facts").get(number=context["number"])
+    said = order_paid_mail(context)["withdrawal"]
+    if not said or order.facts.capacity != "consumer":
+        return
+    Consent.objects.get_or_create(
+        order=order, seller_order=None, kind=Consent.WITHDRAWAL_TOLD,
+        defaults={
+            "wording": "\n".join(said), "wording_version": WORDING_VERSION, "language": order.facts.language,
+            "given_at": at,
+        },
+    )  # fmt: skip
 
 
 def _opens(lines: list[LineFacts], given: set[str], *, is_consumer: bool) -> str:

@@ -6,6 +6,7 @@ Europe the westernmost counts: a period that ends "at midnight" then ends for no
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 _HOURS: dict[str, int] = {
@@ -31,6 +32,12 @@ def zone_of(country: str, at: datetime) -> timezone:
 def local_time(at: datetime, country: str) -> datetime:
     """``at`` as the clocks of ``country`` show it."""
     return at.astimezone(zone_of(country, at))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last of that month where it has no such day (Regulation 1182/71 Art. 3)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def midnight_after(day: date, country: str) -> datetime:

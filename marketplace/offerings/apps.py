@@ -8,7 +8,10 @@ class OfferingsConfig(AppConfig):
     label = "offerings"
 
     def ready(self) -> None:
+        from marketplace.offerings.closing import WorksOfSeller
         from marketplace.offerings.reductions import end_due_reductions
         from marketplace.outbox.topics import register_job
+        from marketplace.partner.closing import register_leaving
 
+        register_leaving("works", WorksOfSeller())
         register_job("end_price_reductions", every=timedelta(minutes=5), run=end_due_reductions)

@@ -8,17 +8,22 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
 
     def ready(self) -> None:
         super().ready()
+        from marketplace.order.closing import OrdersOfSeller, refuse_closed
         from marketplace.order.personal_data import (
             OrdersOfPerson,
             claim_orders,
             forget_never_paid,
             forget_old_orders,
         )
+        from marketplace.order.watchers import register_watcher
         from marketplace.outbox.topics import register_job
+        from marketplace.partner.closing import register_leaving
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
 
         register_personal_data("orders", OrdersOfPerson())
+        register_leaving("orders", OrdersOfSeller())
+        register_watcher("order.refuse_closed", refuse_closed)
         register_claim("orders", claim_orders)
         register_job("order.forget_old", every=timedelta(days=1), run=forget_old_orders)
         register_job("order.forget_never_paid", every=timedelta(days=1), run=forget_never_paid)

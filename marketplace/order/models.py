@@ -131,13 +131,18 @@ class LineFacts(models.Model):
 
 
 class Consent(models.Model):
-    """A recorded fact: who agreed to which words, when (CRD Art. 7(3), 8(8), 16). Kinds as in markets/wording.py."""
+    """A recorded fact: who agreed to which words, or was told them, when (CRD Art. 6, 7(3), 8(7), 8(8), 16).
+
+    Kinds as in markets/wording.py.
+    """
 
     IMMEDIATE_DELIVERY = "download_now"
     LOSS_OF_WITHDRAWAL = "download_loses_withdrawal"
     START_SERVICE = "work_now"
     SERVICE_LOSES_WITHDRAWAL = "work_loses_withdrawal"
     TERMS = "terms"
+    WITHDRAWAL_TOLD = "withdrawal_told"
+    """Not agreed to, but told: the mail that confirms the order has left, with how to withdraw."""
 
     order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="consents")
     seller_order = models.ForeignKey(SellerOrder, null=True, on_delete=models.CASCADE, related_name="consents")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -19,9 +19,25 @@ TOPIC = "mail"
 _builders: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
-def register_mail(template: str, builder: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Name the function that turns a promised context (ids) into what the template shows, when it is sent."""
+class Left(Protocol):
+    """Writes down what follows from a mail that has left. Gets the promised context; safe to repeat."""
+
+    def __call__(self, context: dict[str, Any], *, at: datetime) -> None: ...
+
+
+_left: dict[str, Left] = {}
+
+
+def register_mail(
+    template: str, builder: Callable[[dict[str, Any]], dict[str, Any]], *, left: Left | None = None
+) -> None:
+    """Name the function that turns a promised context (ids) into what the template shows, when it is sent.
+
+    ``left`` hears of each such mail once it is sent: for what the law counts from then on.
+    """
     _builders[template] = builder
+    if left is not None:
+        _left[template] = left
 
 
 def promise_mail(
@@ -64,6 +80,7 @@ def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     """Send one promised mail. Already in the log: nothing happens."""
     (payload,) = payloads
     if SentMail.objects.filter(key=payload["key"]).exists():
+        _tell_that_it_left(payload, at=at)  # the worker may have died between the log and this
         return
     if "copy_of" in payload:
         original = SentMail.objects.filter(key=payload["copy_of"], to=payload["to"]).first()
@@ -79,6 +96,14 @@ def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     except OSError as fault:
         raise TryLater(f"mail server: {fault}") from fault
     _log(payload, subject, *(("", "") if _is_closed(payload) else (text, html)), at=at)
+    _tell_that_it_left(payload, at=at)
+
+
+def _tell_that_it_left(payload: dict[str, Any], *, at: datetime) -> None:
+    left = _left.get(payload.get("template", ""))
+    if left is not None:
+        with translation.override(payload["language"]):
+            left(payload["context"], at=at)
 
 
 def _log(payload: dict[str, Any], subject: str, text: str, html: str, *, at: datetime) -> None:

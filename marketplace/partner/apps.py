@@ -11,6 +11,8 @@ class PartnerConfig(oscar.apps.partner.apps.PartnerConfig):
 
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job, register_topic
+        from marketplace.partner.after_closing import forget_traders
+        from marketplace.partner.closing import closed_mail
         from marketplace.partner.invitations import forget_invitations
         from marketplace.partner.measures import measure_mail
         from marketplace.partner.personal_data import SeatsOfPerson
@@ -22,4 +24,6 @@ class PartnerConfig(oscar.apps.partner.apps.PartnerConfig):
         register_job("partner.forget_invitations", every=timedelta(days=1), run=forget_invitations)
         register_personal_data("studios", SeatsOfPerson())
         register_mail("measure_taken", measure_mail)
+        register_mail("storefront_closed", closed_mail)
+        register_job("partner.forget_traders", every=timedelta(days=1), run=forget_traders)
         register_job("partner.lift_pauses", every=timedelta(hours=1), run=lift_pauses)

@@ -17,8 +17,20 @@ def trader_status() -> str:
 def trader_facts(partner: Partner, language: str) -> list[tuple[str, str]]:
     """What the law wants shown of a trader before a contract (DSA Art. 30, CRD Art. 6a): ``(term, text)``."""
     identity = getattr(partner, "trader_identity", None)
+    promise = _("The trader has promised to offer only what complies with European law.")
+    promised = identity is not None and identity.self_certified_at is not None
+    return [
+        (_("Status"), trader_status()),
+        *who_it_is(partner, language),
+        *([(_("Promise"), promise)] if promised else []),
+    ]
+
+
+def who_it_is(partner: Partner, language: str) -> list[tuple[str, str]]:
+    """The identity of a trader as far as it is known (still): ``(term, text)``."""
+    identity = getattr(partner, "trader_identity", None)
     profile = getattr(partner, "tax_profile", None)
-    rows: list[tuple[str, str]] = [(_("Status"), trader_status())]
+    rows: list[tuple[str, str]] = []
     if identity is not None:
         address = ", ".join(part for part in (identity.street, f"{identity.postcode} {identity.city}".strip()) if part)
         rows += [(_("Name"), identity.legal_name), (_("Address"), address), (_("E-mail"), identity.email)]
@@ -27,6 +39,4 @@ def trader_facts(partner: Partner, language: str) -> list[tuple[str, str]]:
         rows.append((_("Country"), country_name(profile.country, interface_language(language))))
         rows.append((_("Legal form"), str(LegalForm(profile.legal_form).label)))
         rows.append((_("VAT"), profile.vat_id or str(VatStatus(profile.vat_status).label)))
-    if identity is not None and identity.self_certified_at is not None:
-        rows.append((_("Promise"), _("The trader has promised to offer only what complies with European law.")))
     return [(term, text) for term, text in rows if text]

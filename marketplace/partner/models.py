@@ -152,10 +152,11 @@ class PaymentAccount(models.Model):
 
 
 class Standing(models.TextChoices):
-    """Whether the platform lets a seller sell."""
+    """Whether a seller may sell. Closed is for good, and its time is when the contract with the platform ended."""
 
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused by the platform")
+    CLOSED = "closed", _("Closed by its owner")
 
 
 class PartnerStanding(models.Model):
@@ -177,14 +178,17 @@ class PartnerStanding(models.Model):
 
 
 class PartnerEvent(models.Model):
-    """Who changed a seller's standing, verification or tax facts, from what to what, when and why."""
+    """Who changed a seller's standing, verification, tax facts or trader data, from what to what, when and why."""
 
-    STANDING, ACCOUNT, TAX = "standing", "account", "tax"
+    STANDING, ACCOUNT, TAX, IDENTITY = "standing", "account", "tax", "identity"
 
     partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="events")
     what = models.CharField(
-        max_length=8, choices=[(STANDING, _("Standing")), (ACCOUNT, _("Verification")), (TAX, _("Tax"))]
-    )
+        max_length=8,
+        choices=[
+            (STANDING, _("Standing")), (ACCOUNT, _("Verification")), (TAX, _("Tax")), (IDENTITY, _("Trader data")),
+        ],
+    )  # fmt: skip
     old = models.CharField(max_length=60)
     new = models.CharField(max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -139,7 +139,7 @@ def seat(*, partner: Partner, user: User, role: Role, at: datetime, by: User | N
     With ``by``, only an owner may. A team keeps at least one owner. Raises NotYourStorefront, TeamRefused.
     """
     if by is not None:
-        require_role(by, partner)
+        require_role(by, partner, also_closed=True)
     member = TeamMember.objects.filter(partner=partner, user=user).first()
     if member is not None and member.role == Role.OWNER and role != Role.OWNER:
         _keep_an_owner(partner, leaving=member)
@@ -156,7 +156,7 @@ def change_role(*, member: TeamMember, role: Role, by: User, at: datetime) -> Te
 
     Raises NotYourStorefront, TeamRefused.
     """
-    require_role(by, member.partner)
+    require_role(by, member.partner, also_closed=True)
     if role == Role.OWNER and member.role != Role.OWNER:
         raise TeamRefused(
             _("An owner answers for the storefront. Invite this person as owner below: they must accept.")
@@ -168,7 +168,7 @@ def change_role(*, member: TeamMember, role: Role, by: User, at: datetime) -> Te
 def unseat(*, partner: Partner, user: User, by: User) -> None:
     """Take a person out of the team; anyone may leave by themselves. Raises TeamRefused for the last owner."""
     if by.pk != user.pk:
-        require_role(by, partner)
+        require_role(by, partner, also_closed=True)
     member = TeamMember.objects.filter(partner=partner, user=user).first()
     if member is None:
         return

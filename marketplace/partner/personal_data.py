@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from marketplace.partner.models import Partner, Role, TeamInvitation, TeamMember
+from marketplace.partner.models import Partner, Role, Standing, TeamInvitation, TeamMember
 from marketplace.partner.queries import vat_answer
 from marketplace.users.models import User
 
@@ -22,7 +22,7 @@ TAX = ("country", "legal_form", "vat_status", "vat_id", "changed_at")
 
 
 class SeatsOfPerson:
-    """A storefront is never left without an owner: buyers have rights against it."""
+    """An open storefront is never left without an owner: buyers have rights against it. A closed one needs none."""
 
     def export(self, user: User) -> dict[str, Any]:
         facts = ("partner__tax_profile", "partner__trader_identity", "partner__payment_account")
@@ -39,8 +39,9 @@ class SeatsOfPerson:
 
     def _trader(self, partner: Partner) -> dict[str, Any]:
         tax, account, answer = partner.tax_profile, partner.payment_account, vat_answer(partner.tax_profile)
+        identity = getattr(partner, "trader_identity", None)
         return {
-            "identity": model_to_dict(partner.trader_identity, fields=IDENTITY),
+            "identity": model_to_dict(identity, fields=IDENTITY) if identity else None,
             "tax": model_to_dict(tax, fields=TAX),
             "vat_number_check": model_to_dict(answer, fields=("number", "outcome", "name", "address", "checked_at"))
             if answer
@@ -49,9 +50,10 @@ class SeatsOfPerson:
         }
 
     def obstacles(self, user: User) -> list[str]:
-        owned = TeamMember.objects.filter(user=user, role=Role.OWNER).select_related("partner")
+        seats = TeamMember.objects.filter(user=user, role=Role.OWNER).select_related("partner")
+        owned = seats.exclude(partner__standing__state=Standing.CLOSED)
         return [
-            _("You are the only owner of %(name)s. Make somebody else its owner first, or ask us to close it.")
+            _("You are the only owner of %(name)s. Close the storefront in its studio, or make somebody else owner.")
             % {"name": seat.partner.name}
             for seat in owned
             if not TeamMember.objects.filter(partner=seat.partner, role=Role.OWNER).exclude(user=user).exists()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.markets.countries import country_name
+from marketplace.markets.zones import months_after
 from marketplace.partner.models import (
     AccountState,
     Partner,
@@ -21,6 +23,8 @@ from marketplace.partner.models import (
 from marketplace.users.models import User
 from marketplace.vat.models import VatIdCheck
 
+TRADER_MONTHS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -32,20 +36,40 @@ class Missing:
 
 
 def sale_state(partner: Partner) -> str:
-    """``on_sale``; ``maker_paused`` while the platform lets the seller sell nothing; ``unverified``.
+    """``on_sale``; ``maker_paused`` while the platform lets the seller sell nothing; ``closed``; ``unverified``.
 
     Asks nothing of the database for a partner loaded with ``standing`` and ``payment_account``.
     """
     standing = getattr(partner, "standing", None)
     if standing is not None and standing.state == Standing.PAUSED:
         return "maker_paused"
+    if is_closed(partner):
+        return "closed"
     account = getattr(partner, "payment_account", None)
     return "on_sale" if account is not None and account.state == AccountState.VERIFIED else "unverified"
 
 
+def is_closed(partner: Partner) -> bool:
+    """Whether its owner has closed it for good. Asks nothing for a partner loaded with ``standing``."""
+    standing = getattr(partner, "standing", None)
+    return standing is not None and standing.state == Standing.CLOSED
+
+
+def trader_data_until(partner: Partner) -> date:
+    """The last day on which a closed seller's trader data is kept: six months after the closing (DSA Art. 30(5)).
+
+    The day of the closing does not count, the last one does to its end (Regulation 1182/71 Art. 3).
+    """
+    return months_after(partner.standing.changed_at.date(), TRADER_MONTHS)
+
+
 def seats_of(user: User) -> QuerySet[TeamMember]:
     """The teams of a person, oldest first, each with what the studio's frame shows."""
-    return TeamMember.objects.filter(user_id=user.pk).select_related("partner__storefront").order_by("since", "pk")
+    return (
+        TeamMember.objects.filter(user_id=user.pk)
+        .select_related("partner__storefront", "partner__standing")
+        .order_by("since", "pk")
+    )
 
 
 def with_facts(partner_id: int) -> Partner:
@@ -58,6 +82,8 @@ def with_facts(partner_id: int) -> Partner:
 
 def missing_for_sale(partner: Partner, *, language: str = "en") -> list[Missing]:
     """What this seller still has to say or do, most urgent first, in words of the active language."""
+    if is_closed(partner):
+        return []
     return [
         *_missing_standing(partner),
         *_missing_tax(partner.tax_profile, language),

@@ -28,8 +28,9 @@ class StandingRefused(Exception):
 
 
 STANDING_MOVES: dict[str, tuple[str, ...]] = {
-    Standing.ACTIVE: (Standing.PAUSED,),
-    Standing.PAUSED: (Standing.ACTIVE,),
+    Standing.ACTIVE: (Standing.PAUSED, Standing.CLOSED),
+    Standing.PAUSED: (Standing.ACTIVE, Standing.CLOSED),
+    Standing.CLOSED: (),
 }
 ACCOUNT_MOVES: dict[str, tuple[str, ...]] = {
     AccountState.NONE: (AccountState.PENDING, AccountState.VERIFIED, AccountState.RESTRICTED),
@@ -53,7 +54,7 @@ def hold_sales(*, partner: Partner, until: date | None, by: User, why: str, at: 
     require_duty(by, Duty.MODERATION)
     if until is not None and until <= at.date():
         raise StandingRefused(_("The pause must end in the future, or have no end."))
-    standing = _move(partner, Standing.PAUSED, by=by, why=why, at=at)
+    standing = move_standing(partner, Standing.PAUSED, by=by, why=why, at=at)
     standing.until = until
     standing.save()
     seller_changed.send(Partner, partner=partner, at=at)
@@ -83,7 +84,7 @@ def change_end(*, partner: Partner, until: date | None, by: User, why: str, at: 
 def release_sales(*, partner: Partner, by: User, why: str, at: datetime) -> PartnerStanding:
     """The writing part of ``resume_partner``. Raises NotYourDesk, StandingRefused."""
     require_duty(by, Duty.MODERATION)
-    standing = _move(partner, Standing.ACTIVE, by=by, why=why, at=at)
+    standing = move_standing(partner, Standing.ACTIVE, by=by, why=why, at=at)
     standing.save()
     seller_changed.send(Partner, partner=partner, at=at)
     return standing
@@ -121,7 +122,7 @@ def lift_pauses(*, at: datetime) -> int:
         why = "the pause has ended"
         try:
             with transaction.atomic():
-                _move(found.partner, Standing.ACTIVE, by=None, why=why, at=at).save()
+                move_standing(found.partner, Standing.ACTIVE, by=None, why=why, at=at).save()
                 seller_changed.send(Partner, partner=found.partner, at=at)
                 _tell(Kind.MAKER_RESUMED, found.partner, Reasons(why), None, at)
         except StandingRefused:
@@ -144,20 +145,24 @@ def decide_verification(*, partner: Partner, state: AccountState, by: User, why:
     return set_payment_account(partner=partner, state=state, by=by, at=at, why=why)
 
 
-def _move(partner: Partner, to: Standing, *, by: User | None, why: str, at: datetime) -> PartnerStanding:
+def move_standing(partner: Partner, to: Standing, *, by: User | None, why: str, at: datetime) -> PartnerStanding:
     """The standing, moved and not yet saved, with its event."""
     Partner.objects.select_for_update().get(pk=partner.pk)
     found = PartnerStanding.objects.filter(partner=partner).first()
     standing = found or PartnerStanding(partner=partner, state=Standing.ACTIVE, changed_at=at)
     if to not in STANDING_MOVES[standing.state]:
-        raise StandingRefused(
-            _("This maker is paused already.") if to == Standing.PAUSED else _("This maker is not paused.")
-        )
+        raise StandingRefused(_why_not(standing.state, to))
     PartnerEvent.objects.create(
         partner=partner, what=PartnerEvent.STANDING, old=standing.state, new=to, by=by, why=why[:1000], at=at
     )
     standing.state, standing.until, standing.changed_at = to, None, at
     return standing
+
+
+def _why_not(state: str, to: Standing) -> str:
+    if state == Standing.CLOSED:
+        return _("This storefront is closed.")
+    return _("This maker is paused already.") if to == Standing.PAUSED else _("This maker is not paused.")
 
 
 def _tell(kind: Kind, partner: Partner, reasons: Reasons, by: User | None, at: datetime) -> None:

@@ -12,8 +12,10 @@ class BespokeConfig(AppConfig):
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job
+        from marketplace.partner.closing import register_leaving
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
+        from storefronts.bespoke.closing import RequestsOfMaker
         from storefronts.bespoke.doors import PURPOSE, RequestFiles
         from storefronts.bespoke.mails import bespoke_mail
         from storefronts.bespoke.operations.clock import run_clock
@@ -26,4 +28,5 @@ class BespokeConfig(AppConfig):
         register_job("bespoke.clock", every=timedelta(hours=1), run=run_clock)
         register_job("bespoke.forget_guests", every=timedelta(days=1), run=forget_requests_of_guests)
         register_claim("requests", claim_requests)
+        register_leaving("bespoke", RequestsOfMaker())
         register_personal_data("requests", RequestsOfPerson())

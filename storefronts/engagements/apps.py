@@ -13,8 +13,10 @@ class EngagementsConfig(AppConfig):
         from marketplace.fulfilment.registry import register
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job
+        from marketplace.partner.closing import register_leaving
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
+        from storefronts.engagements.closing import WorkOfMaker
         from storefronts.engagements.doors import PURPOSE, ConversationFiles
         from storefronts.engagements.fulfil import ServiceWork
         from storefronts.engagements.mails import entry_mail, reminder_mail
@@ -31,5 +33,6 @@ class EngagementsConfig(AppConfig):
         register_mail("engagement_reminder", reminder_mail)
         register_job("engagements.term", every=timedelta(hours=1), run=remind_and_accept)
         register_job("engagements.forget_old", every=timedelta(days=1), run=forget_old_conversations)
+        register_leaving("engagements", WorkOfMaker())
         register_personal_data("engagements", WorkOfPerson())
         register_claim("engagements", claim_conversations)

@@ -25,7 +25,7 @@ def say(
     if by.conversation_id != conversation.pk or not by.may_act:
         raise NotYourStorefront
     if by.side == Side.MAKER:
-        require_role(by.user, conversation.partner, Role.EDITOR)  # type: ignore[arg-type]  # makers are signed in
+        require_role(by.user, conversation.partner, Role.EDITOR, also_closed=True)  # type: ignore[arg-type]  # makers are signed in
     checked = checked_files(files)
     text = checked_words(words, least=0 if checked else 1, missing=_("Write something, or attach a file."))
     with transaction.atomic():

@@ -30,6 +30,7 @@ from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices, terms_of
 from storefronts.profiles.models import Storefront
+from storefronts.profiles.queries import open_storefronts
 from storefronts.rings.queries import home_ring, ring_slugs, with_rings
 
 
@@ -76,14 +77,17 @@ def version_on(version: int, on: date) -> int:
     return changes_until(on) * 1_000_000 + version
 
 
+NOT_SELLING = (Standing.PAUSED, Standing.CLOSED)
+
+
 class OfferingSource:
     """Published offerings."""
 
     name = "offering"
 
     def _public(self) -> Any:
-        """What is published, without the works of makers whose sales the platform has paused."""
-        return Offering.objects.filter(state=State.PUBLISHED).exclude(partner__standing__state=Standing.PAUSED)
+        """What is published, without the works of makers who are paused or have closed."""
+        return Offering.objects.filter(state=State.PUBLISHED).exclude(partner__standing__state__in=NOT_SELLING)
 
     def ids(self, after: str | None, limit: int) -> Iterable[str]:
         rows = self._public().order_by("public_id")
@@ -218,24 +222,24 @@ def _display(
 
 
 class StorefrontSource:
-    """Makers: found by name, city, sentence and story."""
+    """Makers who have not closed: found by name, city, sentence and story."""
 
     name = "storefront"
 
     def ids(self, after: str | None, limit: int) -> Iterable[str]:
-        rows = Storefront.objects.order_by("slug")
+        rows = open_storefronts().order_by("slug")
         if after:
             rows = rows.filter(slug__gt=after.partition(":")[2])
         return [f"storefront:{slug}" for slug in rows.values_list("slug", flat=True)[:limit]]
 
     def versions(self, keys: Sequence[str]) -> Mapping[str, int]:
         slugs = [key.partition(":")[2] for key in keys]
-        rows = Storefront.objects.filter(slug__in=slugs).values_list("slug", "version")
+        rows = open_storefronts().filter(slug__in=slugs).values_list("slug", "version")
         return {f"storefront:{slug}": version for slug, version in rows}
 
     def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
         slugs = [key.partition(":")[2] for key in keys]
-        rows = Storefront.objects.filter(slug__in=slugs).select_related("cover", "portrait")
+        rows = open_storefronts().filter(slug__in=slugs).select_related("cover", "portrait")
         rows = rows.prefetch_related(with_rings(""))
         return [storefront_document(row) for row in rows]
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import Offering, OfferingText, State
 from storefronts.pages.cards import maker_url, offering_url
-from storefronts.profiles.models import Storefront
+from storefronts.profiles.queries import open_storefronts
 
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
@@ -65,7 +65,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The parts: works by 10,000, makers, lists, and what higher houses have."""
     counts = {
         "works": Offering.objects.filter(state=State.PUBLISHED).count(),
-        "makers": Storefront.objects.count(),
+        "makers": open_storefronts().count(),
         "lists": len(_list_addresses()),
         **{name: section(None) for name, section in _more.items()},
     }
@@ -122,7 +122,7 @@ def _works(number: int) -> list[Row]:
 
 def _makers(number: int) -> list[Row]:
     rows: list[Row] = []
-    for storefront in Storefront.objects.order_by("pk")[_slice(number)]:
+    for storefront in open_storefronts().order_by("pk")[_slice(number)]:
         codes = sorted({storefront.language, *storefront.sentence, *storefront.story})
         rows += versions_of([(code, maker_url(code, storefront.slug)) for code in codes], storefront.changed_at)
     return rows

@@ -17,7 +17,7 @@ from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.words import pick
 from marketplace.partner.identity import trader_facts
-from marketplace.partner.queries import sale_state
+from marketplace.partner.queries import is_closed, sale_state
 from marketplace.pictures.shown import PictureView, view_of
 from search import related
 from storefronts.pages import structured
@@ -87,11 +87,13 @@ def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerP
 @require_safe
 @public_page
 def maker(request: HttpRequest, slug: str) -> HttpResponse:
-    """A maker's wall."""
+    """A maker's wall; 410 where the maker has closed it."""
     market: Market = request.market  # type: ignore[attr-defined]
     storefront = storefront_for_page(slug)
     if storefront is None:
         raise Http404("no maker has this name")
+    if is_closed(storefront.partner):
+        return render(request, "pages/closed.html", {"storefront": storefront}, status=410)
     number = _page_number(request)
     page = maker_page(storefront, market, number=number)
     if number > 1 and not page.cards:

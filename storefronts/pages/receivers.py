@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from marketplace.offerings.models import Offering, State
+from marketplace.partner.queries import is_closed
 from search.indexing.changes import changed
 from storefronts.pages.documents import offering_key
 
@@ -19,8 +20,13 @@ def index_offering(sender: Any, *, offering: Offering, at: datetime, **kwargs: A
 
 
 def index_seller(sender: Any, *, partner: Any, at: datetime, **kwargs: Any) -> None:
-    """Prices and "on sale after verification" of every published work follow the seller's facts."""
+    """Prices and "on sale after verification" of every published work follow the seller's facts.
+
+    A maker who closed is found no more.
+    """
     shown = Offering.objects.filter(partner=partner, state=State.PUBLISHED)
     shown.update(version=F("version") + 1)
     for public_id in shown.values_list("public_id", flat=True):
         changed(offering_key(public_id), at=at)
+    if is_closed(partner) and hasattr(partner, "storefront"):
+        changed(f"storefront:{partner.storefront.slug}", at=at)

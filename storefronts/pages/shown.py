@@ -113,7 +113,7 @@ def offering_page(offering: Offering, market: Market, *, on: date) -> OfferingPa
 
 
 def state_of(offering: Offering) -> str:
-    """on_sale, unverified, maker_paused, paused or withdrawn."""
+    """on_sale, unverified, maker_paused, closed, paused or withdrawn."""
     if offering.state != State.PUBLISHED:
         return str(offering.state)
     return sale_state(offering.partner)

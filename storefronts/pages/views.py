@@ -18,6 +18,7 @@ from marketplace.limits.origin import same_origin_post
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.models import Offering, State
+from marketplace.partner.queries import is_closed
 from storefronts.pages import structured
 from storefronts.pages.cards import offering_url
 from storefronts.pages.operations import toggle_saved
@@ -28,11 +29,13 @@ from storefronts.pages.shown import OfferingPage, ancestors, offering_page
 @require_safe
 @public_page
 def offering(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """200 on sale or paused, 301 from an old title, 410 withdrawn, 404 never public."""
+    """200 on sale or paused, 301 from an old title, 410 withdrawn or its maker has closed, 404 never public."""
     market: Market = request.market  # type: ignore[attr-defined]
     found = _found(public_id)
-    if found.state == State.WITHDRAWN:
-        return render(request, "pages/gone.html", {"storefront": found.partner.storefront}, status=410)
+    is_over = is_closed(found.partner)
+    if is_over or found.state == State.WITHDRAWN:
+        context = {"storefront": found.partner.storefront, "is_closed": is_over}
+        return render(request, "pages/gone.html", context, status=410)
     if slug != found.slug:
         return redirect(offering_url(market.language, found.slug, found.public_id), permanent=True)
     page = offering_page(found, market, on=timezone.now().date())

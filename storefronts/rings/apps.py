@@ -7,14 +7,17 @@ class RingsConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.outbox.mail import register_mail
+        from marketplace.partner.closing import register_leaving
         from marketplace.users.personal_data import register_personal_data
         from search import sources
         from storefronts.rings import mails
+        from storefronts.rings.closing import MembershipsOfMaker
         from storefronts.rings.personal_data import RingsOfPerson
         from storefronts.rings.queries import ring_names
 
         register_mail("ring_to_maker", mails.to_maker)
         register_mail("ring_to_editor", mails.to_editor)
         register_mail("ring_invitation", mails.invitation)
+        register_leaving("rings", MembershipsOfMaker())
         register_personal_data("rings", RingsOfPerson())
         sources.register_ring_names(ring_names)

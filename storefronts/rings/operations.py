@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role
+from marketplace.partner.queries import is_closed
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
 from storefronts.rings.mails import tell_editors, tell_owners
@@ -60,6 +61,8 @@ def invite(*, ring: Ring, storefront: Storefront, by: User, at: datetime, words:
     """
     require_editor(by, ring)
     check_open(ring)
+    if is_closed(storefront.partner):
+        raise RingRefused(_("%(name)s has closed.") % {"name": storefront.name})
     locked = lock_storefront(storefront)
     kept = membership_of(ring, locked)
     to = S.MEMBER if kept and kept.state == S.APPLIED else S.INVITED

@@ -24,6 +24,7 @@ from marketplace.partner.permissions import NotYourStorefront
 from marketplace.users.coming_back import remember, way_back
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
+from storefronts.profiles.queries import open_storefronts
 from storefronts.rings import operations
 from storefronts.rings.figures import ring_subject
 from storefronts.rings.forms import ApplyForm
@@ -181,7 +182,7 @@ def _chosen(request: HttpRequest) -> Storefront:
 
 def _invitation_page(request: HttpRequest, found: Invitation, at: datetime, error: str = "") -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
-    owned = Storefront.objects.filter(partner__team__user=user, partner__team__role=Role.OWNER) if user else ()
+    owned = open_storefronts().filter(partner__team__user=user, partner__team__role=Role.OWNER) if user else ()
     context = {
         "invitation": found, "ring": found.ring, "error": error, "is_good": found.is_good(at), "person": user,
         "storefronts": list(owned), "is_for_editor": found.kind == InvitationKind.EDITOR,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefronts.studio.views import front, home, media, orders, preview, reductions, sections, team, works
+from storefronts.studio.views import closing, front, home, media, orders, preview, reductions, sections, team, works
 
 app_name = "studio"
 WORK = "works/<str:public_id>/"
@@ -27,6 +27,8 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
     path("storefront/", front.front, name="front"),
+    path("storefront/close/", closing.close, name="close"),
+    path("storefront/close/confirm/", closing.confirm, name="close_confirm"),
     path("selling/", front.selling, name="selling"),
     path("team/", team.team, name="team"),
     path("team/<int:pk>/", team.team_change, name="team_change"),

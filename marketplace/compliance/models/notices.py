@@ -140,6 +140,36 @@ class Complaint(models.Model):
         return self.public_id
 
 
+class BuyerWarning(models.Model):
+    """A work was found illegal: who bought it in the six months before is told (DSA Art. 32)."""
+
+    statement = models.OneToOneField(StatementOfReasons, on_delete=models.PROTECT, related_name="warning")
+    bought_since = models.DateTimeField()
+    """Six months before the platform learned of it."""
+    told = models.PositiveIntegerField(default=0)
+    """How many buyers were written to: one mail each, however often they bought."""
+    done_at = models.DateTimeField(null=True, blank=True)
+    """When nobody was left to tell; empty while mails are still promised."""
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.told}"
+
+
+class WarnedOrder(models.Model):
+    """The buyer of this order was told about this work: never twice, whatever is decided later."""
+
+    warning = models.ForeignKey(BuyerWarning, on_delete=models.PROTECT, related_name="orders")
+    order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="warnings")
+    about = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "about"], name="warned_once_of_a_work")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.about}"
+
+
 class CaseEvent(models.Model):
     """Who moved a notice or a complaint from which state to which, when and why."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from marketplace.compliance.models import StatementOfReasons
+from marketplace.compliance.operations.buyers import warn_buyers
 from marketplace.compliance.subjects import STOREFRONT
 from marketplace.partner.measures import Kind, Measure
 
@@ -23,4 +24,5 @@ def keep_statement(measure: Measure) -> str:
         ground_text=measure.reasons.clause, decided_by=measure.by, decided_at=measure.at,
         until=datetime.combine(until, time.min, tzinfo=UTC) if until else None,
     )  # fmt: skip
+    warn_buyers(statement=said, at=measure.at)
     return f"/reasons/{said.public_id}/?key={said.key}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from marketplace.audit.operations import record
 from marketplace.compliance.measures import NONE, measure_named, measures_for
 from marketplace.compliance.models import CaseEvent, CaseState, Complaint, Ground, Notice, Side, StatementOfReasons
+from marketplace.compliance.operations.buyers import warn_buyers
 from marketplace.compliance.subjects import partner_of, subject_of
 from marketplace.outbox.mail import promise_mail
 from marketplace.partner.models import Partner
@@ -139,6 +140,7 @@ def write_statement(
         by=by, action="decide_content", about=about, why=decision.facts, at=at,
         facts={"statement": said.public_id, "measure": said.measure, "notice": notice.public_id if notice else ""},
     )  # fmt: skip
+    warn_buyers(statement=said, at=at)
     if notice is not None and notice.email:
         promise_mail(
             template="decision_reporter", to=notice.email, language=notice.language, at=at,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from marketplace.compliance.models import TermsAcceptance, TermsNotice
 from marketplace.markets.terms import TERMS, TermsVersion, in_force, upcoming
 from marketplace.outbox.mail import promise_mail
-from marketplace.partner.models import TeamMember
+from marketplace.partner.models import Standing, TeamMember
 from marketplace.users.models import User
 
 
@@ -29,9 +31,14 @@ def announce_terms(*, at: datetime) -> int:
     return sum(_announce(row, at) for row in due if row.version not in told)
 
 
+def _seats() -> QuerySet[TeamMember, Any]:
+    """People in teams that still sell."""
+    return TeamMember.objects.exclude(partner__standing__state=Standing.CLOSED).values("user")
+
+
 @transaction.atomic
 def _announce(row: TermsVersion, at: datetime) -> int:
-    people = User.objects.filter(pk__in=TeamMember.objects.values("user"), is_active=True).order_by("pk")
+    people = User.objects.filter(pk__in=_seats(), is_active=True).order_by("pk")
     sent = 0
     for user in people.iterator():
         sent += promise_mail(

@@ -12,7 +12,7 @@ from marketplace.compliance.subjects import OFFERING, STOREFRONT, partner_of
 from marketplace.offerings.models import Offering, OfferingEvent, State
 from marketplace.offerings.moderation import MOVES, put_back, take_off_sale, was_taken_down
 from marketplace.partner.models import Partner, PartnerEvent, PartnerStanding, Standing
-from marketplace.partner.queries import sale_state
+from marketplace.partner.queries import is_closed, sale_state
 from marketplace.partner.standing import change_end, hold_sales, release_sales
 from marketplace.users.models import User
 
@@ -72,7 +72,7 @@ class TakeDown:
 
 
 class PauseMaker:
-    """The measure ``pause_maker``. What was sold is kept; paused already: the later end counts.
+    """The measure ``pause_maker``. What was sold is kept; paused already: the later end counts; closed: nothing.
 
     It ends when no other decision keeps it.
     """
@@ -83,8 +83,8 @@ class PauseMaker:
 
     def apply(self, *, about: str, by: User, why: str, at: datetime, until: datetime | None) -> None:
         partner = partner_of(about)
-        if partner is None:
-            return
+        if partner is None or is_closed(partner):
+            return  # nothing is for sale there any more
         end = until.date() if until else None
         if sale_state(partner) != "maker_paused":
             hold_sales(partner=partner, until=end, by=by, why=why, at=at)

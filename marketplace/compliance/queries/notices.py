@@ -25,7 +25,9 @@ def open_notices() -> QuerySet[Notice]:
 
 
 def complaints() -> QuerySet[Complaint]:
-    return Complaint.objects.select_related("statement__notice", "statement__partner", "statement__decided_by")
+    return Complaint.objects.select_related(
+        "statement__notice", "statement__partner", "statement__decided_by", "statement__warning"
+    )
 
 
 def open_complaints() -> QuerySet[Complaint]:
@@ -35,7 +37,7 @@ def open_complaints() -> QuerySet[Complaint]:
 
 def statements_about(about: str) -> QuerySet[StatementOfReasons]:
     """What was decided about one subject (``kind:id``), newest first."""
-    return StatementOfReasons.objects.filter(about=about).select_related("notice", "decided_by")
+    return StatementOfReasons.objects.filter(about=about).select_related("notice", "decided_by", "warning")
 
 
 def notice_for(*, public_id: str, key: str) -> Notice:

@@ -60,9 +60,24 @@ class Contract:
         return list(dict.fromkeys(now.line.contract_party for now in self.lines))
 
 
+def told_at(order: Order) -> datetime | None:
+    """When the consumer was told of the right, by the recorded fact; None where there is none.
+
+    That is the terms as the checkout recorded them, with their version (they say how to withdraw), or, where an order
+    came another way, the confirmation mail when it had left (a durable medium, CRD Art. 8(7)).
+    """
+    rows = order.consents.filter(seller_order=None, kind__in=(Consent.TERMS, Consent.WITHDRAWAL_TOLD))
+    first: datetime | None = rows.order_by("given_at").values_list("given_at", flat=True).first()
+    return first
+
+
 def ends_at(order: Order) -> datetime:
     """The first instant after the period, on the clock of the consumer's country."""
-    return period_ends(placed_at=order.facts.placed_at, country=order.facts.country)
+    return _ends(order, told_at(order))
+
+
+def _ends(order: Order, told: datetime | None) -> datetime:
+    return period_ends(placed_at=order.facts.placed_at, told_at=told, country=order.facts.country)
 
 
 def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Contract]:
@@ -72,7 +87,8 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
     agreed = agreed_by_part(order)
     back = _given_back(lines)
     withdrawn = {row.line_id: row for row in WithdrawalLine.objects.filter(line__in=lines).select_related("withdrawal")}
-    in_time = begun_at < ends_at(order)
+    told = told_at(order)
+    in_time, was_told = begun_at < _ends(order, told), told is not None and told <= order.facts.placed_at
     numbers = {line.pk: number for number, line in enumerate(lines, 1)}
     ended = ended_lines(lines)
     return [
@@ -86,6 +102,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
                     back,
                     withdrawn.get(line.pk),
                     in_time=in_time,
+                    was_told=was_told,
                     at=at,
                     is_over=line.pk in ended,
                 )
@@ -104,7 +121,7 @@ def _given_back(lines: list[LineFacts]) -> Mapping[int, int]:
 
 def _now(
     line: LineFacts, number: int, given: set[str], back: Mapping[int, int], withdrawn: WithdrawalLine | None,
-    *, in_time: bool, at: datetime, is_over: bool,
+    *, in_time: bool, was_told: bool, at: datetime, is_over: bool,
 ) -> LineNow:  # fmt: skip
     left = line.gross_minor - back.get(line.pk, 0)
     is_paid_back = line.gross_minor > 0 and left <= 0
@@ -113,7 +130,8 @@ def _now(
     # Without the request nothing that was done counts, so nobody need be asked how far it went.
     matters = asked and in_time and withdrawn is None and not is_back
     done = fulfilment_of(line.kind).performed(line=line, at=at).done_bps if matters else 0
-    case = LineCase(line.kind, line.gross_minor, max(left, 0), done, asked, LOSS.get(line.kind, "") in given, in_time)
+    knows = LOSS.get(line.kind, "") in given
+    case = LineCase(line.kind, line.gross_minor, max(left, 0), done, asked, knows, in_time, was_told)
     return LineNow(number, line, done, effect_of(case), withdrawn, is_back, has_ended=is_over and not is_paid_back)
 
 

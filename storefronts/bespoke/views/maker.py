@@ -37,7 +37,7 @@ PER_PAGE = 20
 ANSWERABLE = (InvitationState.SENT, InvitationState.SEEN, InvitationState.QUOTED)
 
 
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 @require_safe
 def asked(request: MarketRequest, seat: TeamMember) -> HttpResponse:
     """Everything the team was asked, newest first; or only what is open."""
@@ -63,7 +63,7 @@ def _asked_or_404(seat: TeamMember, public_id: str) -> Invitation:
     return found
 
 
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 @require_safe
 def one(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """One request: brief, files, messages, and how far the quote is. Opening it is seen by the buyer."""

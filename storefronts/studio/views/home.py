@@ -91,7 +91,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/start.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 @require_POST
 def switch(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Sit down in another of one's teams; a team that is not one's own is not there."""

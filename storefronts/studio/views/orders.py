@@ -17,7 +17,7 @@ from storefronts.studio.seats import ANYONE, CHOSEN, studio_page
 PER_PAGE = 20
 
 
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 def orders(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Paid orders of the team, newest first; or only open ones."""
     rows = orders_of(seat.partner_id).order_by("-order__facts__placed_at", "-pk")
@@ -47,7 +47,7 @@ def _part(seat: TeamMember, number: str) -> SellerOrder:
     return found
 
 
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 def order(request: HttpRequest, seat: TeamMember, number: str) -> HttpResponse:
     """One order: what, for whom, the brief, when, what you receive, and the next step.
 

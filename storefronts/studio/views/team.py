@@ -17,18 +17,19 @@ from marketplace.limits.rates import limited
 from marketplace.partner import invitations
 from marketplace.partner.models import Role, TeamInvitation, TeamMember
 from marketplace.partner.operations import TeamRefused, change_role, unseat
+from marketplace.partner.queries import is_closed
 from storefronts.studio.forms.front import InviteForm
 from storefronts.studio.seats import ANYONE, CHOSEN, studio_page
 
 
 @limited("team-invitation", limit=30, seconds=3600, methods=("POST",))
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 def team(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Who is in the team; owners invite, change and remove."""
-    is_owner = seat.role == Role.OWNER
+    is_owner, is_over = seat.role == Role.OWNER, is_closed(seat.partner)
     form = InviteForm(request.POST or None)
     if request.method == "POST":
-        if not is_owner:
+        if not is_owner or is_over:
             raise Http404
         if form.is_valid() and _invited(form, seat):
             messages.success(request, _("The invitation is sent. The person joins by accepting it."))
@@ -38,6 +39,7 @@ def team(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         "members": list(seat.partner.team.select_related("user").order_by("since", "pk")),
         "waiting": invitations.open_invitations(seat.partner, at=timezone.now()) if is_owner else [],
         "is_owner": is_owner,
+        "is_closed": is_over,
         "roles": Role.choices,
         "me": seat,
         "here_is": "team",
@@ -58,7 +60,7 @@ def _invited(form: forms.Form, seat: TeamMember) -> bool:
     return True
 
 
-@studio_page(*ANYONE)
+@studio_page(*ANYONE, also_closed=True)
 @require_POST
 def team_change(request: HttpRequest, seat: TeamMember, pk: int) -> HttpResponse:
     """Give a member another role, or take them out; anyone may leave."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from marketplace.markets.wording import ConsentKind, consent
 from marketplace.money import Money
 from marketplace.order.facts import ConsentGiven
-from marketplace.order.models import LineFacts, Order
+from marketplace.order.models import Consent, LineFacts, Order
 from marketplace.order.operations import place_order
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
@@ -17,12 +17,14 @@ from tests.marketplace.order.test_trunk import basket_with, facts, two_makers
 
 DOWNLOAD = (ConsentKind.DOWNLOAD_NOW, ConsentKind.DOWNLOAD_LOSES_WITHDRAWAL)
 WORK = (ConsentKind.WORK_NOW, ConsentKind.WORK_LOSES_WITHDRAWAL)
+TOLD = ConsentGiven(Consent.TERMS, "Mit Ihrer Bestellung akzeptieren Sie unsere Bedingungen.", "2026-11-26")
+"""What the checkout records with every order: the terms, which say how to withdraw."""
 URL = "https://ring.example/ok"
 
 
 def words(kinds):
     given = [consent(kind, "de") for kind in kinds]
-    return tuple(ConsentGiven(one.kind, one.text, one.version) for one in given)
+    return (*(ConsentGiven(one.kind, one.text, one.version) for one in given), TOLD)
 
 
 def place_and_pay(gateway, *, consents=(), user=None, basket=None, token="t1", at=NOON, **said):

@@ -1,15 +1,16 @@
 """The rule of one line and the period, as properties: what no withdrawal may ever do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.compliance.outcomes import DAYS, WHOLE, LineCase, Outcome, effect_of, period_ends
+from marketplace.compliance.outcomes import DAYS, WHOLE, Effect, LineCase, Outcome, effect_of, period_ends
 from marketplace.compliance.words import moment
 from marketplace.markets.countries import COUNTRIES
-from marketplace.markets.zones import local_time, midnight_after
+from marketplace.markets.zones import local_time, midnight_after, months_after
 
 cases = st.builds(
     lambda kind, gross, back, done, asked, knows, in_time: LineCase(
@@ -61,7 +62,7 @@ def test_parts_to_the_cent(done, refund):
 
 @given(times, st.sampled_from(sorted(COUNTRIES)))
 def test_the_period_ends_at_a_midnight_after_14_to_16_days_and_never_on_a_weekend(placed, country):
-    ends = period_ends(placed_at=placed, country=country)
+    ends = period_ends(placed_at=placed, told_at=placed, country=country)
     last = local_time(ends - timedelta(seconds=1), country)
     assert (last.hour, last.minute, last.second) == (23, 59, 59)
     assert DAYS <= (last.date() - local_time(placed, country).date()).days <= DAYS + 2
@@ -77,7 +78,76 @@ def test_the_period_ends_at_a_midnight_after_14_to_16_days_and_never_on_a_weeken
     ],
 )
 def test_each_country_has_its_own_last_minute(country, ends):
-    assert period_ends(placed_at=datetime(2026, 11, 23, 22, 30, tzinfo=UTC), country=country) == ends
+    placed = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    assert period_ends(placed_at=placed, told_at=placed, country=country) == ends
+
+
+places = st.sampled_from(sorted(COUNTRIES))
+waits = st.timedeltas(timedelta(0), timedelta(days=800))
+
+
+def last_day(ends, country):
+    return local_time(ends - timedelta(seconds=1), country).date()
+
+
+@given(times, places)
+def test_who_was_never_told_has_twelve_months_from_the_end_of_the_first_period(placed, country):
+    first = last_day(period_ends(placed_at=placed, told_at=placed, country=country), country)
+    last = last_day(period_ends(placed_at=placed, told_at=None, country=country), country)
+    assert 0 <= (last - months_after(first, 12)).days <= 2
+    assert last.weekday() < 5
+
+
+@given(times, waits, places)
+def test_who_was_told_later_has_14_days_from_that_day_and_never_less_than_the_law_gives(placed, wait, country):
+    told = placed + wait
+    ends = period_ends(placed_at=placed, told_at=told, country=country)
+    never = period_ends(placed_at=placed, told_at=None, country=country)
+    placed_on, told_on = local_time(placed, country).date(), local_time(told, country).date()
+    assert ends >= period_ends(placed_at=placed, told_at=placed, country=country)
+    if told_on <= months_after(placed_on, 12):
+        assert DAYS <= (last_day(ends, country) - told_on).days <= DAYS + 2
+    else:
+        assert ends == never
+
+
+@given(times, waits, waits, places)
+def test_the_sooner_somebody_is_told_the_sooner_it_ends(placed, one, other, country):
+    sooner, later = sorted((placed + one, placed + other))
+    if local_time(later, country).date() <= months_after(local_time(placed, country).date(), 12):
+        assert period_ends(placed_at=placed, told_at=sooner, country=country) <= period_ends(
+            placed_at=placed, told_at=later, country=country
+        )
+
+
+@given(times, waits, places)
+def test_what_was_told_before_the_order_does_not_shorten_the_period(placed, wait, country):
+    assert period_ends(placed_at=placed, told_at=placed - wait, country=country) == period_ends(
+        placed_at=placed, told_at=placed, country=country
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        (datetime(2026, 11, 23, 12, tzinfo=UTC), date(2026, 12, 7)),
+        (datetime(2027, 3, 1, 12, tzinfo=UTC), date(2027, 3, 15)),
+        (datetime(2027, 11, 23, 12, tzinfo=UTC), date(2027, 12, 7)),  # the last day on which it helps
+        (datetime(2027, 11, 24, 12, tzinfo=UTC), date(2027, 12, 7)),  # too late: the long period holds
+        (None, date(2027, 12, 7)),  # 7 December 2026 and 12 months
+    ],
+)
+def test_the_long_period_by_the_calendar(told, last):
+    placed = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert last_day(period_ends(placed_at=placed, told_at=told, country="DE"), "DE") == last
+
+
+@given(cases)
+def test_who_was_not_told_pays_nothing_for_work_begun(case):
+    untold = effect_of(replace(case, was_told=False))
+    assert untold.outcome != Outcome.PART
+    if effect_of(case).outcome == Outcome.PART:
+        assert untold == Effect(Outcome.WHOLE, case.left_minor)
 
 
 def test_summer_time_moves_the_end_in_utc():

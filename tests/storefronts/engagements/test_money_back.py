@@ -8,7 +8,7 @@ from marketplace.compliance.operations import WithdrawalRefused, withdraw
 from marketplace.compliance.queries.withdrawals import contracts_of
 from marketplace.fulfilment.models import DueShare
 from marketplace.money import Money
-from marketplace.order.models import LineFacts, Order, SellerOrder
+from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.payment.by_operators import retry_refund_by_operator
 from marketplace.payment.models import RefundLine, RefundRow, RefundState
 from marketplace.payment.proposals import refund_by_operator
@@ -52,11 +52,19 @@ def test_a_whole_withdrawal_leaves_the_maker_nothing(gateway, run_outbox):
 def test_after_a_part_is_done_its_share_is_the_makers(gateway):
     row = started(work(gateway=gateway))
     Engagement.objects.update(progress_percent=40)
-    line = row.line
-    made = withdrawn_from(Order.objects.get())
+    line, order = row.line, Order.objects.get()
+    order.consents.create(kind=Consent.TERMS, wording="Our terms.", wording_version="1", language="de", given_at=NOON)
+    made = withdrawn_from(order)
     assert made.lines.get().refund_minor == line.gross_minor * 60 // 100
     assert back() == line.gross_minor * 60 // 100
     assert abs(due() - line.share_minor * 40 // 100) <= 1
+
+
+def test_who_was_not_told_of_the_right_pays_nothing_for_the_part_done(gateway):
+    row = started(work(gateway=gateway))
+    Engagement.objects.update(progress_percent=40)
+    made = withdrawn_from(Order.objects.get())
+    assert (made.lines.get().outcome, back()) == ("whole", row.line.gross_minor)
 
 
 def test_what_was_ended_by_agreement_is_not_paid_back_again(gateway):

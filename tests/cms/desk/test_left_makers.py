@@ -1,0 +1,76 @@
+"""What the desk says of a maker who has closed, and of how many buyers of an illegal work were told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from marketplace.compliance.models import BuyerWarning
+from marketplace.offerings.models import Offering
+from marketplace.outbox.models import SentMail
+from marketplace.partner.after_closing import forget_traders
+from marketplace.partner.closing import close_storefront
+from marketplace.partner.models import Partner
+from marketplace.users.operators import Duty
+from tests.cases import notice_about
+from tests.cms.desk.test_cases import FACTS, LAW, act, send
+from tests.factories import NOON, identified, make_maker, owner_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed():
+    maker = identified(make_maker(name="Atelier Bleu"))
+    close_storefront(partner=maker, by=owner_of(maker), why="I retire.", at=NOON)
+    return Partner.objects.get(pk=maker.pk)
+
+
+def text(page):
+    return " ".join(page.content.decode().split())
+
+
+def test_the_maker_s_page_says_closed_when_why_and_until_when(closed, sign_in, desk):
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    said = text(client.get(reverse("desk_makers:thing", args=[closed.code])))
+    for part in ("Closed by its owner", "Closed on", "2027-05-22", "I retire.", "1, rue du Panier"):
+        assert part in said
+    assert "Closed by its owner" in text(client.get(reverse("desk_makers:index")))
+
+
+@pytest.mark.parametrize("which", ["pause", "resume", "verification"])
+def test_nothing_is_decided_about_a_closed_maker(closed, sign_in, desk, which):
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    page = client.get(reverse("desk_makers:thing", args=[closed.code]))
+    assert act("desk_makers", closed.code, which) not in page.content.decode()
+    if which != "resume":
+        other = make_maker()
+        page = client.get(reverse("desk_makers:thing", args=[other.code]))
+        assert act("desk_makers", other.code, which) in page.content.decode()
+
+
+def test_after_six_months_the_page_stands_without_the_trader(closed, sign_in, desk):
+    forget_traders(at=NOON + timedelta(days=200))
+    said = text(sign_in(desk(Duty.ADMINISTRATOR)).get(reverse("desk_makers:thing", args=[closed.code])))
+    assert "1, rue du Panier" not in said
+    assert "six months after the closing (DSA Art. 30(5))" in said
+
+
+def test_the_case_says_how_many_buyers_were_told(paid, sign_in, desk, run_outbox):
+    work = Offering.objects.order_by("pk").first()
+    notice = notice_about(work)
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    form = client.get(act("desk_notices", notice.public_id, "decide")).content.decode()
+    assert "everybody who bought it in the last six months is told by mail" in form
+    send(client, act("desk_notices", notice.public_id, "decide"), measure="take_down", why=FACTS, **LAW)
+    case = reverse("desk_notices:thing", args=[notice.public_id])
+    assert "0 so far" in text(client.get(case))
+    run_outbox()
+    assert SentMail.objects.filter(key__startswith="illegal-work:").count() == 1
+    assert BuyerWarning.objects.get().told == 1
+    for address in (case, reverse("desk_offerings:thing", args=[work.public_id])):
+        said = text(client.get(address))
+        assert "Buyers told" in said
+        assert "so far" not in said
