@@ -9,12 +9,12 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published, page_unpublished
+        from wagtail.signals import copy_for_translation_done, page_published, page_unpublished
 
         from cms.cards import story_card
         from cms.documents import StorySource
         from cms.queries import is_story, subjects_of_ring
-        from cms.receivers import index_story
+        from cms.receivers import index_story, review_in_every_language
         from cms.schedule import publish_due
         from cms.sitemap import pages_section
         from marketplace.figures import via
@@ -31,6 +31,7 @@ class CmsConfig(AppConfig):
         register_job("cms.publish_scheduled", every=timedelta(seconds=30), run=publish_due)
         page_published.connect(index_story, dispatch_uid="cms.index_published")
         page_unpublished.connect(index_story, dispatch_uid="cms.index_unpublished")
+        copy_for_translation_done.connect(review_in_every_language, dispatch_uid="cms.review_in_every_language")
         from cms.desk.groups import make_groups
 
         post_migrate.connect(make_groups, sender=self, dispatch_uid="cms.desk.groups")

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from cms.rings import views
+from cms.rings import review_views, views
 
 urlpatterns: list[URLPattern] = [
     path("ring/", views.rings, name="ring_list"),
     path("ring/found/", views.found, name="ring_found"),
+    path("ring/translations/<int:page_id>/review/", review_views.translation, name="ring_translation_review"),
     path("ring/<slug:slug>/", views.desk, name="ring_desk"),
     path("ring/<slug:slug>/words/", views.words, name="ring_words"),
     path("ring/<slug:slug>/words/<slug:language>/", views.words, name="ring_words"),

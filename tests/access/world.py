@@ -28,7 +28,7 @@ from storefronts.engagements.models import Engagement, EntryFile
 from storefronts.rings.invitations import invite_by_link
 from storefronts.rings.models import Ring
 from tests.cases import complaint_about, disputed_work, notice_about, withdrawn
-from tests.cms.stories import make_showcase
+from tests.cms.stories import in_german, make_index, make_showcase
 from tests.factories import (
     make_digital,
     make_editor,
@@ -219,13 +219,15 @@ def _of_desk(order: Any, work: Any, admin: Any, now: Any) -> dict[str, dict[str,
 
 def _of_pages(partner: Any) -> dict[str, dict[str, Any]]:
     story = make_showcase(works=[make_digital(partner=partner)], index=False)
+    make_index("de")
     for ring in Ring.objects.filter(is_umbrella=False):
         furnish(ring=ring, live=True)
     furnish_umbrella(ring=Ring.objects.get(is_umbrella=True))
+    german = in_german(make_showcase(works=[], index=False, owner=Ring.objects.get(slug="ghent").editors.get().user))
     one = {"public_id": story.public_id}
     return {
         "embed:guessed": one, "embed:embed": {**one, "language": "en"}, "cms:elsewhere": one,
-        "figures:seen": {"via": story.public_id},
+        "figures:seen": {"via": story.public_id}, "ring_translation_review": {"page_id": german.pk},
     }  # fmt: skip
 
 
