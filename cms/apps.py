@@ -17,7 +17,7 @@ class CmsConfig(AppConfig):
         from cms.receivers import index_story, review_in_every_language
         from cms.schedule import publish_due
         from cms.sitemap import pages_section
-        from marketplace.figures import via
+        from marketplace.figures import subjects
         from marketplace.outbox.topics import register_job
         from search import cards, sources
         from storefronts.pages import machine
@@ -25,7 +25,7 @@ class CmsConfig(AppConfig):
 
         sources.register(StorySource())
         cards.register("showcase", build=story_card, wall="cms/stories_grid.html")
-        via.register(is_story)
+        subjects.register("showcase", is_known=is_story)
         register_showcases(subjects_of_ring)
         machine.register_section("pages", pages_section)
         register_job("cms.publish_scheduled", every=timedelta(seconds=30), run=publish_due)

@@ -6,15 +6,17 @@ class RingsConfig(AppConfig):
     label = "rings"
 
     def ready(self) -> None:
+        from marketplace.figures import subjects
         from marketplace.outbox.mail import register_mail
         from marketplace.users.personal_data import register_personal_data
         from search import sources
         from storefronts.rings import mails
         from storefronts.rings.personal_data import RingsOfPerson
-        from storefronts.rings.queries import ring_names
+        from storefronts.rings.queries import is_ring, ring_names
 
         register_mail("ring_to_maker", mails.to_maker)
         register_mail("ring_to_editor", mails.to_editor)
         register_mail("ring_invitation", mails.invitation)
         register_personal_data("rings", RingsOfPerson())
         sources.register_ring_names(ring_names)
+        subjects.register("ring", is_known=is_ring)

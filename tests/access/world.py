@@ -183,7 +183,7 @@ def _of_rings(partner: Any, network: Any, now: Any) -> dict[str, dict[str, Any]]
     here = {"slug": ring.slug}
     return {
         "rings:answer": {"public_id": membership.public_id, "what": "leave"},
-        "rings:seen": here, "rings:invitation": {"public_id": asked.public_id},
+        "rings:invitation": {"public_id": asked.public_id},
         "ring_desk": here, "ring_words": {**here, "language": "en"}, "ring_invite": {**here, "how": "mail"},
         "ring_revoke": {**here, "public_id": asked.public_id},
         "ring_editor_remove": {**here, "public_id": ring.editors.get().user.public_id},
@@ -227,7 +227,7 @@ def _of_pages(partner: Any) -> dict[str, dict[str, Any]]:
     one = {"public_id": story.public_id}
     return {
         "embed:guessed": one, "embed:embed": {**one, "language": "en"}, "cms:elsewhere": one,
-        "figures:seen": {"via": story.public_id}, "ring_translation_review": {"page_id": german.pk},
+        "figures:seen": {"kind": "showcase", "name": story.public_id}, "ring_translation_review": {"page_id": german.pk},
     }  # fmt: skip
 
 
