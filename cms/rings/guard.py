@@ -51,4 +51,3 @@ def _is_theirs(user: Any, page: Page, *, looks: bool) -> bool:
         return bool(page_permission_policy.explorable_instances(user).filter(pk=page.pk).exists())
     may = page.permissions_for_user(user)
     return bool(may.can_edit() or may.can_add_subpage())
-

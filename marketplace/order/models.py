@@ -131,7 +131,10 @@ class LineFacts(models.Model):
 
 
 class Consent(models.Model):
-    """A recorded fact: who agreed to which words, when (CRD Art. 7(3), 8(8), 16). Kinds as in markets/wording.py."""
+    """A recorded fact: who agreed to which words, when, for which line (CRD Art. 7(3), 8(8), 16).
+
+    Kinds as in markets/wording.py. One statement that names several works is one row a line, with the same words.
+    """
 
     IMMEDIATE_DELIVERY = "download_now"
     LOSS_OF_WITHDRAWAL = "download_loses_withdrawal"
@@ -140,8 +143,8 @@ class Consent(models.Model):
     TERMS = "terms"
 
     order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="consents")
-    seller_order = models.ForeignKey(SellerOrder, null=True, on_delete=models.CASCADE, related_name="consents")
-    """The one maker that it was said to; empty for what was agreed to for the whole order."""
+    line = models.ForeignKey(LineFacts, null=True, on_delete=models.CASCADE, related_name="consents")
+    """What it was said of; empty for the terms, which hold for the whole order."""
     kind = models.CharField(max_length=32)
     wording = models.TextField()
     wording_version = models.CharField(max_length=20)
@@ -151,9 +154,13 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "kind"], condition=Q(seller_order__isnull=True), name="one_consent_per_kind"
+                fields=["order", "kind"], condition=Q(line__isnull=True), name="one_consent_per_kind"
             ),
-            models.UniqueConstraint(fields=["seller_order", "kind"], name="one_consent_per_maker_and_kind"),
+            models.UniqueConstraint(fields=["line", "kind"], name="one_consent_per_line_and_kind"),
+            models.CheckConstraint(
+                condition=Q(kind="terms", line__isnull=True) | (~Q(kind="terms") & Q(line__isnull=False)),
+                name="consent_is_said_of_a_line",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -150,7 +150,9 @@ def test_network_editor_publishes_translations_in_each_way(client, showcase, net
     client.post(f"/cms/pages/{german(showcase).pk}/edit/", {"action": "publish"})
     assert (german(showcase).live, german(showcase).title) == (True, "Leuchttürme")
     say(translation, title="Alle Leuchttürme")
-    assert client.post(f"/cms/localize/update/{translation.source_id}/", {"publish_translations": "on"}).status_code == 302
+    assert (
+        client.post(f"/cms/localize/update/{translation.source_id}/", {"publish_translations": "on"}).status_code == 302
+    )
     assert german(showcase).title == "Alle Leuchttürme"
     assert client.post(f"/cms/localize/page/{german(showcase).pk}/convert_to_alias/").status_code == 302
     assert german(showcase).alias_of_id == showcase.pk
