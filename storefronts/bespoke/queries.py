@@ -48,8 +48,17 @@ def request_for(*, public_id: str, who: Who) -> Request:
 
 def requests_of(user: User) -> QuerySet[Request]:
     """A person's requests, newest first, with how far each maker is: two queries whatever their number."""
+    return _listed().filter(buyer=user)
+
+
+def requests_of_address(email: str) -> QuerySet[Request]:
+    """The requests that were written with an address, for who has proven it. Each has its own key in the mails there."""
+    return _listed().filter(email=email.lower())
+
+
+def _listed() -> QuerySet[Request]:
     asked = Invitation.objects.select_related("storefront", "quote")
-    return Request.objects.filter(buyer=user).prefetch_related(Prefetch("invitations", asked)).order_by("-written_at")
+    return Request.objects.prefetch_related(Prefetch("invitations", asked)).order_by("-written_at")
 
 
 def _answers() -> QuerySet[Invitation]:

@@ -107,6 +107,7 @@ FOREIGN: dict[str, dict[str, Any]] = {
     "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": 1},
     "wagtail_serve": {"": "nowhere/"},
     "library:opened": {"token": "forged"},
+    "bespoke:opened": {"token": "forged"},
     "machine:sitemap-part": {"section": "works", "number": 1},
     "legal:page": {"slug": "imprint"},
     "legal:terms_version": {"version": in_force("terms", date(2026, 11, 22)).version},

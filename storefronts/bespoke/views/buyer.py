@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,12 +32,18 @@ PER_PAGE = 20
 
 
 @never_cache
-@login_required
 @require_GET
 def mine(request: MarketRequest) -> HttpResponse:
-    """The requests of an account."""
+    """The requests of an account; strangers are asked for their address."""
     user: Any = request.user
-    page = Paginator(requests_of(user), PER_PAGE).get_page(request.GET.get("page"))
+    if not user.is_authenticated:
+        return redirect("bespoke:open")
+    return list_page(request, requests_of(user), email="")
+
+
+def list_page(request: MarketRequest, found_by: QuerySet[Request], *, email: str) -> HttpResponse:
+    """``email``: the address that was proven by a mailed link; then each row holds its key."""
+    page = Paginator(found_by, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "request": found,
@@ -46,7 +52,7 @@ def mine(request: MarketRequest) -> HttpResponse:
         }
         for found in page.object_list
     ]
-    return render(request, "bespoke/list.html", {"page": page, "rows": rows})
+    return render(request, "bespoke/list.html", {"page": page, "rows": rows, "email": email})
 
 
 @never_cache
