@@ -52,7 +52,7 @@ def requests_of(user: User) -> QuerySet[Request]:
 
 
 def requests_of_address(email: str) -> QuerySet[Request]:
-    """The requests that were written with an address, for who has proven it. Each has its own key in the mails there."""
+    """The requests that were written with an address, for who has proven that it is hers."""
     return _listed().filter(email=email.lower())
 
 

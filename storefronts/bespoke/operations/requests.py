@@ -82,7 +82,8 @@ def write_request(*, wish: Wish, buyer: User | None, at: datetime) -> Request:
         category=wish.category, written_at=at, ends_at=at + UNSENT_FOR,
     )  # fmt: skip
     for upload in wish.files:
-        RequestFile.objects.create(request=request, file=store_private(file=upload, by=buyer, at=at))
+        kept = store_private(file=upload, by=buyer, at=at, office=True)
+        RequestFile.objects.create(request=request, file=kept)
     for storefront in wish.makers[:MOST_MAKERS]:
         Invitation.objects.get_or_create(request=request, storefront=storefront)
     if buyer is None:
