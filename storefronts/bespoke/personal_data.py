@@ -13,7 +13,16 @@ from marketplace.basket.models import BasketApart
 from marketplace.order.models import SellerOrder, SellerOrderState
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who
-from storefronts.bespoke.models import Event, Message, MessageFile, Quote, QuoteState, Request, RequestState
+from storefronts.bespoke.models import (
+    Event,
+    Message,
+    MessageFile,
+    Quote,
+    QuoteState,
+    Request,
+    RequestFile,
+    RequestState,
+)
 from storefronts.bespoke.operations.clock import AT_ONCE, delete_wholly
 from storefronts.bespoke.operations.moves import LIVE, lock_request
 from storefronts.bespoke.operations.requests import close_request
@@ -86,7 +95,8 @@ def _forget(request: Request) -> None:
     BasketApart.objects.filter(back__contains=f"requests/{request.public_id}/").update(known={})
     Message.objects.filter(invitation__request=request, by_maker=False).update(text="…", by=None)
     said = MessageFile.objects.filter(message__invitation__request=request, message__by_maker=False)
-    for kept in [*request.files.select_related("file"), *said.select_related("file")]:
+    brief_and_said: list[RequestFile | MessageFile] = [*request.files.all(), *said]
+    for kept in brief_and_said:
         kept.delete()
         kept.file.file.delete(save=False)
         kept.file.delete()
