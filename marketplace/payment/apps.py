@@ -10,10 +10,10 @@ class PaymentConfig(oscar.apps.payment.apps.PaymentConfig):
         super().ready()
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job
-        from marketplace.payment import sync
+        from marketplace.payment import sweeps
         from marketplace.payment.mails import refund_made_mail
         from marketplace.payment.proposals import expire_proposals
 
-        sync.register()
+        sweeps.register()
         register_mail("refund_made", refund_made_mail)
         register_job("payment.expire_proposals", every=timedelta(hours=1), run=expire_proposals)
