@@ -15,8 +15,9 @@ from oscar.apps.catalogue.models import Category
 
 from marketplace.files.operations import store_private
 from marketplace.limits.rates import TooMany, count
-from marketplace.offerings.operations import OfferingRefused, check_plain, check_title
 from marketplace.offerings.private import close_private
+from marketplace.offerings.refused import OfferingRefused
+from marketplace.offerings.texts import check_plain, check_title
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who, require_buyer
 from storefronts.bespoke.models import (
