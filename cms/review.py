@@ -17,9 +17,9 @@ from wagtail.models import (
     WorkflowState,
     WorkflowTask,
 )
-from wagtail_localize.models import Translation
 
 from cms.models import ShowcaseIndexPage
+from cms.translations import translation_of
 from marketplace.users.models import User
 from storefronts.rings.founding import NETWORK_EDITORS
 
@@ -84,9 +84,7 @@ def submit_translation(*, page: Page, by: User) -> WorkflowState:
     Its own way to write one changes the row, and so what readers see of a live page. Raises ReviewRefused.
     """
     may = page.permissions_for_user(by)
-    found = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    ).first()
+    found = translation_of(page)
     if found is None or not (may.can_edit() and may.can_submit_for_moderation()):
         raise ReviewRefused(_("This page cannot be sent to the review now."))
     draft = found.source.get_ephemeral_translated_instance(found.target_locale, fallback=True)

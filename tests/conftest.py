@@ -61,7 +61,7 @@ def own_place(settings, tmp_path, request):
 def gateway():
     """The working fake of the payment provider, in place of the real one for this test."""
     from marketplace.payment.fake_gateway import FakeGateway
-    from marketplace.payment.sync import use_gateway
+    from marketplace.payment.provider import use_gateway
 
     fake = FakeGateway()
     use_gateway(fake)

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import FileVersion, Kind, Offering, OfferingFile, OfferingPicture
-from marketplace.offerings.operations import Words, create_draft, publish, save_facts
+from marketplace.offerings.operations import create_draft, publish, save_facts
 from marketplace.offerings.rights import PRESETS
+from marketplace.offerings.texts import Words
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, TierSpec, set_extras, set_tiers
 from marketplace.partner.models import AccountState, Partner, PaymentAccount, TaxNature, TraderIdentity
 from marketplace.partner.operations import TaxFacts, create_partner

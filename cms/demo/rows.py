@@ -13,6 +13,7 @@ from cms.demo.artifacts import Drawn, StoredPicture
 from cms.demo.content_types import Content, Maker, Price
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.categories import tree
+from marketplace.offerings.editions import limit_edition, product_class
 from marketplace.offerings.models import (
     CategoryNames,
     FileVersion,
@@ -23,7 +24,6 @@ from marketplace.offerings.models import (
     OfferingText,
     State,
 )
-from marketplace.offerings.operations import limit_edition, product_class
 from marketplace.offerings.rights import Rights, rights_under
 from marketplace.offerings.tiers import ExtraSpec, PriceSpec, TierSpec, write_extras, write_tiers
 from marketplace.partner.models import AccountState, Partner, PaymentAccount, TaxNature, TraderIdentity

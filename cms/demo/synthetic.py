@@ -14,6 +14,7 @@ from oscar.apps.catalogue.models import Product
 from cms.demo.rows import stable_id
 from marketplace.files.operations import store_private
 from marketplace.money import Money, to_decimal
+from marketplace.offerings.editions import product_class
 from marketplace.offerings.models import (
     CategoryNames,
     FileVersion,
@@ -25,7 +26,6 @@ from marketplace.offerings.models import (
     State,
     Tier,
 )
-from marketplace.offerings.operations import product_class
 from marketplace.offerings.rights import PRESETS
 from marketplace.partner.models import Partner, PriceSide, PriceTerms, Pricing, StockRecord, TaxNature
 

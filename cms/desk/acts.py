@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.desk.operations import DeskRefused
 from marketplace.audit.operations import SHORTEST_REASON, ReasonMissing
 from marketplace.compliance.operations import CaseRefused
-from marketplace.offerings.operations import OfferingRefused
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.order.operations import TransitionRefused
 from marketplace.partner.standing import StandingRefused
 from marketplace.payment.by_operators import CancelRefused, ProviderSilent

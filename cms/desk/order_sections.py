@@ -14,7 +14,8 @@ from cms.desk.sections import Cell, Facts, Link, Moment, Rows, Section, Timeline
 from cms.desk.words import action_label, cents, from_to, order_state, payment_state, refund_state
 from marketplace.audit.queries import trail_of
 from marketplace.markets.countries import country_name
-from marketplace.order.models import Consent, LineFacts
+from marketplace.order.consents import Statement, statements_of
+from marketplace.order.models import LineFacts
 from marketplace.payment.proposals import about_order
 
 
@@ -175,15 +176,15 @@ def _downloads(file: OrderFile) -> Rows:
 
 def _consents(file: OrderFile) -> Rows:
     rows = [
-        [when(given.given_at), _said(given), given.language, given.wording_version]
-        for given in file.order.consents.select_related("seller_order").order_by("given_at", "pk")
+        [when(given.given_at), _said(given), given.language, given.version]
+        for given in statements_of(file.order, and_told=True)
     ]
     return Rows(_("Consents"), [_("When"), _("Words"), _("Language"), _("Version")], rows, _("None was given."))
 
 
-def _said(given: Consent) -> str:
-    """The words, with the part of the maker that they were said to."""
-    return f"{given.wording} ({given.seller_order.number})" if given.seller_order else given.wording
+def _said(given: Statement) -> str:
+    """The words, with the works that they hold for."""
+    return f"{given.wording} ({', '.join(given.works)})" if given.works else given.wording
 
 
 def _vat(file: OrderFile) -> Rows:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
-from wagtail.snippets.permissions import user_can_edit_snippet_type
-from wagtail_localize.models import TranslationSource
+
+from cms.translations import only_own_translations
 
 NAMESPACE = "wagtailadmin_pages"
 TRANSLATE = "wagtail_localize"
@@ -35,7 +33,7 @@ class OwnPagesOnly:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         match = request.resolver_match
         if match is not None and match.namespace == TRANSLATE:
-            _only_own_translations(request, kwargs)
+            only_own_translations(request, kwargs)
             return
         if match is None or not (match.namespace == NAMESPACE or match.url_name in EXPLORE):
             return
@@ -53,44 +51,3 @@ def _is_theirs(user: Any, page: Page, *, looks: bool) -> bool:
         return bool(page_permission_policy.explorable_instances(user).filter(pk=page.pk).exists())
     may = page.permissions_for_user(user)
     return bool(may.can_edit() or may.can_add_subpage())
-
-
-def _only_own_translations(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """404 where the source is not the person's to change, or to publish where that is asked for."""
-    user: Any = request.user
-    if not user.is_authenticated or user.is_superuser:
-        return
-    for source in _sources(kwargs):
-        if not isinstance(source, Page):
-            if not user_can_edit_snippet_type(user, type(source)):
-                raise Http404
-            continue
-        pages = [source]
-        if request.POST.get("include_subtree"):
-            pages += source.get_descendants()
-        publishes = bool(request.POST.get("publish_translations"))
-        if not all(_may_translate(user, page, publishes=publishes) for page in pages):
-            raise Http404
-
-
-def _sources(kwargs: dict[str, Any]) -> list[Any]:
-    """What the address names: a page, the source of translations, or a snippet's kind."""
-    if "page_id" in kwargs:
-        return list(Page.objects.filter(pk=kwargs["page_id"]))
-    if "translation_source_id" in kwargs:
-        found = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()
-        try:
-            return [found.get_source_instance()] if found else []
-        except ObjectDoesNotExist:
-            raise Http404 from None
-    if "model_name" in kwargs and "pk" in kwargs:
-        try:
-            return [apps.get_model(kwargs["app_label"], kwargs["model_name"])()]
-        except LookupError:
-            raise Http404 from None
-    return []
-
-
-def _may_translate(user: Any, page: Page, *, publishes: bool) -> bool:
-    may = page.permissions_for_user(user)
-    return bool(may.can_edit() and (may.can_publish() or not publishes))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.basket.operations import LONGEST_ANSWER
 from marketplace.basket.quote import Quote
 from marketplace.markets import countries
-from marketplace.markets.wording import ConsentKind, consent
+from marketplace.markets.wording import ConsentKind, ConsentWording, consent
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.offerings.words import pick, text_for
 from marketplace.one_line import one_line
@@ -108,26 +108,31 @@ class CheckoutForm(forms.Form):
             self.fields[name].widget.attrs |= LIVE_ATTRS
         self.fields["postcode"].required = self._told("country") in WITH_TERRITORIES
         self.fields["token"].widget.attrs["autocomplete"] = "off"
-        self.consent_names = self._add_consents(language)
+        self.statements = self._statements(language)
+        for kind, said in self.statements.items():
+            self.fields[f"consent-{kind}"] = forms.BooleanField(label=said.text, required=False)
+        self.consent_names = [f"consent-{kind}" for kind in self.statements]
         self.briefs = self._add_briefs(language)
 
     def _told(self, name: str) -> str:
         """What the visitor says now, before anything is checked."""
         return str((self.data if self.is_bound else self.initial).get(name) or "")
 
-    def _add_consents(self, language: str) -> list[str]:
-        """Only consumers can withdraw, so only they are asked (CRD Art. 16)."""
+    def _statements(self, language: str) -> dict[ConsentKind, ConsentWording]:
+        """One request and one acknowledgement a kind, each naming its works. Only consumers can withdraw (CRD Art. 16).
+
+        For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)): it opens, or starts, at once.
+        """
         if self._told("capacity") == "business":
-            return []
-        # For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)): it opens, or starts, at once.
-        kinds = {line.offering.kind for line in self.quote.good if line.total.gross}
-        wanted = [
-            *(DIGITAL_CONSENTS if "digital" in kinds else ()),
-            *(SERVICE_CONSENTS if kinds & set(WORK_KINDS) else ()),
-        ]
-        for kind in wanted:
-            self.fields[f"consent-{kind}"] = forms.BooleanField(label=consent(kind, language).text, required=False)
-        return [f"consent-{kind}" for kind in wanted]
+            return {}
+        lines = self.quote.good
+        priced = {line.offering.pk for line in lines if line.total.gross}
+        works = [line.offering for line in lines if line.offering.pk in priced and not line.is_extra]
+        said: dict[ConsentKind, ConsentWording] = {}
+        for kinds, of_kind in ((DIGITAL_CONSENTS, ("digital",)), (SERVICE_CONSENTS, WORK_KINDS)):
+            titles = [text_for(work, language).title for work in works if work.kind in of_kind]
+            said |= {kind: consent(kind, language, titles) for kind in kinds if titles}
+        return said
 
     def _add_briefs(self, language: str) -> list[Brief]:
         briefs = []
@@ -213,10 +218,8 @@ class CheckoutForm(forms.Form):
         self.errors.clear()
         return self.confirming(now)
 
-    def consents_given(self) -> list[ConsentKind]:
-        return [
-            ConsentKind(name.removeprefix("consent-")) for name in self.consent_names if self.cleaned_data.get(name)
-        ]
+    def consents_given(self) -> list[ConsentWording]:
+        return [said for kind, said in self.statements.items() if self.cleaned_data.get(f"consent-{kind}")]
 
     def answers_by_line(self) -> dict[int, dict[str, str]]:
         """Answers by basket line and question."""

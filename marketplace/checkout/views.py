@@ -27,7 +27,7 @@ from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.markets.shown import about_text
 from marketplace.markets.terms import TERMS, in_force
-from marketplace.markets.wording import consent, order_button
+from marketplace.markets.wording import order_button
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
 from marketplace.order.models import Consent, Order
 from marketplace.order.operations import OrderRefused, QuoteChanged, order_of_token
@@ -179,7 +179,6 @@ def _terms(at: datetime) -> ConsentGiven:
 def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> CheckoutFacts:
     data, language = form.cleaned_data, request.market.language
     business = data["capacity"] == "business"
-    words = [consent(kind, language) for kind in form.consents_given()]
     return CheckoutFacts(
         token=data["token"],
         fingerprint=data["fingerprint"],
@@ -196,6 +195,9 @@ def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> Che
         purchase_order=data["purchase_order"] if business else "",
         invoice_email=data["invoice_email"] if business else "",
         licence_client=data["licence_client"],
-        consents=(*(ConsentGiven(word.kind, word.text, word.version) for word in words), _terms(timezone.now())),
+        consents=(
+            *(ConsentGiven(said.kind, said.text, said.version) for said in form.consents_given()),
+            _terms(timezone.now()),
+        ),
         evidence=({"kind": "billing_address", "source": "buyer", "value": data["country"]},),
     )

@@ -9,7 +9,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.delivery.doors import PURPOSE, BoughtFiles
-        from marketplace.delivery.guests import mail_context
+        from marketplace.delivery.guests import LIBRARY_LINK
         from marketplace.delivery.operations import DigitalDelivery, complete_downloads, shares_of_open_downloads
         from marketplace.delivery.personal_data import LicencesOfPerson, claim_licences
         from marketplace.files.links import register_purpose
@@ -21,7 +21,7 @@ class DeliveryConfig(AppConfig):
 
         register("digital", DigitalDelivery())
         register_purpose(PURPOSE, BoughtFiles())
-        register_mail("library_link", mail_context)
+        register_mail(LIBRARY_LINK.template, LIBRARY_LINK.mail_context)
         register_personal_data("licences", LicencesOfPerson())
         register_claim("licences", claim_licences)
         register_job("delivery.due", every=timedelta(hours=1), run=shares_of_open_downloads)

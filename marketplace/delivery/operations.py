@@ -13,7 +13,8 @@ from marketplace.fulfilment.following import follow
 from marketplace.fulfilment.operations import share_is_due
 from marketplace.fulfilment.registry import WHOLE, Performance, Step
 from marketplace.offerings.models import FileVersion
-from marketplace.order.models import Consent, LineFacts, SellerOrder, SellerOrderState
+from marketplace.order.consents import agreed_by_line, asked_at_once
+from marketplace.order.models import LineFacts, SellerOrder, SellerOrderState
 from marketplace.payment.refunds import share_left
 
 OPENED = "the download is open"
@@ -23,8 +24,7 @@ OPENED = "the download is open"
 def grant(*, line: LineFacts, at: datetime) -> Entitlement:
     """The right of one paid digital line. Safe to repeat: one line, one entitlement."""
     order = line.seller_order.order
-    given = set(Consent.objects.filter(order=order).values_list("kind", flat=True))
-    consented = {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given
+    consented = asked_at_once(line, agreed_by_line(order))
     # For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)).
     at_once = consented or order.facts.capacity == "business" or line.gross_minor == 0
     assert line.offering is not None, "an offering that was ordered is never deleted"

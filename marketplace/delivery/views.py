@@ -16,7 +16,7 @@ from marketplace.delivery import queries
 from marketplace.delivery.certificates import certificate_pdf
 from marketplace.delivery.doors import download_url, revoked_sentence
 from marketplace.delivery.forms import LibraryLinkForm
-from marketplace.delivery.guests import ask_for_link, read_link
+from marketplace.delivery.guests import LIBRARY_LINK
 from marketplace.delivery.models import Entitlement
 from marketplace.limits.rates import limited
 
@@ -40,7 +40,7 @@ def open_by_mail(request: HttpRequest) -> HttpResponse:
     form = LibraryLinkForm(request.POST or None)
     asked = form.is_valid()
     if asked:
-        ask_for_link(email=form.cleaned_data["email"], language=get_language() or "en", at=timezone.now())
+        LIBRARY_LINK.ask(email=form.cleaned_data["email"], language=get_language() or "en", at=timezone.now())
     return render(request, "delivery/open.html", {"form": form, "asked": asked, "expired": False})
 
 
@@ -49,7 +49,7 @@ def open_by_mail(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest, token: str) -> HttpResponse:
     """The library of the address that the link was mailed to."""
     try:
-        email, expired = read_link(token)
+        email, expired = LIBRARY_LINK.read(token)
     except LookupError:
         raise Http404 from None
     if expired:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from marketplace.figures.operations import count_up
-from marketplace.figures.via import is_known, subject_of
+from marketplace.figures.subjects import is_known, subject
 from marketplace.figures.visitors import asked_by_our_page, is_person
 from marketplace.limits.rates import TooMany, client_address, count
 
@@ -17,19 +17,20 @@ PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRA
 
 
 @require_GET
-def seen(request: HttpRequest, via: str) -> HttpResponse:
+def seen(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """Count a view and answer with one pixel: no cookie is read or set, and works without JavaScript."""
-    if is_person(request) and asked_by_our_page(request) and not _too_often(request, via) and is_known(via):
-        count_up(subject=subject_of(via), event="view", at=timezone.now())
+    what = subject(kind, name)
+    if is_person(request) and asked_by_our_page(request) and not _too_often(request, what) and is_known(kind, name):
+        count_up(subject=what, event="view", at=timezone.now())
     response = HttpResponse(PIXEL, content_type="image/gif")
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _too_often(request: HttpRequest, via: str) -> bool:
+def _too_often(request: HttpRequest, what: str) -> bool:
     """Twelve views a minute from one address are people in one house; more is somebody who counts for us."""
     try:
-        count("seen", f"{client_address(request)}:{via}", limit=12, seconds=60)
+        count("seen", f"{client_address(request)}:{what}", limit=12, seconds=60)
     except TooMany:
         return True
     return False

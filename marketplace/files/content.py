@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.files.archives import check_zip
 from marketplace.files.formats import is_whole
+from marketplace.files.office import OFFICE, check_office
 from marketplace.files.refused import FileRefused
 from marketplace.files.scanning import refuse_infected
 
@@ -53,6 +54,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", 
 HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<iframe", b"<?php")
 SVG_ELEMENTS = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
 PIECE = 256 * 1024
+ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ class ContentFacts:
     sha256: str
 
 
-def inspect_upload(file: File[Any]) -> ContentFacts:
+def inspect_upload(file: File[Any], *, office: bool = False) -> ContentFacts:
     """Check an upload by its content. Reads it in pieces and leaves it rewound.
 
+    ``office``: documents of office programs pass too, for files between people; what is sold is none.
     Raises FileRefused with a sentence that says what to do.
     """
     size, name = int(file.size or 0), str(file.name or "")
@@ -80,20 +83,29 @@ def inspect_upload(file: File[Any]) -> ContentFacts:
     head = file.read(8192)
     _refuse_programs(head)
     named, found = _named(name), _found(head)
-    if found is None or found not in ACCEPTED:
-        raise FileRefused(
-            _(
-                "This kind of file cannot be sold here. Use SVG, PDF, PNG, JPEG, "
-                "TIFF, WAV, FLAC, MP3, MP4, a font, or a ZIP."
-            )
-        )
+    accepted = ACCEPTED | OFFICE if office else ACCEPTED
+    if office and head.startswith(ZIP) and found != "epub":
+        found = check_office(file, size=size)
+    if found is None or found not in accepted:
+        raise FileRefused(_not_accepted(office=office))
     if named != found:
         raise FileRefused(
             _("The file is named .%(named)s, but it is %(found)s inside. Export it again under its right name.")
             % {"named": named or "?", "found": found.upper()}
         )
     _look_inside(file, found, size)
-    return ContentFacts(ACCEPTED[found], size, _digest(file))
+    return ContentFacts(accepted[found], size, _digest(file))
+
+
+def _not_accepted(*, office: bool) -> str:
+    if office:
+        return _(
+            "This kind of file is not accepted. Use PDF, a picture, sound, film or font, text, a document of an "
+            "office program without macros, or a ZIP."
+        )
+    return _(
+        "This kind of file cannot be sold here. Use SVG, PDF, PNG, JPEG, TIFF, WAV, FLAC, MP3, MP4, a font, or a ZIP."
+    )
 
 
 def _named(name: str) -> str:

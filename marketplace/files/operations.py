@@ -14,9 +14,12 @@ from marketplace.files.models import PrivateFile
 from marketplace.users.models import User
 
 
-def store_private(*, file: File[Any], by: User | None, at: datetime) -> PrivateFile:
-    """Check an upload by its content and keep it. Raises FileRefused; nothing is written then."""
-    return keep(file=file, facts=inspect_upload(file), by=by, at=at)
+def store_private(*, file: File[Any], by: User | None, at: datetime, office: bool = False) -> PrivateFile:
+    """Check an upload by its content and keep it. Raises FileRefused; nothing is written then.
+
+    ``office``: as for ``inspect_upload``.
+    """
+    return keep(file=file, facts=inspect_upload(file, office=office), by=by, at=at)
 
 
 def keep(*, file: File[Any], facts: ContentFacts, by: User | None, at: datetime) -> PrivateFile:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from marketplace.markets.wording import WORDING_VERSION, withdrawal_labels
 from marketplace.offerings.models import WORK_KINDS
+from marketplace.order.consents import AgreedByLine, agreed_by_line, asked_at_once, keep_consent, statements_of
+from marketplace.order.facts import ConsentGiven
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
-from marketplace.order.queries import agreed_by_part, parts_of, vat_lines
+from marketplace.order.queries import parts_of, vat_lines
 
 
 def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
@@ -21,18 +23,19 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
     order = Order.objects.select_related("facts").get(number=context["number"])
     facts, parts = order.facts, parts_of(order)
     lines = [line for part in parts for line in part.lines.all()]
-    paid_kinds = {line.kind for line in lines if line.gross_minor}
-    consents = list(order.consents.filter(seller_order=None).exclude(kind=Consent.WITHDRAWAL_TOLD).order_by("id"))
-    given = {consent.kind for consent in consents}
+    priced = [line for line in lines if line.gross_minor]
+    agreed = agreed_by_line(order)
     base = f"{settings.SITE_URL}/{facts.language}"
     return {
         "order": order,
         "facts": facts,
         "parts": parts,
         "vat_lines": vat_lines(parts),
-        "consents": consents,
-        "opens": _opens(lines, given, is_consumer=facts.capacity == "consumer"),
-        "withdrawal": _withdrawal(paid_kinds, given),
+        "consents": statements_of(order),
+        "opens": _opens(lines, agreed, is_consumer=facts.capacity == "consumer"),
+        "withdrawal": _withdrawal(
+            {line.kind for line in priced}, {line.kind for line in priced if asked_at_once(line, agreed)}
+        ),
         "withdraw_label": withdrawal_labels(facts.language).open,
         "withdraw_url": f"{base}/withdraw/{order.number}/?key={facts.key}",
         "order_url": f"{base}/orders/{order.number}/?key={facts.key}",
@@ -44,40 +47,37 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
 def confirmation_left(context: dict[str, Any], *, at: datetime) -> None:
     """The mail has left: that the consumer was told how to withdraw is a fact now, with the words. Safe to repeat."""
     order = Order.objects.select_related("facts").get(number=context["number"])
-    said = order_paid_mail(context)["withdrawal"]
-    if not said or order.facts.capacity != "consumer":
+    words = order_paid_mail(context)["withdrawal"]
+    if not words or order.facts.capacity != "consumer":
         return
-    Consent.objects.get_or_create(
-        order=order, seller_order=None, kind=Consent.WITHDRAWAL_TOLD,
-        defaults={
-            "wording": "\n".join(said), "wording_version": WORDING_VERSION, "language": order.facts.language,
-            "given_at": at,
-        },
-    )  # fmt: skip
+    said = ConsentGiven(kind=Consent.WITHDRAWAL_TOLD, wording="\n".join(words), version=WORDING_VERSION)
+    keep_consent(order=order, line=None, said=said, language=order.facts.language, at=at)
 
 
-def _opens(lines: list[LineFacts], given: set[str], *, is_consumer: bool) -> str:
+def _opens(lines: list[LineFacts], agreed: AgreedByLine, *, is_consumer: bool) -> str:
     """When the downloads open; what costs nothing opens at once."""
     files = [line for line in lines if line.kind == "digital"]
     if not files:
         return ""
-    waits = any(line.gross_minor for line in files)
-    if waits and is_consumer and not {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
+    if is_consumer and any(line.gross_minor and not asked_at_once(line, agreed) for line in files):
         return _("Your downloads open after 14 days, as you did not ask for them sooner.")
     return _("Your downloads are open now: you find them in your order.")
 
 
-def _withdrawal(kinds: set[str], given: set[str]) -> list[str]:
-    """The instruction of CRD Annex I(A), shortened to what this order holds; none where nothing was to pay."""
+def _withdrawal(kinds: set[str], at_once: set[str]) -> list[str]:
+    """The instruction of CRD Annex I(A), shortened to what this order holds; none where nothing was to pay.
+
+    ``at_once``: the kinds of lines for which the buyer did not want to wait.
+    """
     if not kinds:
         return []
     sentences = [
         _("You can withdraw within 14 days of this order without giving a reason. One clear sentence to us is enough."),
         _("You get back what you paid within 14 days, by the same means of payment."),
     ]
-    if "digital" in kinds and {Consent.IMMEDIATE_DELIVERY, Consent.LOSS_OF_WITHDRAWAL} <= given:
+    if "digital" in at_once:
         sentences.append(_("For downloads you agreed to lose this right: it has ended with their opening."))
-    if kinds & set(WORK_KINDS) and {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
+    if at_once & set(WORK_KINDS):
         sentences.append(
             _("For work that started at your request you pay the part done; when it is complete the right has ended.")
         )
@@ -103,9 +103,9 @@ def _next_step(part: SellerOrder, lines: list[LineFacts]) -> str:
     facts = part.order.facts
     if not any(line.kind in WORK_KINDS for line in lines):
         return _("There is nothing to do: the buyer has the files.")
-    given = agreed_by_part(part.order)(part)
-    is_free = not any(line.gross_minor for line in lines if line.kind in WORK_KINDS)
-    if is_free or facts.capacity == "business" or {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given:
+    agreed = agreed_by_line(part.order)
+    priced = [line for line in lines if line.kind in WORK_KINDS and line.gross_minor]
+    if facts.capacity == "business" or all(asked_at_once(line, agreed) for line in priced):
         return _("Read the answers below and start.")
     return _("Start after the 14 days in which the buyer can withdraw: ordered on %(date)s.") % {
         "date": date_format(facts.placed_at)

@@ -7,12 +7,13 @@ Consents: their wording is kept with each consent, so a change makes a new WORDI
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from marketplace.markets.languages import interface_language
 
-WORDING_VERSION = "2026-11-22"
+WORDING_VERSION = "2026-11-27"
 
 _COURT = "the words as the Court quotes them in that language in C-249/21 or C-400/22"
 _DIRECTIVE = "Directive 2011/83/EU Art. 8(2)"
@@ -168,7 +169,16 @@ _CONSENTS: dict[str, dict[ConsentKind, str]] = {
 }
 
 
-def consent(kind: ConsentKind, language: str) -> ConsentWording:
-    """The wording shown to a reader of `language`; English where the interface is not ready in it."""
+_QUOTES = {"en": ("“", "”"), "de": ("„", "“"), "fr": ("«\u202f", "\u202f»"), "el": ("«", "»")}
+
+
+def consent(kind: ConsentKind, language: str, works: Iterable[str] = ()) -> ConsentWording:
+    """The wording shown to a reader of `language`, with the works that it is said of before it.
+
+    English where the interface is not ready in the language.
+    """
     spoken = interface_language(language)
-    return ConsentWording(kind, spoken, WORDING_VERSION, _CONSENTS[spoken][kind])
+    opening, closing = _QUOTES[spoken]
+    sentence = _CONSENTS[spoken][kind]
+    named = ", ".join(f"{opening}{title}{closing}" for title in dict.fromkeys(works))
+    return ConsentWording(kind, spoken, WORDING_VERSION, f"{named}: {sentence}" if named else sentence)

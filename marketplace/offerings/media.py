@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import FileVersion, Kind, Offering, OfferingFile, OfferingPicture
-from marketplace.offerings.operations import OfferingRefused, changed, edited
+from marketplace.offerings.operations import changed, edited
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.one_line import one_line
 from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role

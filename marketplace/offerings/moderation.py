@@ -10,7 +10,8 @@ from oscar.apps.catalogue.models import Product
 
 from marketplace.audit.operations import record
 from marketplace.offerings.models import Offering, OfferingEvent, State
-from marketplace.offerings.operations import TransitionRefused, changed
+from marketplace.offerings.operations import changed
+from marketplace.offerings.refused import TransitionRefused
 from marketplace.partner.measures import Kind, Measure, Reasons, announce, check_reasons
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty

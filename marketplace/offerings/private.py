@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from oscar.apps.catalogue.models import Category, Product
 
+from marketplace.offerings.editions import product_class
 from marketplace.offerings.models import Kind, Offering, State, Tier
-from marketplace.offerings.operations import Words, check_title, product_class, write_words
+from marketplace.offerings.texts import Words, check_title, write_words
 from marketplace.offerings.tiers import TierSpec, write_tiers
 from marketplace.partner.models import Partner, TaxNature
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.offerings.models import Offering, Tier
-from marketplace.offerings.operations import OfferingRefused, changed
+from marketplace.offerings.operations import changed
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.tiers import LEAST, PriceSpec, reprice
 from marketplace.partner.models import PriceChange, PriceReduction, PriceTerms, Pricing, Role, StockRecord
 from marketplace.partner.permissions import require_role

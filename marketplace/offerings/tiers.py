@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.models import Product
 
 from marketplace.money import Money, to_decimal
+from marketplace.offerings.editions import is_sold, product_class
 from marketplace.offerings.models import WORK_KINDS, Extra, Kind, Offering, Tier
-from marketplace.offerings.operations import OfferingRefused, changed, edited, is_sold, product_class
+from marketplace.offerings.operations import changed, edited
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.rights import OPEN_LICENCES, Rights, rights_under
 from marketplace.one_line import one_line
 from marketplace.partner.models import (

@@ -131,9 +131,9 @@ class LineFacts(models.Model):
 
 
 class Consent(models.Model):
-    """A recorded fact: who agreed to which words, or was told them, when (CRD Art. 6, 7(3), 8(7), 8(8), 16).
+    """A recorded fact: who agreed to which words, or was told them, when, for which line.
 
-    Kinds as in markets/wording.py.
+    CRD Art. 6, 7(3), 8(7), 8(8), 16. Kinds as in markets/wording.py. One statement that names several works is one row a line, with the same words.
     """
 
     IMMEDIATE_DELIVERY = "download_now"
@@ -143,10 +143,12 @@ class Consent(models.Model):
     TERMS = "terms"
     WITHDRAWAL_TOLD = "withdrawal_told"
     """Not agreed to, but told: the mail that confirms the order has left, with how to withdraw."""
+    OF_THE_ORDER = (TERMS, WITHDRAWAL_TOLD)
+    """What is said for the whole order; all else is said of a line."""
 
     order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="consents")
-    seller_order = models.ForeignKey(SellerOrder, null=True, on_delete=models.CASCADE, related_name="consents")
-    """The one maker that it was said to; empty for what was agreed to for the whole order."""
+    line = models.ForeignKey(LineFacts, null=True, on_delete=models.CASCADE, related_name="consents")
+    """What it was said of; empty for what holds for the whole order."""
     kind = models.CharField(max_length=32)
     wording = models.TextField()
     wording_version = models.CharField(max_length=20)
@@ -156,9 +158,14 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "kind"], condition=Q(seller_order__isnull=True), name="one_consent_per_kind"
+                fields=["order", "kind"], condition=Q(line__isnull=True), name="one_consent_per_kind"
             ),
-            models.UniqueConstraint(fields=["seller_order", "kind"], name="one_consent_per_maker_and_kind"),
+            models.UniqueConstraint(fields=["line", "kind"], name="one_consent_per_line_and_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("terms", "withdrawal_told"), line__isnull=True)
+                | (~Q(kind__in=("terms", "withdrawal_told")) & Q(line__isnull=False)),
+                name="consent_is_said_of_a_line",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,10 @@ from marketplace.basket.models import Basket
 from marketplace.basket.quote import Quote, quote
 from marketplace.money import to_decimal
 from marketplace.offerings.models import WORK_KINDS
+from marketplace.order.consents import WORK, keep_consents
 from marketplace.order.facts import CheckoutFacts
 from marketplace.order.freeze import freeze_line
-from marketplace.order.models import Consent, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
+from marketplace.order.models import LineFacts, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.order.utils import OrderCreator, OrderNumberGenerator
 from marketplace.order.watchers import PLACED, tell_watchers
 from marketplace.partner.models import StockRecord
@@ -93,16 +94,8 @@ def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: 
         raise QuoteChanged(now)
     order = _create(locked, now, user, at)
     _write_facts(order, facts, now, at)
-    _write_seller_orders(order, now, facts, at)
-    for consent in facts.consents:
-        Consent.objects.create(
-            order=order,
-            kind=consent.kind,
-            wording=consent.wording,
-            wording_version=consent.version,
-            language=facts.language,
-            given_at=at,
-        )
+    lines = _write_seller_orders(order, now, facts, at)
+    keep_consents(order=order, given=facts.consents, lines=lines, language=facts.language, at=at)
     OrderEvent.objects.create(order=order, old="", new=order.status, by=user, why="placed", at=at)
     locked.submit()
     tell_watchers(order=order, to=PLACED, at=at)
@@ -141,9 +134,10 @@ def _write_facts(order: Order, facts: CheckoutFacts, now: Quote, at: datetime) -
     )  # fmt: skip
 
 
-def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: datetime) -> None:
+def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: datetime) -> list[LineFacts]:
     """One seller's part each, numbered A, B, ... after the order; the lines frozen below them."""
     rows = {row.stockrecord_id: row for row in order.lines.all()}
+    written: list[LineFacts] = []
     for index, (partner_id, lines) in enumerate(now.of_partner().items()):
         part = SellerOrder.objects.create(
             order=order, partner_id=partner_id, number=f"{order.number}-{_letters(index)}", currency=now.currency,
@@ -154,6 +148,8 @@ def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: dat
         part.fee_minor = sum(line.fee_minor for line in frozen)
         part.share_minor = sum(line.share_minor for line in frozen)
         part.save(update_fields=["fee_minor", "share_minor"])
+        written += frozen
+    return written
 
 
 def _letters(index: int) -> str:
@@ -168,7 +164,7 @@ def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | Non
     if not days:
         return None
     given = {consent.kind for consent in facts.consents}
-    consented = {Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL} <= given
+    consented = set(WORK) <= given
     costs = any(q.total.gross for q in lines if q.offering.kind in WORK_KINDS)
     at_once = consented or facts.capacity == "business" or not costs
     more = sum(q.extra.extra_days for q in lines if q.extra is not None)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from marketplace.basket.models import Basket, LineChoice
+from marketplace.order.consents import statements_of
 from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.users.models import User
 
@@ -31,7 +32,7 @@ class OrdersOfPerson:
 
     def export(self, user: User) -> dict[str, Any]:
         orders = Order.objects.filter(user=user, facts__isnull=False).select_related("facts").order_by("pk")
-        return {"orders": [self._one(order) for order in orders.prefetch_related("consents", "seller_orders__lines")]}
+        return {"orders": [self._one(order) for order in orders.prefetch_related("seller_orders__lines")]}
 
     def _one(self, order: Any) -> dict[str, Any]:
         said = {name: getattr(order.facts, name) for name in OF_A_PERSON}
@@ -40,7 +41,9 @@ class OrdersOfPerson:
              "brief": line.brief, "licence_text": line.licence_text}
             for part in order.seller_orders.all() for line in part.lines.all()
         ]  # fmt: skip
-        consents = [{"wording": given.wording, "at": given.given_at} for given in order.consents.all()]
+        consents = [
+            {"wording": said.wording, "works": list(said.works), "at": said.given_at} for said in statements_of(order)
+        ]
         return {"number": order.number, "status": order.status, **said, "lines": lines, "consents": consents}
 
     def obstacles(self, user: User) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,12 +42,6 @@ def parts_of(order: Order) -> list[SellerOrder]:
         .prefetch_related(Prefetch("lines", queryset=LineFacts.objects.select_related("decision").order_by("id")))
         .order_by("number")
     )
-
-
-def agreed_by_part(order: Order) -> Callable[[SellerOrder], set[str]]:
-    """The kinds of consent that hold for a maker's part: said for the whole order, or to this maker. One query."""
-    rows = list(order.consents.values_list("seller_order_id", "kind"))
-    return lambda part: {kind for said_to, kind in rows if said_to in (None, part.pk)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from marketplace.order.models import Consent, Order
+from marketplace.order.consents import statements_of
+from marketplace.order.models import Order
 from marketplace.order.queries import order_for, orders_of, parts_of, vat_lines
 from marketplace.order.words import status_label, step_label
 
@@ -36,9 +37,7 @@ def _context(found: Order) -> dict[str, Any]:
         "facts": found.facts,
         "parts": parts,
         "vat_lines": vat_lines(parts),
-        "consents": found.consents.exclude(kind=Consent.WITHDRAWAL_TOLD).select_related(
-            "seller_order__partner__storefront"
-        ),
+        "consents": statements_of(found),
         "steps": [(step_label(step.new), step.at) for step in found.history.filter(seller_order__isnull=True)],
         "status": status_label(found.status),
         "waiting": found.status == "pending_payment",

@@ -19,8 +19,10 @@ from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.operations import OPEN, cancel_payment
 from marketplace.payment.proposals import about_order, needs_second_person
+from marketplace.payment.provider import get_gateway
 from marketplace.payment.refunds import RefundRefused, retry_refund
-from marketplace.payment.sync import get_gateway, sync_payment, sync_refunds
+from marketplace.payment.sync import sync_payment
+from marketplace.payment.sync_refunds import sync_refunds
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
 

@@ -6,11 +6,8 @@ is here too: it is not ISO 4217's.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 import stripe
 
@@ -27,6 +24,8 @@ from marketplace.payment.gateway import (
     SessionRequest,
     SessionStatus,
 )
+from marketplace.payment.stripe_events import event_of
+from marketplace.payment.stripe_keys import check_key_and_host
 
 Answer = TypeVar("Answer")
 
@@ -77,7 +76,7 @@ class StripeGateway:
     """
 
     def __init__(self, secret_key: str, api_base: str | None, webhook_secrets: Sequence[str]) -> None:
-        _check_key_and_host(secret_key, api_base)
+        check_key_and_host(secret_key, api_base)
         self.livemode = secret_key.startswith(("sk_live_", "rk_live_"))
         self._secrets = tuple(secret for secret in webhook_secrets if secret)
         self._client = stripe.StripeClient(
@@ -121,7 +120,7 @@ class StripeGateway:
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         if not any(_signed(body, signature, secret) for secret in self._secrets):
             raise BadSignature("no known secret signed this delivery, or it is too old")
-        return _event(body)
+        return event_of(body)
 
     def _payment(self, call: Callable[[], stripe.checkout.Session]) -> RemotePayment:
         return _remote_payment(_asked(call))
@@ -132,21 +131,6 @@ def from_settings() -> StripeGateway:
     from django.conf import settings  # here, so that the rest of this file needs no Django
 
     return StripeGateway(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE or None, settings.STRIPE_WEBHOOK_SECRETS)
-
-
-def _check_key_and_host(secret_key: str, api_base: str | None) -> None:
-    if not secret_key.startswith(("sk_test_", "rk_test_", "sk_live_", "rk_live_")):
-        raise ValueError("the provider's secret key must start with sk_test_, rk_test_, sk_live_ or rk_live_")
-    if not api_base:
-        return
-    address = urlsplit(api_base)
-    host = address.hostname or ""
-    official = address.scheme == "https" and (host == "stripe.com" or host.endswith(".stripe.com"))
-    if "_live_" in secret_key[:8] and not official:
-        raise ValueError("a live key is never sent to another host than the provider's own")
-    local = address.scheme == "http" and host in ("127.0.0.1", "localhost", "::1")
-    if not host or not (local or address.scheme == "https"):
-        raise ValueError("the provider's address must be https, or http on this machine")
 
 
 def _session_params(request: SessionRequest) -> dict[str, Any]:
@@ -246,24 +230,3 @@ def _remote_refund(refund: stripe.Refund) -> RemoteRefund:
     own = refund.metadata.to_dict() if refund.metadata else {}
     amount = from_provider(refund.amount, refund.currency)
     return RemoteRefund(refund.id, refund.status or "pending", amount, str(own.get("key", "")))
-
-
-def _event(body: bytes) -> ProviderEvent:
-    try:
-        event: dict[str, Any] = json.loads(body)
-        thing: dict[str, Any] = event["data"]["object"]
-        own = thing.get("metadata") or {}
-        return ProviderEvent(
-            id=str(event["id"]),
-            type=str(event["type"]),
-            livemode=bool(event["livemode"]),
-            api_version=str(event.get("api_version") or ""),
-            created=datetime.fromtimestamp(int(event["created"]), UTC),
-            object_type=str(thing.get("object", "")),
-            object_id=str(thing.get("id", "")),
-            payment_id=thing.get("client_reference_id") or own.get("payment_id"),
-            raw=body,
-            account=str(event.get("account") or ""),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise GatewayRefused("a genuine delivery that is not an event of this interface") from error

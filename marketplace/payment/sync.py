@@ -1,57 +1,29 @@
-"""Talking to the provider, outside any transaction: open a page, ask how it stands, give money back.
+"""Talking to the provider about a payment, outside any transaction: open a page, ask how it stands, close it.
 
 The return page, the webhook and the five-minute sweep all call the same ``sync_payment``.
 """
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from marketplace.money import Money
-from marketplace.outbox import operations as outbox
-from marketplace.outbox.topics import OtherSideDown, register_job, register_topic
-from marketplace.payment.foreign import record_remote_refund
-from marketplace.payment.gateway import GatewayError, GatewayRefused, PaymentGateway, SessionLine, SessionRequest
-from marketplace.payment.models import Payment, RefundRow, RefundState
+from marketplace.outbox.topics import OtherSideDown
+from marketplace.payment.gateway import GatewayError, GatewayRefused, SessionLine, SessionRequest
+from marketplace.payment.models import Payment
 from marketplace.payment.operations import (
     OPEN,
-    SYNC_TOPIC,
     adopt_session,
     apply_remote,
     cancel_payment,
     record_session,
     renew_attempt,
 )
-from marketplace.payment.refunds import REFUND_TOPIC, record_refund, refuse_refund
+from marketplace.payment.provider import get_gateway
 from marketplace.payment.states import idempotency_key
-
-log = logging.getLogger(__name__)
-SWEEP_SECONDS = 20
-"""A sweep takes no longer; what it did not reach is asked next time."""
-
-_gateway: PaymentGateway | None = None
-
-
-def get_gateway() -> PaymentGateway:
-    """The configured gateway, made once per process (settings.PAYMENT_GATEWAY names its factory)."""
-    global _gateway
-    if _gateway is None:
-        _gateway = import_string(settings.PAYMENT_GATEWAY)()
-    return _gateway
-
-
-def use_gateway(gateway: PaymentGateway | None) -> None:
-    """Tests put the working fake here."""
-    global _gateway
-    _gateway = gateway
+from marketplace.payment.sync_refunds import sync_refunds
 
 
 def start_payment(*, payment: Payment, success_url: str, cancel_url: str, at: datetime) -> str:
@@ -157,77 +129,3 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         sync_refunds(payment=payment, at=at)
     except GatewayError as fault:
         raise OtherSideDown(str(fault)) from fault
-
-
-def handle_refund(payloads: list[dict[str, Any]], *, at: datetime) -> None:
-    """Outbox topic: send one planned refund."""
-    (payload,) = payloads
-    row = RefundRow.objects.select_related("payment__order").get(public_id=payload["refund"])
-    if row.state != RefundState.PLANNED:
-        return
-    try:
-        remote = get_gateway().refund(
-            intent_id=row.other_intent or row.payment.intent_id,
-            amount=Money(row.amount_minor, row.payment.currency),
-            payment_id=str(row.payment.public_id),
-            idempotency_key=idempotency_key("refund", row),
-        )
-    except GatewayRefused as refused:
-        refuse_refund(row=row, fault=f"{refused.code} {refused}".strip(), at=at)
-        outbox.put(SYNC_TOPIC, key=f"refused:{row.public_id}:{row.attempt}", at=at, payload={
-            "payment": str(row.payment.public_id), "why": "a refund was refused: was it made there already?",
-        })  # fmt: skip
-    except GatewayError as fault:
-        if fault.retryable:
-            raise OtherSideDown(str(fault)) from fault
-        raise
-    else:
-        record_refund(row=row, remote=remote, at=at)
-
-
-def sync_refunds(*, payment: Payment, at: datetime) -> None:
-    """Ask how the refunds of a payment stand: a bank may say yes, or no, days later, and somebody may have given money
-    back at the provider. Raises GatewayError.
-    """
-    others = payment.refunds.exclude(other_intent="").values_list("other_intent", flat=True)
-    for intent in [payment.intent_id, *others]:
-        if not intent or payment.settled_at is None:
-            continue
-        for remote in get_gateway().refunds_of(intent):
-            other = "" if intent == payment.intent_id else intent
-            record_remote_refund(pk=payment.pk, remote=remote, at=at, other_intent=other)
-
-
-def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> int:
-    """Ask about each until the provider is silent or the time is up: the same worker sends the mails."""
-    asked, until = 0, time.monotonic() + SWEEP_SECONDS
-    for payment in payments:
-        if time.monotonic() > until:
-            break
-        try:
-            ask(payment)
-            asked += 1
-        except GatewayError as fault:
-            if fault.retryable:
-                log.warning("sweep stopped after %s payments: %s", asked, fault)
-                break
-    return asked
-
-
-def sweep_refunds(*, at: datetime) -> int:
-    """The event that never came: ask about every refund that the bank has not answered."""
-    waiting = Payment.objects.filter(refunds__state=RefundState.PENDING).distinct().select_related("order")
-    return _ask_each(waiting[:200], lambda payment: sync_refunds(payment=payment, at=at))
-
-
-def sweep_open(*, at: datetime) -> int:
-    """The webhook that never came: ask about every payment that has been open for five minutes."""
-    waiting = Payment.objects.filter(state__in=OPEN, created_at__lt=at - timedelta(minutes=5)).select_related("order")
-    return _ask_each(waiting[:200], lambda payment: sync_payment(payment=payment, at=at, why="asked by the sweep"))
-
-
-def register() -> None:
-    register_topic(SYNC_TOPIC, handle_sync)
-    register_topic(REFUND_TOPIC, handle_refund)
-    register_job("payment.sweep", every=timedelta(minutes=5), run=sweep_open)
-    register_job("payment.refunds", every=timedelta(hours=1), run=sweep_refunds)

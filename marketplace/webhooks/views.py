@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from marketplace.payment.gateway import BadSignature, GatewayRefused
-from marketplace.payment.sync import get_gateway
+from marketplace.payment.provider import get_gateway
 from marketplace.webhooks.operations import receive
 
 

@@ -17,6 +17,7 @@ class BespokeConfig(AppConfig):
         from marketplace.users.personal_data import register_personal_data
         from storefronts.bespoke.closing import RequestsOfMaker
         from storefronts.bespoke.doors import PURPOSE, RequestFiles
+        from storefronts.bespoke.guests import REQUESTS_LINK
         from storefronts.bespoke.mails import bespoke_mail
         from storefronts.bespoke.operations.clock import run_clock
         from storefronts.bespoke.operations.ordering import order_moved
@@ -25,6 +26,7 @@ class BespokeConfig(AppConfig):
         register_purpose(PURPOSE, RequestFiles())
         register_watcher("bespoke", order_moved)
         register_mail("bespoke", bespoke_mail)
+        register_mail(REQUESTS_LINK.template, REQUESTS_LINK.mail_context)
         register_job("bespoke.clock", every=timedelta(hours=1), run=run_clock)
         register_job("bespoke.forget_guests", every=timedelta(days=1), run=forget_requests_of_guests)
         register_claim("requests", claim_requests)

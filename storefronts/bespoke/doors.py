@@ -1,7 +1,12 @@
-"""Files of a request: links are drawn on the pages of its buyer and of the makers who were asked, nowhere else."""
+"""Files of a request and of its messages: links are drawn on the pages of those who may read them, nowhere else.
+
+Of a request: its buyer, and the makers who were asked. Of a message: its buyer, and the one maker it was said to.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -9,7 +14,7 @@ from django.urls import reverse
 
 from marketplace.files.links import link_url
 from marketplace.files.models import PrivateFile
-from storefronts.bespoke.models import Request, RequestFile
+from storefronts.bespoke.models import Message, MessageFile, Request, RequestFile
 
 PURPOSE = "bespoke"
 
@@ -18,10 +23,11 @@ class RequestFiles:
     """The purpose "bespoke" of marketplace.files.links."""
 
     def find(self, ref: str) -> PrivateFile:
-        found = RequestFile.objects.select_related("file").filter(file__public_id=ref).first()
-        if found is None:
-            raise LookupError(ref)
-        return found.file
+        for kind in (RequestFile, MessageFile):
+            found = kind.objects.select_related("file").filter(file__public_id=ref).first()
+            if found is not None:
+                return found.file
+        raise LookupError(ref)
 
     def began(self, ref: str, *, at: datetime) -> None:
         return None
@@ -30,7 +36,32 @@ class RequestFiles:
         return reverse("bespoke:list")
 
 
-def file_links(request: Request) -> list[tuple[str, int, str]]:
-    """``(name, size, fresh link)`` of each file."""
-    rows = request.files.select_related("file")
-    return [(row.file.name, row.file.size, link_url(purpose=PURPOSE, ref=row.file.public_id)) for row in rows]
+FileLink = tuple[str, int, str]
+"""``(name, size, fresh link)``"""
+
+
+def file_links(request: Request) -> list[FileLink]:
+    """Of each file of the brief."""
+    return [_link(row.file) for row in request.files.select_related("file")]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """What was said, with links to what came with it."""
+
+    by_maker: bool
+    at: datetime
+    text: str
+    files: list[FileLink]
+
+
+def shown_messages(messages: Iterable[Message]) -> list[ShownMessage]:
+    """No query for messages that were read with ``queries.MESSAGES``."""
+    return [
+        ShownMessage(said.by_maker, said.at, said.text, [_link(row.file) for row in said.files.all()])
+        for said in messages
+    ]
+
+
+def _link(file: PrivateFile) -> FileLink:
+    return file.name, file.size, link_url(purpose=PURPOSE, ref=file.public_id)

@@ -140,6 +140,17 @@ class Message(models.Model):
         return f"message {self.pk}"
 
 
+class MessageFile(models.Model):
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="files")
+    file = models.OneToOneField(PrivateFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
 class Quote(models.Model):
     """A maker's answer. What was said stands in its versions; here stand the draft and how far it is."""
 

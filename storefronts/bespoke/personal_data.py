@@ -13,7 +13,16 @@ from marketplace.basket.models import BasketApart
 from marketplace.order.models import SellerOrder, SellerOrderState
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who
-from storefronts.bespoke.models import Event, Message, Quote, QuoteState, Request, RequestState
+from storefronts.bespoke.models import (
+    Event,
+    Message,
+    MessageFile,
+    Quote,
+    QuoteState,
+    Request,
+    RequestFile,
+    RequestState,
+)
 from storefronts.bespoke.operations.clock import AT_ONCE, delete_wholly
 from storefronts.bespoke.operations.moves import LIVE, lock_request
 from storefronts.bespoke.operations.requests import close_request
@@ -31,10 +40,13 @@ OF_A_PERSON = (
 class RequestsOfPerson:
     def export(self, user: User) -> dict[str, Any]:
         found = Request.objects.filter(buyer=user).prefetch_related("files__file", "invitations__storefront")
-        written = Message.objects.filter(by=user).order_by("at", "pk")
+        written = Message.objects.filter(by=user).prefetch_related("files__file").order_by("at", "pk")
         return {
             "requests": [self._one(row) for row in found.order_by("pk")],
-            "messages": [{"at": one.at, "text": one.text} for one in written],
+            "messages": [
+                {"at": one.at, "text": one.text, "files": [kept.file.name for kept in one.files.all()]}
+                for one in written
+            ],
         }
 
     def _one(self, row: Request) -> dict[str, Any]:
@@ -82,7 +94,9 @@ def _in_work() -> QuerySet[SellerOrder, Any]:
 def _forget(request: Request) -> None:
     BasketApart.objects.filter(back__contains=f"requests/{request.public_id}/").update(known={})
     Message.objects.filter(invitation__request=request, by_maker=False).update(text="…", by=None)
-    for kept in list(request.files.select_related("file")):
+    said = MessageFile.objects.filter(message__invitation__request=request, message__by_maker=False)
+    brief_and_said: list[RequestFile | MessageFile] = [*request.files.all(), *said]
+    for kept in brief_and_said:
         kept.delete()
         kept.file.file.delete(save=False)
         kept.file.delete()

@@ -20,6 +20,7 @@ from storefronts.bespoke.models import (
     Invitation,
     InvitationState,
     Message,
+    MessageFile,
     Quote,
     QuoteState,
     QuoteVersion,
@@ -29,6 +30,12 @@ from storefronts.bespoke.models import (
 from storefronts.profiles.models import Storefront
 
 LIVE = (RequestState.OPEN, RequestState.ANSWERED)
+MESSAGES = Prefetch(
+    "messages",
+    Message.objects.order_by("at", "pk").prefetch_related(
+        Prefetch("files", MessageFile.objects.select_related("file"))
+    ),
+)
 
 
 def may_be_asked(storefronts: Iterable[Storefront]) -> list[Storefront]:
@@ -48,19 +55,28 @@ def request_for(*, public_id: str, who: Who) -> Request:
 
 def requests_of(user: User) -> QuerySet[Request]:
     """A person's requests, newest first, with how far each maker is: two queries whatever their number."""
+    return _listed().filter(buyer=user)
+
+
+def requests_of_address(email: str) -> QuerySet[Request]:
+    """The requests that were written with an address, for who has proven that it is hers."""
+    return _listed().filter(email=email.lower())
+
+
+def _listed() -> QuerySet[Request]:
     asked = Invitation.objects.select_related("storefront", "quote")
-    return Request.objects.filter(buyer=user).prefetch_related(Prefetch("invitations", asked)).order_by("-written_at")
+    return Request.objects.prefetch_related(Prefetch("invitations", asked)).order_by("-written_at")
 
 
 def _answers() -> QuerySet[Invitation]:
     return Invitation.objects.select_related(
         "storefront__partner__tax_profile", "storefront__partner__payment_account", "storefront__portrait",
         "quote__current",
-    ).prefetch_related("messages", "quote__current__milestones")  # fmt: skip
+    ).prefetch_related(MESSAGES, "quote__current__milestones")  # fmt: skip
 
 
 def answers_of(request: Request) -> list[Invitation]:
-    """Everybody who was asked, with messages, quote and milestones: three queries whatever their number."""
+    """Everybody who was asked, with messages, files, quote and milestones: four queries whatever their number."""
     return list(_answers().filter(request=request))
 
 
@@ -77,12 +93,12 @@ def order_of(request: Request) -> Order | None:
 
 
 def asked_of(partner_id: int) -> QuerySet[Invitation]:
-    """What a maker was asked, with all that a row shows: two queries whatever their number."""
+    """What a maker was asked, with all that a row shows: three queries whatever their number."""
     return (
         Invitation.objects.filter(storefront__partner_id=partner_id, sent_at__isnull=False)
         .exclude(request__state=RequestState.UNSENT)
         .select_related("request", "quote__current", "storefront__partner")
-        .prefetch_related(Prefetch("messages", Message.objects.order_by("at", "pk")))
+        .prefetch_related(MESSAGES)
     )
 
 

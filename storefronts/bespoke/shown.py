@@ -15,6 +15,7 @@ from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.offerings.rights import PRESETS
 from marketplace.pictures.shown import PictureView, view_of
+from storefronts.bespoke.doors import ShownMessage, shown_messages
 from storefronts.bespoke.models import Invitation, InvitationState, Milestone, Quote, QuoteState, QuoteVersion, Request
 from storefronts.bespoke.prices import Sum, buyer_of_request, summed
 
@@ -58,7 +59,7 @@ class ShownAnswer:
     state: str
     sentence: str
     quote: ShownQuote | None = None
-    messages: list[Any] = field(default_factory=list)
+    messages: list[ShownMessage] = field(default_factory=list)
 
 
 def when_words(step: Milestone) -> str:
@@ -101,7 +102,7 @@ def shown_answer(invitation: Invitation, request: Request, *, language: str, at:
         portrait=view_of(storefront.portrait) if storefront.portrait else None,
         state=invitation.state, sentence=_sentence(invitation, quote),
         quote=shown_quote(version, quote, request, profile, at) if quote is not None and version is not None else None,
-        messages=list(invitation.messages.all()),
+        messages=shown_messages(invitation.messages.all()),
     )  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from storefronts.bespoke.views import buyer, writing
+from storefronts.bespoke.views import buyer, guests, writing
 
 app_name = "bespoke"
 ONE = "<str:public_id>/"
 urlpatterns = [
     path("", buyer.mine, name="list"),
     path("new/", writing.new, name="new"),
+    path("open/", guests.open_by_mail, name="open"),
+    path("open/<str:token>/", guests.opened, name="opened"),
     path(ONE, buyer.one, name="request"),
     path(f"{ONE}makers/", writing.makers, name="makers"),
     path(f"{ONE}send/", writing.send, name="send"),

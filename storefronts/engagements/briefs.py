@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.basket.operations import LONGEST_ANSWER
-from marketplace.markets.wording import consent
-from marketplace.order.models import Consent, LineFacts
+from marketplace.markets.wording import ConsentKind, ConsentWording, consent
+from marketplace.order.consents import WORK, keep_consent
+from marketplace.order.facts import ConsentGiven
+from marketplace.order.models import LineFacts
 from storefronts.engagements.entries import StepRefused, checked_files, sent_before, write
-from storefronts.engagements.models import Engagement
+from storefronts.engagements.models import Engagement, EngagementExtra
 from storefronts.engagements.moving import locked, require_side, require_state
 from storefronts.engagements.queries import Reader
 from storefronts.engagements.states import Side, State, What
-
-START_CONSENTS = (Consent.START_SERVICE, Consent.SERVICE_LOSES_WITHDRAWAL)
 
 
 def asked(line: LineFacts, language: str) -> list[dict[str, Any]]:
@@ -75,13 +76,31 @@ def answer_brief(
     return row
 
 
+def waiting_with(engagement: Engagement, *, at: datetime) -> QuerySet[Engagement]:
+    """The work of its conversation that waits for the end of the time to withdraw: one statement names all of it."""
+    return Engagement.objects.select_related("line").filter(
+        conversation=engagement.conversation_id, state=State.BRIEF_NEEDED, may_start_at__gt=at
+    )
+
+
+def begin_wording(kind: str, language: str, works: Iterable[Engagement]) -> ConsentWording:
+    """The sentence as it is shown and kept, with the packages that it is said of."""
+    return consent(ConsentKind(kind), language, [f"{row.line.title} · {row.line.tier_name}" for row in works])
+
+
+def _lines_of(works: Sequence[Engagement]) -> list[LineFacts]:
+    """The packages with their extras."""
+    extras = LineFacts.objects.filter(pk__in=EngagementExtra.objects.filter(engagement__in=works).values("line"))
+    return [*(row.line for row in works), *extras]
+
+
 @transaction.atomic
 def ask_to_start(
     *, engagement: Engagement, agreed: Sequence[str], language: str, by: Reader, at: datetime
 ) -> Engagement:
-    """The buyer asks this maker to begin before the time to withdraw is over: both sentences are kept with the maker.
+    """The buyer asks to begin before the time to withdraw is over: both sentences are kept with each line they name.
 
-    It moves this conversation's work only: other makers of the order, and other works, were not spoken of.
+    That is the work of this conversation: other works of the order, also of this maker, were not spoken of.
 
     Raises NotYourStorefront, StepRefused unless both were agreed to. A second click changes nothing.
     """
@@ -90,20 +109,17 @@ def ask_to_start(
     require_state(row, State.BRIEF_NEEDED)
     if row.may_start_at <= at:
         return row
-    if not set(START_CONSENTS) <= set(agreed):
+    if not set(WORK) <= set(agreed):
         raise StepRefused(_("Tick both sentences to let the maker begin now."))
-    part = row.conversation.seller_order
-    for kind in START_CONSENTS:
-        said = consent(kind, language)  # type: ignore[arg-type]  # one of the known kinds
-        Consent.objects.get_or_create(
-            order=part.order, seller_order=part, kind=kind,
-            defaults={
-                "wording": said.text, "wording_version": said.version, "language": said.language, "given_at": at,
-            },
-        )  # fmt: skip
-    for other in Engagement.objects.select_for_update(of=("self",)).filter(
-        conversation=row.conversation, state=State.BRIEF_NEEDED, may_start_at__gt=at
-    ):
+    waiting = list(waiting_with(row, at=at).select_for_update(of=("self",)))
+    for kind in WORK:
+        said = begin_wording(kind, language, waiting)
+        given = ConsentGiven(said.kind, said.text, said.version)
+        for line in _lines_of(waiting):
+            keep_consent(
+                order=row.conversation.seller_order.order, line=line, said=given, language=said.language, at=at
+            )
+    for other in waiting:
         other.may_start_at = at
         other.due_on = other.due_after(at) if other.briefed_at else None
         other.save(update_fields=["may_start_at", "due_on"])

@@ -44,7 +44,7 @@ def checked_files(files: Sequence[File[Any]]) -> Checked:
     """Looked into before anything is locked. Raises StepRefused, FileRefused."""
     if len(files) > MOST_FILES:
         raise StepRefused(_("At most %(most)s files at once. Pack them into a ZIP.") % {"most": MOST_FILES})
-    return [(file, inspect_upload(file)) for file in files]
+    return [(file, inspect_upload(file, office=True)) for file in files]
 
 
 def sent_before(once: str) -> bool:

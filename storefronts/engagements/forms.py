@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.operations import LONGEST_ANSWER
-from marketplace.markets.wording import consent
+from marketplace.order.consents import WORK
 from marketplace.public_ids import long_id
-from storefronts.engagements.briefs import START_CONSENTS
+from storefronts.engagements.briefs import begin_wording, waiting_with
 from storefronts.engagements.models import Engagement
 
 
@@ -147,9 +148,10 @@ class BeginNowForm(StepForm):
     """The two sentences of a consumer who does not want to wait."""
 
     def prepare(self) -> None:
-        for kind in START_CONSENTS:
-            said = consent(kind, get_language() or "en").text  # type: ignore[arg-type]  # one of the known kinds
+        works = list(waiting_with(self.engagement, at=timezone.now())) if self.engagement else []
+        for kind in WORK:
+            said = begin_wording(kind, get_language() or "en", works).text
             self.fields[kind] = forms.BooleanField(label=said, required=False)
 
     def agreed(self) -> list[str]:
-        return [kind for kind in START_CONSENTS if self.cleaned_data.get(kind)]
+        return [kind for kind in WORK if self.cleaned_data.get(kind)]

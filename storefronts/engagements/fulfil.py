@@ -11,11 +11,11 @@ from marketplace.basket.models import LineChoice
 from marketplace.delivery.operations import revoke
 from marketplace.fulfilment.operations import share_is_due
 from marketplace.fulfilment.registry import WHOLE, Performance, Step
+from marketplace.order.consents import agreed_by_line, asked_at_once
 from marketplace.order.models import LineFacts
 from marketplace.order.operations import WITHDRAWAL
-from marketplace.order.queries import agreed_by_part
 from marketplace.payment.refunds import refunded_of, share_left
-from storefronts.engagements.briefs import START_CONSENTS, asked, missing_answers
+from storefronts.engagements.briefs import asked, missing_answers
 from storefronts.engagements.entries import write
 from storefronts.engagements.models import Conversation, Engagement, EngagementExtra
 from storefronts.engagements.moving import move, relocked
@@ -80,10 +80,16 @@ def _new(line: LineFacts, conversation: Conversation, at: datetime) -> Engagemen
 
 
 def _may_start(line: LineFacts, at: datetime) -> datetime:
-    """At once for businesses and for whoever asked for it; else when nobody can withdraw any more (CRD Art. 9)."""
+    """At once for businesses, for whoever asked for it, and for what costs nothing.
+
+    Else when nobody can withdraw any more (CRD Art. 9).
+    """
     order = line.seller_order.order
-    given = agreed_by_part(order)(line.seller_order)
-    if order.facts.capacity == "business" or set(START_CONSENTS) <= given:
+    if order.facts.capacity == "business" or asked_at_once(line, agreed_by_line(order)):
+        return at
+    # A package that costs nothing may have extras that do: then it is a contract to withdraw from.
+    same = LineFacts.objects.filter(seller_order=line.seller_order_id, offering=line.offering_id)
+    if not same.filter(gross_minor__gt=0).exists():
         return at
     return max(at, order.facts.placed_at + WITHDRAWAL)
 

@@ -6,6 +6,7 @@ class RingsConfig(AppConfig):
     label = "rings"
 
     def ready(self) -> None:
+        from marketplace.figures import subjects
         from marketplace.outbox.mail import register_mail
         from marketplace.partner.closing import register_leaving
         from marketplace.users.personal_data import register_personal_data
@@ -13,7 +14,7 @@ class RingsConfig(AppConfig):
         from storefronts.rings import mails
         from storefronts.rings.closing import MembershipsOfMaker
         from storefronts.rings.personal_data import RingsOfPerson
-        from storefronts.rings.queries import ring_names
+        from storefronts.rings.queries import is_ring, ring_names
 
         register_mail("ring_to_maker", mails.to_maker)
         register_mail("ring_to_editor", mails.to_editor)
@@ -21,3 +22,4 @@ class RingsConfig(AppConfig):
         register_leaving("rings", MembershipsOfMaker())
         register_personal_data("rings", RingsOfPerson())
         sources.register_ring_names(ring_names)
+        subjects.register("ring", is_known=is_ring)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from marketplace.figures.queries import totals
+from marketplace.figures.subjects import subject
 from marketplace.offerings.models import Offering, State
 from marketplace.order.models import SellerOrder, SellerOrderState
 from storefronts.rings.models import Membership, MembershipState, Ring
@@ -46,7 +47,7 @@ class RingFigures:
 
 def ring_subject(ring: Ring) -> str:
     """Under which a ring's page is counted."""
-    return f"ring:{ring.slug}"
+    return subject("ring", ring.slug)
 
 
 def band(count: int) -> str:

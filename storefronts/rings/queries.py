@@ -81,6 +81,11 @@ def open_invitations(ring: Ring, *, at: datetime) -> QuerySet[Invitation]:
     return rows.select_related("made_by")
 
 
+def is_ring(slug: str) -> bool:
+    """Whether a ring of that name is there to be looked at."""
+    return Ring.objects.filter(slug=slug).exists()
+
+
 def ring_names() -> Mapping[str, str]:
     """Slug to name of all rings: kept for a minute in each process, so that search asks no database."""
     kept = _names.get("all")

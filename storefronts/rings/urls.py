@@ -9,6 +9,5 @@ urlpatterns: list[URLPattern] = [
     path("studio/ring/", views.studio, name="studio"),
     path("studio/ring/apply/", views.studio_apply, name="apply"),
     path("studio/ring/<str:public_id>/<slug:what>/", views.studio_answer, name="answer"),
-    path("rings/<slug:slug>/seen.gif", views.seen, name="seen"),
     path("rings/invitation/<str:public_id>/", views.invitation, name="invitation"),
 ]

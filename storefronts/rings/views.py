@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.figures.operations import count_up
 from marketplace.limits.rates import limited
 from marketplace.partner.models import Role, TeamMember
 from marketplace.partner.permissions import NotYourStorefront
@@ -26,7 +25,6 @@ from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
 from storefronts.profiles.queries import open_storefronts
 from storefronts.rings import operations
-from storefronts.rings.figures import ring_subject
 from storefronts.rings.forms import ApplyForm
 from storefronts.rings.invitations import accept_as_editor, accept_as_maker
 from storefronts.rings.models import Invitation, InvitationKind, Membership, MembershipState, Ring, RingState
@@ -34,8 +32,6 @@ from storefronts.rings.queries import invitation_by_key, with_last_word
 from storefronts.rings.refused import RingRefused
 from storefronts.studio.seats import EDITORS, studio_page
 
-DOT = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
-"""The smallest transparent picture."""
 ANSWERS: dict[str, tuple[Callable[..., Any], Any]] = {
     "agree": (operations.agree, gettext_lazy("You are a member now.")),
     "decline": (operations.decline, gettext_lazy("You have said no. The ring can invite you again.")),
@@ -119,23 +115,6 @@ def studio_answer(request: HttpRequest, seat: TeamMember, public_id: str, what: 
     else:
         messages.success(request, str(said))
     return redirect("rings:studio")
-
-
-@require_safe
-@limited("ring-seen", limit=60, seconds=60, step=5)
-def seen(request: HttpRequest, slug: str) -> HttpResponse:
-    """A dot of one pixel that a ring's page brings: the page itself is kept by caches, so it cannot count.
-
-    It says that somebody has looked, to us alone; no cookie, no person. Once in half an hour per browser.
-    """
-    ring = Ring.objects.filter(slug=slug).first()
-    if ring is None:
-        raise Http404
-    if request.method == "GET":
-        count_up(subject=ring_subject(ring), event="view", at=timezone.now())
-    response = HttpResponse(DOT, content_type="image/gif")
-    response["Cache-Control"] = "private, max-age=1800"
-    return response
 
 
 @never_cache

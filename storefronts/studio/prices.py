@@ -13,7 +13,7 @@ from marketplace.markets.countries import country_name
 from marketplace.markets.shown import money_text, rate_text
 from marketplace.money import Money
 from marketplace.offerings.models import Offering, Tier
-from marketplace.offerings.operations import OfferingRefused
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.tiers import PriceSpec
 from marketplace.partner.models import PriceTerms, Pricing
 from marketplace.partner.prices import platform_facts, seller_facts

@@ -9,8 +9,8 @@ from django.utils import timezone
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.offerings.models import Offering, Tier
-from marketplace.offerings.operations import OfferingRefused
 from marketplace.offerings.reductions import reference_for
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.words import tier_label
 from marketplace.partner.models import PriceReduction, Pricing
 from storefronts.studio.forms.reductions import ReductionForm

@@ -116,6 +116,7 @@ FOREIGN: dict[str, dict[str, Any]] = {
     "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": 1},
     "wagtail_serve": {"": "nowhere/"},
     "library:opened": {"token": "forged"},
+    "bespoke:opened": {"token": "forged"},
     "machine:sitemap-part": {"section": "works", "number": 1},
     "legal:page": {"slug": "imprint"},
     "legal:terms_version": {"version": in_force("terms", date(2026, 11, 22)).version},
@@ -191,7 +192,7 @@ def _of_rings(partner: Any, network: Any, now: Any) -> dict[str, dict[str, Any]]
     here = {"slug": ring.slug}
     return {
         "rings:answer": {"public_id": membership.public_id},
-        "rings:seen": here, "rings:invitation": {"public_id": asked.public_id},
+        "rings:invitation": {"public_id": asked.public_id},
         "ring_desk": here, "ring_words": {**here, "language": "en"}, "ring_invite": here,
         "ring_revoke": {**here, "public_id": asked.public_id},
         "ring_editor_remove": {**here, "public_id": ring.editors.get().user.public_id},
@@ -207,7 +208,7 @@ def _of_pages(partner: Any) -> dict[str, dict[str, Any]]:
     one = {"public_id": story.public_id}
     return {
         "embed:guessed": one, "embed:embed": {**one, "language": "en"}, "cms:elsewhere": one,
-        "figures:seen": {"via": story.public_id},
+        "figures:seen": {"kind": "showcase", "name": story.public_id},
     }  # fmt: skip
 
 

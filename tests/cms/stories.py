@@ -6,6 +6,7 @@ from itertools import count
 
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import Translation, TranslationSource
 
 from cms.models import ArticlePage, HomePage, ShowcaseIndexPage, ShowcasePage
 from tests.factories import make_digital
@@ -66,3 +67,12 @@ def make_showcase(*, works=None, body=None, title="", kind=ShowcasePage, live=Tr
 
 def make_article(**fields):
     return make_showcase(kind=ArticlePage, body=[("text", {"title": "", "text": "<p>Words.</p>"})], **fields)
+
+
+def in_german(page, *, live: bool = False):
+    """The page's synced translation, as the translation editor begins it."""
+    make_index("de")
+    source, _new = TranslationSource.get_or_create_from_instance(page)
+    translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="de"))
+    translation.save_target(publish=live)
+    return translation.get_target_instance()

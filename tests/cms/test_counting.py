@@ -43,8 +43,8 @@ def hung():
 def test_page_brings_the_counting_picture_and_it_counts_a_view(client, hung):
     showcase, _work = hung
     text = client.get(f"/en/showcases/{showcase.slug}/").content.decode()
-    assert f'src="/seen/{showcase.public_id}.gif"' in text
-    response = client.get(f"/seen/{showcase.public_id}.gif", headers=PERSON)
+    assert f'src="/seen/showcase/{showcase.public_id}.gif"' in text
+    response = client.get(f"/seen/showcase/{showcase.public_id}.gif", headers=PERSON)
     assert (response["Content-Type"], response["Cache-Control"]) == ("image/gif", "no-store")
     assert not response.cookies
     assert counted(showcase) == {"view": 1}
@@ -63,13 +63,13 @@ def test_page_brings_the_counting_picture_and_it_counts_a_view(client, hung):
 )
 def test_who_is_no_reader_is_not_counted(client, hung, headers):
     showcase, _work = hung
-    assert client.get(f"/seen/{showcase.public_id}.gif", headers=headers).status_code == 200
+    assert client.get(f"/seen/showcase/{showcase.public_id}.gif", headers=headers).status_code == 200
     assert counted(showcase) == {}
 
 
 def test_unknown_ids_count_nothing(client, hung):
     _showcase, work = hung
-    assert client.get("/seen/abcdefgh.gif", headers=PERSON).status_code == 200
+    assert client.get("/seen/showcase/abcdefgh.gif", headers=PERSON).status_code == 200
     assert client.get(work_url(work, "abcdefgh"), headers=PERSON).status_code == 200
     assert DailyCount.objects.count() == 0
 
@@ -77,7 +77,7 @@ def test_unknown_ids_count_nothing(client, hung):
 def test_more_than_twelve_views_a_minute_from_one_place_are_not_counted(client, hung):
     showcase, _work = hung
     for _time in range(20):
-        client.get(f"/seen/{showcase.public_id}.gif", headers=PERSON)
+        client.get(f"/seen/showcase/{showcase.public_id}.gif", headers=PERSON)
     assert counted(showcase)["view"] <= 24  # a minute may end in between
 
 

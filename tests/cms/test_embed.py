@@ -58,7 +58,7 @@ def test_links_lead_out_of_the_frame_to_the_work_with_its_showcase(client):
         f'<a href="/de/works/{work.slug}-{work.public_id}/?via={showcase.public_id}" target="_blank" rel="noopener">'
         in text
     )
-    assert f'src="/seen/{showcase.public_id}.gif"' in text
+    assert f'src="/seen/showcase/{showcase.public_id}.gif"' in text
 
 
 def test_prices_are_those_of_the_readers_market_and_of_the_moment(client):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from marketplace.offerings import media
 from marketplace.offerings.models import Kind
-from marketplace.offerings.operations import Words, create_draft, save_words
+from marketplace.offerings.operations import create_draft, save_words
+from marketplace.offerings.texts import Words
 from marketplace.one_line import DIRECTIONS, one_line
 from marketplace.partner.models import TaxNature
 from storefronts.profiles.models import Storefront

@@ -14,16 +14,11 @@ from django.utils.crypto import constant_time_compare
 from marketplace.compliance.models import Withdrawal, WithdrawalLine
 from marketplace.compliance.outcomes import Effect, LineCase, effect_of, period_ends
 from marketplace.fulfilment.registry import ended_lines, fulfilment_of
-from marketplace.offerings.models import WORK_KINDS
+from marketplace.order.consents import agreed_by_line, both_of
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
-from marketplace.order.queries import agreed_by_part, parts_of
+from marketplace.order.queries import parts_of
 from marketplace.payment.models import RefundLine, RefundState
 
-START: dict[str, str] = {"digital": Consent.IMMEDIATE_DELIVERY, **dict.fromkeys(WORK_KINDS, Consent.START_SERVICE)}
-LOSS: dict[str, str] = {
-    "digital": Consent.LOSS_OF_WITHDRAWAL,
-    **dict.fromkeys(WORK_KINDS, Consent.SERVICE_LOSES_WITHDRAWAL),
-}
 NEVER_PAID = ("pending_payment", "cancelled", "expired")
 
 
@@ -66,7 +61,7 @@ def told_at(order: Order) -> datetime | None:
     That is the terms as the checkout recorded them, with their version (they say how to withdraw), or, where an order
     came another way, the confirmation mail when it had left (a durable medium, CRD Art. 8(7)).
     """
-    rows = order.consents.filter(seller_order=None, kind__in=(Consent.TERMS, Consent.WITHDRAWAL_TOLD))
+    rows = order.consents.filter(kind__in=Consent.OF_THE_ORDER)
     first: datetime | None = rows.order_by("given_at").values_list("given_at", flat=True).first()
     return first
 
@@ -84,7 +79,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
     """All lines by contract, with their effects. ``begun_at`` decides whether the person is in time."""
     parts = parts_of(order)
     lines = [line for part in parts for line in part.lines.all()]
-    agreed = agreed_by_part(order)
+    agreed = agreed_by_line(order)
     back = _given_back(lines)
     withdrawn = {row.line_id: row for row in WithdrawalLine.objects.filter(line__in=lines).select_related("withdrawal")}
     told = told_at(order)
@@ -98,7 +93,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
                 _now(
                     line,
                     numbers[line.pk],
-                    agreed(part),
+                    agreed(line),
                     back,
                     withdrawn.get(line.pk),
                     in_time=in_time,
@@ -120,18 +115,18 @@ def _given_back(lines: list[LineFacts]) -> Mapping[int, int]:
 
 
 def _now(
-    line: LineFacts, number: int, given: set[str], back: Mapping[int, int], withdrawn: WithdrawalLine | None,
+    line: LineFacts, number: int, given: frozenset[str], back: Mapping[int, int], withdrawn: WithdrawalLine | None,
     *, in_time: bool, was_told: bool, at: datetime, is_over: bool,
 ) -> LineNow:  # fmt: skip
     left = line.gross_minor - back.get(line.pk, 0)
     is_paid_back = line.gross_minor > 0 and left <= 0
     is_back = is_paid_back or is_over
-    asked = START.get(line.kind, "") in given
+    begin, loss = both_of(line.kind)
+    asked = begin in given
     # Without the request nothing that was done counts, so nobody need be asked how far it went.
     matters = asked and in_time and withdrawn is None and not is_back
     done = fulfilment_of(line.kind).performed(line=line, at=at).done_bps if matters else 0
-    knows = LOSS.get(line.kind, "") in given
-    case = LineCase(line.kind, line.gross_minor, max(left, 0), done, asked, knows, in_time, was_told)
+    case = LineCase(line.kind, line.gross_minor, max(left, 0), done, asked, loss in given, in_time, was_told)
     return LineNow(number, line, done, effect_of(case), withdrawn, is_back, has_ended=is_over and not is_paid_back)
 
 

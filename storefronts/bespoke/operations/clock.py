@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.private import close_private
 from storefronts.bespoke.models import (
     Invitation,
     InvitationState,
+    MessageFile,
     Quote,
     QuoteState,
     Request,
@@ -44,7 +45,8 @@ def forget_unsent(*, at: datetime) -> int:
 @transaction.atomic
 def delete_wholly(*, request: Request) -> None:
     """The request, and the bytes of its files after the rows are gone."""
-    files = list(PrivateFile.objects.filter(pk__in=request.files.values("file_id")))
+    said = MessageFile.objects.filter(message__invitation__request=request).values("file_id")
+    files = list(PrivateFile.objects.filter(Q(pk__in=request.files.values("file_id")) | Q(pk__in=said)))
     request.delete()
     for kept in files:
         kept.delete()

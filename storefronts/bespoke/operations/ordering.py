@@ -12,9 +12,9 @@ from marketplace.basket.apart import set_apart
 from marketplace.basket.models import Basket, BasketApart
 from marketplace.basket.quote import why_not_for_sale
 from marketplace.offerings.models import Tier
-from marketplace.offerings.operations import Words
 from marketplace.offerings.private import Agreed, close_private, make_private, open_private
 from marketplace.offerings.rights import PRESETS
+from marketplace.offerings.texts import Words
 from marketplace.offerings.tiers import PriceSpec, TierSpec
 from marketplace.order.operations import OrderRefused
 from marketplace.order.watchers import PLACED

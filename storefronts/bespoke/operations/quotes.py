@@ -12,8 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.offerings.operations import OfferingRefused, check_plain
 from marketplace.offerings.private import close_private
+from marketplace.offerings.refused import OfferingRefused
+from marketplace.offerings.texts import check_plain
 from marketplace.offerings.tiers import LEAST, MOST
 from marketplace.partner.models import PriceSide, Role
 from marketplace.partner.permissions import require_role

@@ -15,8 +15,9 @@ from oscar.apps.catalogue.models import Category
 
 from marketplace.files.operations import store_private
 from marketplace.limits.rates import TooMany, count
-from marketplace.offerings.operations import OfferingRefused, check_plain, check_title
 from marketplace.offerings.private import close_private
+from marketplace.offerings.refused import OfferingRefused
+from marketplace.offerings.texts import check_plain, check_title
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who, require_buyer
 from storefronts.bespoke.models import (
@@ -82,7 +83,8 @@ def write_request(*, wish: Wish, buyer: User | None, at: datetime) -> Request:
         category=wish.category, written_at=at, ends_at=at + UNSENT_FOR,
     )  # fmt: skip
     for upload in wish.files:
-        RequestFile.objects.create(request=request, file=store_private(file=upload, by=buyer, at=at))
+        kept = store_private(file=upload, by=buyer, at=at, office=True)
+        RequestFile.objects.create(request=request, file=kept)
     for storefront in wish.makers[:MOST_MAKERS]:
         Invitation.objects.get_or_create(request=request, storefront=storefront)
     if buyer is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from marketplace.checkout.payment_views import order_url
+from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from storefronts.bespoke.buyers import Who
@@ -26,18 +27,24 @@ from storefronts.bespoke.operations.talk import answer_maker
 from storefronts.bespoke.queries import LIVE, answers_of, order_of, request_for, requests_of
 from storefronts.bespoke.refused import BespokeRefused, NotYourRequest
 from storefronts.bespoke.shown import ShownAnswer, budget_words, shown_answer
-from storefronts.bespoke.views.visitor import page_of, who_asks
+from storefronts.bespoke.views.visitor import attached, page_of, who_asks
 
 PER_PAGE = 20
 
 
 @never_cache
-@login_required
 @require_GET
 def mine(request: MarketRequest) -> HttpResponse:
-    """The requests of an account."""
+    """The requests of an account; strangers are asked for their address."""
     user: Any = request.user
-    page = Paginator(requests_of(user), PER_PAGE).get_page(request.GET.get("page"))
+    if not user.is_authenticated:
+        return redirect("bespoke:open")
+    return list_page(request, requests_of(user), email="")
+
+
+def list_page(request: MarketRequest, found_by: QuerySet[Request], *, email: str) -> HttpResponse:
+    """``email``: the address that was proven by a mailed link; then each row holds its key."""
+    page = Paginator(found_by, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "request": found,
@@ -46,7 +53,7 @@ def mine(request: MarketRequest) -> HttpResponse:
         }
         for found in page.object_list
     ]
-    return render(request, "bespoke/list.html", {"page": page, "rows": rows})
+    return render(request, "bespoke/list.html", {"page": page, "rows": rows, "email": email})
 
 
 @never_cache
@@ -128,10 +135,10 @@ def message(request: MarketRequest, public_id: str, asked_id: str) -> HttpRespon
         raise Http404
     text = request.POST.get("text", "")
     try:
-        answer_maker(invitation=invitation, text=text, who=who, at=timezone.now())
+        answer_maker(invitation=invitation, text=text, files=attached(request), who=who, at=timezone.now())
     except NotYourRequest:
         raise Http404 from None
-    except BespokeRefused as refused:
+    except (BespokeRefused, FileRefused) as refused:
         return _page(request, found, who, status=422, problem=str(refused), typed=text[:8000], typed_to=asked_id)
     messages.success(request, _("Sent. The maker gets it by mail."))
     return redirect(page_of(found, who, mark=f"#maker-{asked_id}"))

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.partner.models import Role, TeamMember
-from storefronts.bespoke.doors import file_links
+from storefronts.bespoke.doors import file_links, shown_messages
 from storefronts.bespoke.forms.quote import QuoteForm, first_values
 from storefronts.bespoke.models import Invitation, InvitationState, QuoteState
 from storefronts.bespoke.operations.quotes import (
@@ -31,6 +32,7 @@ from storefronts.bespoke.prices import Sum, buyer_of_request, summed
 from storefronts.bespoke.queries import LIVE, asked_of, asked_row, next_step, quote_of, state_words
 from storefronts.bespoke.refused import BespokeRefused
 from storefronts.bespoke.shown import budget_words, shown_quote
+from storefronts.bespoke.views.visitor import attached
 from storefronts.studio.seats import ANYONE, EDITORS, studio_page
 
 PER_PAGE = 20
@@ -87,7 +89,7 @@ def _page(
         "found": asked_for,
         "budget": budget_words(asked_for),
         "files": file_links(asked_for),
-        "lines": list(found.messages.all()),
+        "lines": shown_messages(found.messages.all()),
         "state_name": state_words(found),
         "next": step,
         "needs_you": needs_you,
@@ -111,8 +113,8 @@ def message(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpRes
     """Ask back, or answer."""
     found, text = _asked_or_404(seat, public_id), request.POST.get("text", "")
     try:
-        ask_buyer(invitation=found, text=text, by=seat.user, at=timezone.now())
-    except BespokeRefused as refused:
+        ask_buyer(invitation=found, text=text, files=attached(request), by=seat.user, at=timezone.now())
+    except (BespokeRefused, FileRefused) as refused:
         return _page(request, seat, found, problem=str(refused), typed=text[:8000])
     messages.success(request, _("Sent. The buyer gets it by mail."))
     return redirect("bespoke_studio:request", public_id)

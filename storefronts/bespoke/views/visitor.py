@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 
 from marketplace.markets.request import MarketRequest
@@ -18,6 +19,11 @@ def who_asks(request: MarketRequest, public_id: str) -> Who:
     user: Any = request.user if request.user.is_authenticated else None
     key = request.POST.get("key", "") or request.GET.get("key", "")
     return Who(user=user, key=key[:40], wrote_it=public_id in request.session.get(WRITTEN, []))
+
+
+def attached(request: MarketRequest) -> list[UploadedFile]:
+    """What was sent with a message. Empty fields are none; an empty file is one, and refused with a sentence."""
+    return [file for file in request.FILES.getlist("attachments") if isinstance(file, UploadedFile) and file.name]
 
 
 def page_of(found: Request, who: Who, *, name: str = "bespoke:request", mark: str = "") -> str:

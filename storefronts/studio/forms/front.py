@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.design.forms import UploadInput
-from marketplace.offerings.operations import check_plain
+from marketplace.offerings.texts import check_plain
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import IdentityFacts
 from storefronts.profiles.models import Storefront

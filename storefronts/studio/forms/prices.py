@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.design.forms import CardLabel, RadioCards
 from marketplace.offerings.models import Kind, Tier
-from marketplace.offerings.operations import OfferingRefused
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.rights import OPEN_LICENCES, PRESETS, Rights, RightsInvalid
 from marketplace.offerings.tiers import CODES, PriceSpec, TierSpec, set_tiers
 from marketplace.offerings.words import tier_label

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.offerings.attributes import AttributeRefused
 from marketplace.offerings.models import Offering
-from marketplace.offerings.operations import OfferingIncomplete, OfferingRefused
+from marketplace.offerings.refused import OfferingIncomplete, OfferingRefused
 from marketplace.users.models import User
 
 

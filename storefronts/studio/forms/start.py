@@ -13,7 +13,7 @@ from marketplace.design.forms import CardLabel, RadioCards
 from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.countries import choices as country_choices
 from marketplace.offerings.models import Kind
-from marketplace.offerings.operations import Words, check_title
+from marketplace.offerings.texts import Words, check_title
 from marketplace.partner.models import LegalForm, TaxNature, VatStatus
 from marketplace.partner.operations import TaxFacts, TaxFactsRefused, check_tax_facts
 from storefronts.profiles.operations import Opening

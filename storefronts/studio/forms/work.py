@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.design.forms import CardLabel, RadioCards
 from marketplace.offerings.attributes import ATTRIBUTES, clean_attributes
 from marketplace.offerings.models import AiUse, CategoryNames, Kind, OfferingText, Origin
-from marketplace.offerings.operations import Words, category_of, check_plain, check_title, save_facts, save_words
+from marketplace.offerings.operations import category_of, save_facts, save_words
+from marketplace.offerings.texts import Words, check_plain, check_title
 from marketplace.partner.models import TaxNature
 from marketplace.users.models import User
 from storefronts.studio.forms.fields import language_choices

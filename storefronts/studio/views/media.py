@@ -16,7 +16,8 @@ from marketplace.files.scanning import refuse_infected
 from marketplace.markets.languages import LANGUAGES
 from marketplace.offerings import media
 from marketplace.offerings.models import Offering, OfferingFile, OfferingPicture, State
-from marketplace.offerings.operations import OfferingIncomplete, OfferingRefused, add_picture
+from marketplace.offerings.operations import add_picture
+from marketplace.offerings.refused import OfferingIncomplete, OfferingRefused
 from marketplace.partner.models import TeamMember
 from marketplace.pictures.operations import store_picture
 from marketplace.pictures.renditions import MAX_BYTES, PictureRefused

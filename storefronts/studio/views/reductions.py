@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from marketplace.offerings.models import State
-from marketplace.offerings.operations import OfferingRefused
 from marketplace.offerings.reductions import announce_reduction, end_reduction
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.partner.models import PriceReduction, TeamMember
 from storefronts.studio.forms.reductions import ReductionForm
 from storefronts.studio.seats import EDITORS, studio_page

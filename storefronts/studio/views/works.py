@@ -17,16 +17,9 @@ from django.views.decorators.http import require_POST
 
 from marketplace.markets.languages import LANGUAGES
 from marketplace.offerings.models import Kind, Offering, OfferingFile, State
-from marketplace.offerings.operations import (
-    MOVES,
-    OfferingIncomplete,
-    OfferingRefused,
-    create_draft,
-    pause,
-    publish,
-    withdraw,
-)
+from marketplace.offerings.operations import MOVES, create_draft, pause, publish, withdraw
 from marketplace.offerings.queries import for_studio, missing_for_publishing
+from marketplace.offerings.refused import OfferingIncomplete, OfferingRefused
 from marketplace.partner.models import TeamMember
 from storefronts.studio.forms.prices import PricesForm
 from storefronts.studio.forms.sections import SectionForm

@@ -176,7 +176,10 @@ def test_the_own_page_is_translated_and_renewed(desk, translates, ghent):
     assert submit(desk, page).status_code == 302
     assert in_french(page).exists()
     source = source_of(page)
-    assert desk.post(f"/cms/localize/update/{source.pk}/", {"publish_translations": "on"}).status_code == 302
+    assert desk.post(f"/cms/localize/update/{source.pk}/").status_code == 302
+    # The French page is not the ring's (it speaks English): the network's editors publish it.
+    assert desk.post(f"/cms/localize/update/{source.pk}/", {"publish_translations": "on"}).status_code == 404
+    assert [found.live for found in in_french(page)] == [False]
 
 
 def test_pages_below_that_are_not_ones_own_are_not_translated_with_it(desk, translates, ghent, bruges):

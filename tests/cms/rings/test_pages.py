@@ -128,12 +128,14 @@ def test_a_ring_without_a_place_or_far_away_is_in_the_list_only(db):
 
 
 def test_looking_is_counted_without_a_cookie(ghent, client):
-    assert 'src="/en/rings/ghent/seen.gif"' in show(client, "/en/rings/ghent/")
+    assert 'src="/seen/ring/ghent.gif"' in show(client, "/en/rings/ghent/")
+    person = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
     for _ in range(2):
-        answer = client.get("/en/rings/ghent/seen.gif")
+        answer = client.get("/seen/ring/ghent.gif", headers=person)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/gif")
         assert not answer.cookies
-    assert client.get("/en/rings/atlantis/seen.gif").status_code == 404
+    for nobody, headers in (("atlantis", person), ("ghent", {"User-Agent": "Googlebot"}), ("ghent", {})):
+        assert client.get(f"/seen/ring/{nobody}.gif", headers=headers).status_code == 200
     assert list(DailyCount.objects.values_list("subject", "event", "count")) == [("ring:ghent", "view", 2)]
 
 

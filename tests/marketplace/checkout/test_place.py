@@ -137,14 +137,14 @@ def test_another_country_means_another_vat_and_is_confirmed_first(buyer, gateway
 
 
 def test_only_both_boxes_together_open_the_download_at_once(buyer, gateway, only_order):
-    buyer.add(make_digital())
+    buyer.add(make_digital(title="Affiche"))
     form = buyer.form() | {"consent-download_now": "on"}
     response = buyer.order(form)
     assert (response.status_code, Order.objects.count()) == (422, 0)
     assert buyer.order(form | {"consent-download_loses_withdrawal": "on"}).status_code == 303
     given = Consent.objects.filter(order=only_order()).order_by("id")
     assert [row.kind for row in given] == ["download_now", "download_loses_withdrawal", "terms"]
-    assert given[0].wording == "Ich bitte darum, die Datei vor Ablauf der 14 Tage bereitzustellen."
+    assert given[0].wording == "„Affiche“: Ich bitte darum, die Datei vor Ablauf der 14 Tage bereitzustellen."
 
 
 def test_without_the_boxes_it_can_be_ordered_and_no_consent_is_kept(buyer, gateway):

@@ -55,12 +55,11 @@ def test_a_forged_library_link_is_404(client, db):
 def test_an_old_library_link_offers_a_new_one(client, bought, monkeypatch):
     from datetime import timedelta
 
-    from django.core import signing
+    from marketplace.delivery.guests import LIBRARY_LINK
+    from marketplace.users import guest_links
 
-    from marketplace.delivery import guests
-
-    token = signing.dumps("anna@example.org", salt=guests.SALT)
-    monkeypatch.setattr(guests, "LINK_LIVES", timedelta(seconds=-1))
+    token = LIBRARY_LINK.token("anna@example.org")
+    monkeypatch.setattr(guest_links, "LINK_LIVES", timedelta(seconds=-1))
     old = client.get(reverse("library:opened", args=[token]))
     assert old.status_code == 410
     assert "Le phare" not in old.content.decode()

@@ -57,3 +57,9 @@ def test_consent_says_in_which_language_and_version_it_was_read() -> None:
     wording = consent(ConsentKind.DOWNLOAD_NOW, "pl")
     assert (wording.language, wording.version) == ("en", WORDING_VERSION)
     assert wording.text == "I ask you to make the file available before the 14 days end."
+
+
+def test_consent_names_each_work_once_in_the_readers_quotes() -> None:
+    said = consent(ConsentKind.WORK_NOW, "de", ["Logo", "Plakat", "Logo"])
+    assert said.text == "„Logo“, „Plakat“: Ich bitte darum, mit der Arbeit vor Ablauf der 14 Tage zu beginnen."
+    assert consent(ConsentKind.WORK_NOW, "fr", ["Logo"]).text.startswith("«\u202fLogo\u202f»: Je demande")

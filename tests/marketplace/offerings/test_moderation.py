@@ -6,7 +6,8 @@ from marketplace.audit.models import AuditEntry
 from marketplace.audit.operations import ReasonMissing
 from marketplace.offerings.models import Offering, OfferingEvent, State
 from marketplace.offerings.moderation import MOVES, give_back, take_down
-from marketplace.offerings.operations import TransitionRefused, publish, withdraw
+from marketplace.offerings.operations import publish, withdraw
+from marketplace.offerings.refused import TransitionRefused
 from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.partner.measures import Ground, Reasons
 from marketplace.users.operators import Duty, NotYourDesk

@@ -13,19 +13,12 @@ from marketplace.basket.operations import NotForSale, Wish, put_into_basket
 from marketplace.basket.quote import basket_lines, quote
 from marketplace.markets.market import Market
 from marketplace.offerings import media
+from marketplace.offerings.editions import limit_edition
 from marketplace.offerings.models import Offering, OfferingFile, Tier
-from marketplace.offerings.operations import (
-    OfferingIncomplete,
-    OfferingRefused,
-    Words,
-    add_picture,
-    edited,
-    limit_edition,
-    pause,
-    save_facts,
-    save_words,
-)
+from marketplace.offerings.operations import add_picture, edited, pause, save_facts, save_words
+from marketplace.offerings.refused import OfferingIncomplete, OfferingRefused
 from marketplace.offerings.rights import OPEN_LICENCES, PRESETS, Rights, licence_text, rights_under
+from marketplace.offerings.texts import Words
 from marketplace.offerings.tiers import PriceSpec, TierSpec, set_tiers
 from marketplace.partner.prices import buyer_in
 from tests.factories import NOON, make_digital, make_picture, make_service, owner_of

@@ -11,22 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.offerings import media
 from marketplace.offerings.attributes import AttributeRefused, clean_attributes
 from marketplace.offerings.models import Kind, Offering, OfferingEvent, OfferingText
-from marketplace.offerings.operations import (
-    OfferingIncomplete,
-    OfferingRefused,
-    TransitionRefused,
-    Words,
-    add_picture,
-    create_draft,
-    pause,
-    publish,
-    save_facts,
-    save_words,
-    withdraw,
-)
+from marketplace.offerings.operations import add_picture, create_draft, pause, publish, save_facts, save_words, withdraw
 from marketplace.offerings.queries import for_studio, missing_for_publishing
+from marketplace.offerings.refused import OfferingIncomplete, OfferingRefused, TransitionRefused
 from marketplace.offerings.rights import PRESETS
 from marketplace.offerings.signals import offering_changed
+from marketplace.offerings.texts import Words
 from marketplace.offerings.tiers import PriceSpec, TierSpec, set_tiers
 from marketplace.order.operations import place_order, release
 from marketplace.partner.models import PriceTerms, Role, StockRecord, TaxNature

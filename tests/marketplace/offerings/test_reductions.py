@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.offerings.operations import OfferingRefused
 from marketplace.offerings.reductions import announce_reduction, end_due_reductions, end_reduction
+from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.rights import PRESETS
 from marketplace.offerings.tiers import PriceSpec, TierSpec, set_tiers
 from marketplace.partner.models import PriceChange, PriceReduction, PriceTerms

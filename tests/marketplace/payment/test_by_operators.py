@@ -15,7 +15,8 @@ from marketplace.payment.by_operators import (
 from marketplace.payment.gateway import GatewayError
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.refunds import RefundRefused, refund_lines
-from marketplace.payment.sync import sync_payment, sync_refunds
+from marketplace.payment.sync import sync_payment
+from marketplace.payment.sync_refunds import sync_refunds
 from marketplace.users.operators import Duty, NotYourDesk
 from tests.cms.desk.conftest import WHY, place
 from tests.factories import NOON, make_user

@@ -13,8 +13,10 @@ from marketplace.payment.fake_gateway import FakeGateway
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.operations import open_payment
+from marketplace.payment.provider import use_gateway
 from marketplace.payment.refunds import plan_refund, refunds_that_failed, retry_refund
-from marketplace.payment.sync import give_up, handle_sync, start_payment, sweep_open, sync_payment, use_gateway
+from marketplace.payment.sweeps import sweep_open
+from marketplace.payment.sync import give_up, handle_sync, start_payment, sync_payment
 from marketplace.vat.evidence import append_evidence, evidence_to_review
 from marketplace.vat.models import DecisionIsFinal, LocationEvidence
 from tests.factories import NOON, make_digital

@@ -19,7 +19,8 @@ from marketplace.payment.refunds import (
     refunds_that_failed,
     retry_refund,
 )
-from marketplace.payment.sync import handle_sync, start_payment, sweep_refunds, sync_payment
+from marketplace.payment.sweeps import sweep_refunds
+from marketplace.payment.sync import handle_sync, start_payment, sync_payment
 from tests.factories import NOON, make_digital
 from tests.marketplace.order.test_trunk import basket_with, facts, two_makers
 

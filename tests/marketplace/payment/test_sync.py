@@ -13,7 +13,8 @@ from marketplace.payment.gateway import SHORTEST_SESSION, GatewayError
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.operations import apply_remote, open_payment
 from marketplace.payment.refunds import RefundRefused, plan_refund
-from marketplace.payment.sync import give_up, start_payment, sweep_open, sync_payment
+from marketplace.payment.sweeps import sweep_open
+from marketplace.payment.sync import give_up, start_payment, sync_payment
 from tests.factories import NOON, make_digital
 from tests.marketplace.order.test_trunk import basket_with, facts
 

@@ -114,7 +114,7 @@ def test_one_maker_may_begin_and_the_other_waits_and_the_law_reads_each_alone():
         ask_to_start(engagement=mine, agreed=both, language="de", by=buyer_of(mine), at=NOON)
     assert (fresh(mine).may_start_at, fresh(other).may_start_at) == (NOON, NOON + timedelta(days=14))
     part = mine.conversation.seller_order
-    assert {(one.seller_order, one.kind) for one in Consent.objects.all()} == {(part, kind) for kind in both}
+    assert {(one.line, one.kind) for one in Consent.objects.all()} == {(mine.line, kind) for kind in both}
     record_progress(engagement=started(mine), percent=40, words="Sketches", by=maker_of(mine), at=NOON)
     Engagement.objects.filter(pk=other.pk).update(state="in_progress", progress_percent=40)
     done = {row.part.pk: row.lines[0].done_bps for row in contracts_of(order, begun_at=NOON, at=NOON)}

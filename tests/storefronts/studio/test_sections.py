@@ -10,7 +10,8 @@ from PIL import Image
 
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import Kind, Offering
-from marketplace.offerings.operations import Words, create_draft
+from marketplace.offerings.operations import create_draft
+from marketplace.offerings.texts import Words
 from marketplace.partner.models import PriceTerms, TaxNature
 from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
 from tests.marketplace.files.small import pdf

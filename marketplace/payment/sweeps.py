@@ -1,0 +1,55 @@
+"""The event that never came: what waits for the provider's word is asked about from time to time."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from marketplace.outbox.topics import register_job, register_topic
+from marketplace.payment.gateway import GatewayError
+from marketplace.payment.models import Payment, RefundState
+from marketplace.payment.operations import OPEN, SYNC_TOPIC
+from marketplace.payment.refunds import REFUND_TOPIC
+from marketplace.payment.sync import handle_sync, sync_payment
+from marketplace.payment.sync_refunds import handle_refund, sync_refunds
+
+log = logging.getLogger(__name__)
+SWEEP_SECONDS = 20
+"""A sweep takes no longer; what it did not reach is asked next time."""
+
+
+def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> int:
+    """Ask about each until the provider is silent or the time is up: the same worker sends the mails."""
+    asked, until = 0, time.monotonic() + SWEEP_SECONDS
+    for payment in payments:
+        if time.monotonic() > until:
+            break
+        try:
+            ask(payment)
+            asked += 1
+        except GatewayError as fault:
+            if fault.retryable:
+                log.warning("sweep stopped after %s payments: %s", asked, fault)
+                break
+    return asked
+
+
+def sweep_refunds(*, at: datetime) -> int:
+    """The event that never came: ask about every refund that the bank has not answered."""
+    waiting = Payment.objects.filter(refunds__state=RefundState.PENDING).distinct().select_related("order")
+    return _ask_each(waiting[:200], lambda payment: sync_refunds(payment=payment, at=at))
+
+
+def sweep_open(*, at: datetime) -> int:
+    """The webhook that never came: ask about every payment that has been open for five minutes."""
+    waiting = Payment.objects.filter(state__in=OPEN, created_at__lt=at - timedelta(minutes=5)).select_related("order")
+    return _ask_each(waiting[:200], lambda payment: sync_payment(payment=payment, at=at, why="asked by the sweep"))
+
+
+def register() -> None:
+    register_topic(SYNC_TOPIC, handle_sync)
+    register_topic(REFUND_TOPIC, handle_refund)
+    register_job("payment.sweep", every=timedelta(minutes=5), run=sweep_open)
+    register_job("payment.refunds", every=timedelta(hours=1), run=sweep_refunds)
