@@ -133,7 +133,8 @@ class LineFacts(models.Model):
 class Consent(models.Model):
     """A recorded fact: who agreed to which words, or was told them, when, for which line.
 
-    CRD Art. 6, 7(3), 8(7), 8(8), 16. Kinds as in markets/wording.py. One statement that names several works is one row a line, with the same words.
+    CRD Art. 6, 7(3), 8(7), 8(8), 16. Kinds as in markets/wording.py. One statement that names several works is one row
+    a line, with the same words.
     """
 
     IMMEDIATE_DELIVERY = "download_now"
