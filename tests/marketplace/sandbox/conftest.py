@@ -85,6 +85,15 @@ class Browser:
     def get(self, address, **headers):
         return self.ask("GET", address, headers)
 
+    def get_until(self, address, text, seconds=10.0):
+        """Ask again until the page says it; whether it did."""
+        end = time.monotonic() + seconds
+        while text not in self.get(address).text:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
+
     def post(self, address, **form):
         return self.ask("POST", address, **form)
 

@@ -12,11 +12,11 @@ from marketplace.partner.closing import StillOpen, close_storefront
 from marketplace.partner.models import Partner
 from marketplace.partner.queries import is_closed
 from tests.factories import make_digital, make_maker, owner_of
-from tests.marketplace.checkout.test_race import in_threads, shared_by_threads  # noqa: F401  # a fixture
 from tests.marketplace.order.test_trunk import basket_with, facts
+from tests.races import in_threads
 
 
-def test_closing_and_ordering_at_once_leave_no_order_behind(shared_by_threads):  # noqa: F811
+def test_closing_and_ordering_at_once_leave_no_order_behind(shared_by_threads):
     maker = make_maker()
     owner, at = owner_of(maker), timezone.now()
     basket = basket_with(make_digital(partner=maker).tiers.first())
