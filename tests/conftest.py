@@ -83,6 +83,17 @@ def run_outbox(db):
     return run
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """With the list of migrations that ran, empty: wagtail-localize asks for it, and PostgreSQL wants it to be there."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            MigrationRecorder(connection).ensure_schema()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptied_by_delete():
     """Empty PostgreSQL's tables by DELETE: TRUNCATE makes new files for hundreds of tables, seconds for each test.
