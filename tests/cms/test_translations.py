@@ -139,10 +139,10 @@ def test_sent_twice_or_by_a_stranger_or_no_translation_changes_nothing(client, a
 
 def test_words_that_do_not_fit_are_refused_and_nothing_is_sent(client, author):
     showcase, german = begun(author)
-    say(showcase, german.locale, "title", "W" * 300)
+    say(showcase, german.locale, "intro", "W" * 500)
     client.force_login(author)
     post(client, german)
-    assert "at most 255 characters" in client.get(f"/cms/pages/{german.pk}/edit/").content.decode()
+    assert "at most 400 characters" in client.get(f"/cms/pages/{german.pk}/edit/").content.decode()
     assert WorkflowState.objects.count() == 0
 
 
