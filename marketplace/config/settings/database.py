@@ -26,8 +26,9 @@ else:
     # PostgreSQL compiles a query that it thinks dear. Ours join many small tables, and where statistics are not there
     # yet (a table just filled or emptied) it then compiled for seconds what runs in a millisecond.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening is not free on SQLite either: with its pragmas it takes as long as all queries of a page.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 ATOMIC_REQUESTS = False
 
 REDIS_URL: str = env.str("REDIS_URL", default="")
