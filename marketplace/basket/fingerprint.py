@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from marketplace.basket.quote import QuoteLine
+from marketplace.basket.quoted import QuoteLine
 
 
 def fingerprint_of(lines: Sequence[QuoteLine]) -> str:

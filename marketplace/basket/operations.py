@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.models import Basket, Line, LineChoice
-from marketplace.basket.quote import current_files, quote, why_not_for_sale
+from marketplace.basket.problems import current_files, why_not_for_sale
+from marketplace.basket.quote import quote
 from marketplace.markets.market import Market
 from marketplace.offerings.models import Extra, Kind, State, Tier
 from marketplace.partner.models import PriceTerms, Pricing, StockRecord

@@ -11,7 +11,8 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
 from marketplace.basket.models import Basket
-from marketplace.basket.quote import Quote, QuoteLine, quote
+from marketplace.basket.quote import Quote, quote
+from marketplace.basket.quoted import QuoteLine
 from marketplace.markets.market import Market
 from marketplace.markets.shown import ShownPrice, about_text, shown_price, vat_note
 from marketplace.offerings.words import extra_name, text_for, tier_name

@@ -3,67 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from marketplace.basket.fingerprint import fingerprint_of
 from marketplace.basket.models import Basket, Line, LineChoice
-from marketplace.money import Money, TaxedPrice
-from marketplace.offerings.models import Extra, FileVersion, Kind, Offering, State, Tier
-from marketplace.partner.models import PriceTerms, Pricing
-from marketplace.partner.prices import asked_minor, price
-from marketplace.partner.queries import sale_state
-from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteLine:
-    """One basket line as this buyer would pay it. ``problem`` is a sentence when it cannot be bought as it stands."""
-
-    line: Line
-    offering: Offering
-    tier: Tier | None
-    extra: Extra | None
-    terms: PriceTerms
-    choice: LineChoice | None
-    quantity: int
-    unit: TaxedPrice
-    decision: Decision | None
-    problem: str = ""
-    notice: str = ""
-    """Something that changed since the buyer last looked; the line can still be bought."""
-
-    @property
-    def total(self) -> TaxedPrice:
-        return self.unit * self.quantity
-
-    @property
-    def supplier(self) -> str:
-        """``platform`` or ``seller``; "" while nobody may sell it to this buyer."""
-        return self.decision.supplier if self.decision else ""
-
-    @property
-    def is_extra(self) -> bool:
-        return self.extra is not None
-
-    @property
-    def named_minor(self) -> int | None:
-        return self.choice.amount_minor if self.choice else None
-
-
-@dataclass(frozen=True, slots=True)
-class VatLine:
-    """Net and VAT of all lines taxed alike."""
-
-    rate: str
-    place: str
-    category: str
-    net: Money
-    vat: Money
+from marketplace.basket.problems import (
+    amount_problem,
+    current_files,
+    orphan_checked,
+    repriced,
+    stock_problem,
+    why_not_for_sale,
+)
+from marketplace.basket.quoted import QuoteLine, VatLine
+from marketplace.money import TaxedPrice
+from marketplace.offerings.models import Extra, Tier
+from marketplace.partner.models import PriceTerms
+from marketplace.partner.prices import price
+from marketplace.vat.facts import BuyerFacts, SaleRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +106,12 @@ def basket_lines(basket: Basket) -> Sequence[Line]:
     )
 
 
-def current_files(offering_id: Any) -> QuerySet[FileVersion]:
-    """The versions of files that buyers of a digital product get today."""
-    return FileVersion.objects.filter(offering_file__offering_id=offering_id, offering_file__removed_at__isnull=True)
-
-
 def quote(*, basket: Basket, buyer: BuyerFacts, on: date, lines: Iterable[Line] | None = None) -> Quote:
     """Price every line of ``basket`` for ``buyer``."""
     rows = list(basket_lines(basket) if lines is None else lines)
     priced = [quote_line(line=line, buyer=buyer, on=on) for line in rows]
     whole = {q.line.pk: q for q in priced}
-    return Quote(buyer, "EUR", tuple(_orphan_checked(q, whole) for q in priced))
+    return Quote(buyer, "EUR", tuple(orphan_checked(q, whole) for q in priced))
 
 
 def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
@@ -188,59 +145,7 @@ def quote_line(*, line: Line, buyer: BuyerFacts, on: date) -> QuoteLine:
         return QuoteLine(**facts, unit=zero, decision=None, problem=refused.said(_))
     problem = (
         why_not_for_sale(offering, is_active=sold.is_active, has_file=getattr(line, "has_file", None))
-        or _stock_problem(line)
-        or _amount_problem(terms, choice)
+        or stock_problem(line)
+        or amount_problem(terms, choice)
     )
-    return QuoteLine(**facts, unit=unit.price, decision=unit.decision, problem=problem, notice=_repriced(terms, choice))
-
-
-def why_not_for_sale(offering: Offering, *, is_active: bool = True, has_file: bool | None = None) -> str:
-    """A sentence for the buyer, or "" when it can be bought. ``has_file``: looked up when it is None."""
-    if offering.state == State.PAUSED:
-        return _("The maker has paused this work. Remove it, or keep it here until it is back.")
-    if offering.state == State.PRIVATE and not is_active:
-        return _("This quote no longer holds. Go back to it: there may be a newer one.")
-    if offering.state not in (State.PUBLISHED, State.PRIVATE) or not is_active:
-        return _("This is no longer on sale. Remove it to go on.")
-    if offering.kind == Kind.DIGITAL and not (current_files(offering.pk).exists() if has_file is None else has_file):
-        return _("There is no file to download at the moment. Remove it, or keep it here until the maker adds one.")
-    sentences = {
-        "maker_paused": _("The maker sells nothing at the moment. Remove it, or keep it here until that changes."),
-        "closed": _("This studio has closed. Remove it to go on."),
-        "unverified": _("On sale after the maker's verification. Save it and come back."),
-    }
-    return sentences.get(sale_state(offering.partner), "")
-
-
-def _stock_problem(line: Line) -> str:
-    if line.stockrecord.num_in_stock is None:
-        return ""
-    left = line.stockrecord.net_stock_level
-    return "" if left >= line.quantity else _("This limited edition is sold out. Remove it to go on.")
-
-
-def _amount_problem(terms: PriceTerms, choice: LineChoice | None) -> str:
-    if terms.pricing != Pricing.PAY_WHAT_YOU_WANT or choice is None or choice.amount_minor is None:
-        return ""
-    if choice.amount_minor < terms.minimum_minor:
-        return _("The amount is now below the maker's minimum. Open the work and name another one.")
-    return ""
-
-
-def _repriced(terms: PriceTerms, choice: LineChoice | None) -> str:
-    """Said when the maker changed the price: not when another market merely pays another VAT on the same one."""
-    if choice is None or choice.seen_minor is None:
-        return ""
-    if (choice.seen_minor, choice.seen_side) == (asked_minor(terms, choice.amount_minor), terms.side):
-        return ""
-    return _("The price has changed since you put this here.")
-
-
-def _orphan_checked(q: QuoteLine, whole: dict[int, QuoteLine]) -> QuoteLine:
-    """An extra can only be bought with its package."""
-    if not q.is_extra or q.problem:
-        return q
-    parent = whole.get(q.choice.extra_of_id) if q.choice and q.choice.extra_of_id else None
-    if parent is not None and not parent.problem:
-        return q
-    return replace(q, problem=_("This extra needs its package in the basket. Remove it to go on."))
+    return QuoteLine(**facts, unit=unit.price, decision=unit.decision, problem=problem, notice=repriced(terms, choice))

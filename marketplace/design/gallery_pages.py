@@ -1,4 +1,4 @@
-"""What the gallery links to because it fills a page of its own: error pages, and a mail (development only)."""
+"""The gallery of components, and what it links to because it fills a page of its own: error pages, a mail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from marketplace.design import views
+from marketplace.design.gallery import SECTIONS, samples
+from marketplace.design.gallery_forms import panes
 
 ERROR_PAGES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "400": views.bad_request,
@@ -18,6 +20,12 @@ ERROR_PAGES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "500": views.server_error,
     "csrf": views.csrf_failure,
 }
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, light and dark side by side (development only)."""
+    context = {"sections": SECTIONS, "panes": panes(), "error_pages": list(ERROR_PAGES), **samples()}
+    return render(request, "design/gallery.html", context)
 
 
 def error_page(request: HttpRequest, name: str) -> HttpResponse:

@@ -1,15 +1,12 @@
-"""Error pages and the gallery of components.
+"""Error pages.
 
-Each error page keeps header and search, except 500, which must stand when everything else has fallen.
+Each keeps header and search, except 500, which must stand when everything else has fallen.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-
-from marketplace.design.gallery import SECTIONS, samples
-from marketplace.design.gallery_forms import panes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,11 +43,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that came without its token, mostly from a page left open too long."""
     return render(request, "403_csrf.html", status=403)
-
-
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, light and dark side by side (development only)."""
-    from marketplace.design.gallery_pages import ERROR_PAGES  # it shows the pages above
-
-    context = {"sections": SECTIONS, "panes": panes(), "error_pages": list(ERROR_PAGES), **samples()}
-    return render(request, "design/gallery.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from marketplace.basket.quote import QuoteLine
+from marketplace.basket.quoted import QuoteLine
 from marketplace.offerings.rights import Rights, licence_text
 from marketplace.offerings.words import extra_name, text_for, tier_name
 from marketplace.order.facts import CheckoutFacts

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.basket.apart import set_apart
 from marketplace.basket.models import Basket, BasketApart
-from marketplace.basket.quote import why_not_for_sale
+from marketplace.basket.problems import why_not_for_sale
 from marketplace.offerings.models import Tier
 from marketplace.offerings.private import Agreed, close_private, make_private, open_private
 from marketplace.offerings.rights import PRESETS

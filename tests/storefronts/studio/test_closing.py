@@ -8,7 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from marketplace.basket.quote import why_not_for_sale
+from marketplace.basket.problems import why_not_for_sale
 from marketplace.compliance.operations import state_reasons
 from marketplace.compliance.operations.notices import Decision
 from marketplace.offerings.models import Offering, State
