@@ -21,8 +21,9 @@ from cms.models.pages import PublicPage
 from cms.panels import ElsewherePanel, GonePanel
 from cms.structured import story_data
 from marketplace.public_ids import ALPHABET
+from marketplace.users.models import User
 from storefronts.rings.models import Ring
-from storefronts.rings.queries import rings_of_editor
+from storefronts.rings.queries import colleagues_of, rings_of_editor
 
 PARENTS = ["cms.HomePage", "cms.ShowcaseIndexPage"]
 """Below which pages stories may stand: where they are reviewed. A ring's page shows those that name the ring."""
@@ -38,14 +39,18 @@ def public_id_of(key: UUID, length: int = 10) -> str:
 
 
 class StoryForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail is untyped
-    """A ring's editor names her own rings, and no others."""
+    """A ring's editor names her own rings and colleagues, and no others."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "ring" in self.fields and self.for_user is not None:
-            named = self.instance.ring_id
-            mine = Q(pk__in=rings_of_editor(self.for_user).values("pk")) | Q(pk=named)
+        if self.for_user is None:
+            return
+        if "ring" in self.fields:
+            mine = Q(pk__in=rings_of_editor(self.for_user).values("pk")) | Q(pk=self.instance.ring_id)
             self.fields["ring"].queryset = Ring.objects.filter(mine)
+        if "author" in self.fields:
+            known = Q(pk__in=colleagues_of(self.for_user).values("pk")) | Q(pk=self.instance.author_id)
+            self.fields["author"].queryset = User.objects.filter(known).order_by("last_name", "first_name", "pk")
 
 
 class StoryPage(PublicPage):

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
-from storefronts.rings.models import Invitation, Membership, MembershipEvent, MembershipState, Ring
+from storefronts.rings.models import Invitation, Membership, MembershipEvent, MembershipState, Ring, RingEditor
 from storefronts.rings.permissions import is_network_editor
 
 NAMES_KEPT_S = 60
@@ -22,6 +22,12 @@ def rings_of_editor(user: User) -> QuerySet[Ring]:
     """The rings a person looks after: all for editors of the network, the umbrella among them."""
     rings = Ring.objects.order_by("-is_umbrella", "name")
     return rings if is_network_editor(user) else rings.filter(editors__user_id=user.pk)
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Who looks after the same rings, and the person: the only accounts that an editor is shown."""
+    seated = RingEditor.objects.filter(ring__in=rings_of_editor(user).values("pk")).values("user")
+    return User.objects.filter(Q(pk__in=seated) | Q(pk=user.pk)).order_by("last_name", "first_name", "email")
 
 
 def city_rings() -> QuerySet[Ring]:

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.core.management import call_command
 
-from cms.models import HomePage
+from cms.models import HomePage, ShowcasePage
 from marketplace.offerings.models import Offering
 from marketplace.users.models import User
+from tests.cms.stories import make_showcase
+from tests.factories import make_editor, make_ring, make_user
 
 
 def test_stranger_cannot_open_the_editors_admin(demo, client):
@@ -86,3 +88,22 @@ def test_preview_may_be_framed_by_the_editor_only(demo, client):
     home = HomePage.objects.get(locale__language_code="de")
     assert "Content-Security-Policy" not in home.make_preview_request()
     assert "frame-ancestors 'none'" in client.get("/de/")["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_an_editor_is_shown_her_colleagues_and_no_other_account():
+    """Accounts are people: whose work a story is, is chosen among those who look after the same rings."""
+    ring, other = make_ring(), make_ring()
+    editor, colleague, named = make_editor(ring), make_editor(ring), make_editor(other)
+    make_user(), make_editor(other)
+    story = make_showcase(works=[], index=False)
+    story.author = named
+    form_class = ShowcasePage.get_edit_handler().get_form_class()
+
+    def shown(user):
+        form = form_class(instance=story, for_user=user)
+        return set(form.fields["author"].queryset)
+
+    assert shown(editor) == {editor, colleague, named}
+    umbrella = make_editor(make_ring(slug="umbrella", umbrella=True))
+    assert shown(umbrella) == {umbrella, *User.objects.filter(ring_seats__isnull=False)}
