@@ -78,6 +78,8 @@ class Act:
     needs_recent: ClassVar[bool] = False
     """Money and duties: the password or passkey is asked again."""
     is_grave: ClassVar[bool] = False
+    shows: ClassVar[int] = 0
+    """How many of the thing's first sections stand above the form: what must be read before it is decided."""
 
     def is_offered(self, thing: Any) -> bool:  # most acts look at it
         return True

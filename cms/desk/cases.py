@@ -13,7 +13,7 @@ from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.reasons import BUYERS_HEAR
 from cms.desk.sections import Facts, Link, Moment, Rows, Section, Text, Timeline, when, yes_no
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
-from marketplace.compliance.measures import NONE, measures_for
+from marketplace.compliance.measures import NONE, measure_named, measures_for
 from marketplace.compliance.models import CaseState, Complaint, ComplaintOutcome, Ground, Notice, StatementOfReasons
 from marketplace.compliance.operations import decide_complaint, decide_notice
 from marketplace.compliance.operations.notices import Decision
@@ -72,11 +72,13 @@ class DecisionForm(WhyForm):
 class DecideNotice(Act):
     name, label, button = "decide", gettext_lazy("Decide the notice"), gettext_lazy("Decide and tell both sides")
     help = gettext_lazy(
-        "The decision takes effect at once. Each side gets the reasons and can complain for six months."
+        "Sales stop at once, stored pages follow within a minute. "
+        "Each side gets the reasons and can complain for six months."
     )
     form_class = DecisionForm
     duties = (Duty.MODERATION,)
     is_grave = True
+    shows = 2
 
     def is_offered(self, thing: Notice) -> bool:
         return thing.state == CaseState.RECEIVED
@@ -90,11 +92,17 @@ def statement_rows(statements: list[StatementOfReasons]) -> Rows:
     return Rows(
         _("Decisions"), [_("When"), _("By"), _("What was done"), _("Reasons"), _("Buyers told")],
         [
-            [when(said.decided_at), str(said.decided_by or ""), said.measure, said.facts, buyers_told(said)]
+            [when(said.decided_at), str(said.decided_by or ""), str(measure_named(said.measure).label), _reasons(said),
+             buyers_told(said)]
             for said in statements
         ],
         empty=_("Nothing has been decided yet."),
     )  # fmt: skip
+
+
+def _reasons(said: StatementOfReasons) -> str:
+    ground = f"{said.get_ground_display()}: {said.ground_text}" if said.ground else ""
+    return " · ".join(part for part in (ground, said.facts) if part)
 
 
 def buyers_told(said: StatementOfReasons) -> str:
@@ -183,6 +191,7 @@ class AnswerComplaint(Act):
     form_class = AnswerForm
     duties = (Duty.MODERATION,)
     is_grave = True
+    shows = 3
 
     def is_offered(self, thing: Complaint) -> bool:
         return thing.state == CaseState.RECEIVED
@@ -241,7 +250,7 @@ class Complaints(DeskViewSet):
                 (_("Answered by"), str(thing.decided_by) if thing.decided_by else None),
             ]),
             Text(_("What is said to be wrong"), thing.text),
-            Text(_("Answer"), thing.answer),
             statement_rows([thing.statement]),
+            Text(_("Answer"), thing.answer),
             history_of(thing),
         ]  # fmt: skip

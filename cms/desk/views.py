@@ -168,5 +168,9 @@ class ActPage(OfThing):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            act=self.act, thing_title=self.desk.title(self.thing), back=self.desk.url_of(self.thing), **kwargs
+            act=self.act,
+            thing_title=self.desk.title(self.thing),
+            back=self.desk.url_of(self.thing),
+            sections=self.desk.sections(self.thing)[: self.act.shows] if self.act.shows else [],
+            **kwargs,
         )

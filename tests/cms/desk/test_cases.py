@@ -41,6 +41,7 @@ def test_a_notice_is_decided_with_reasons_to_both_sides(paid, sign_in, desk, run
     client = sign_in(desk(Duty.MODERATION))
     assert notice.public_id in client.get(reverse("desk_notices:index")).content.decode()
     address = act("desk_notices", notice.public_id, "decide")
+    assert notice.explanation in client.get(address).content.decode(), "what is decided stands above the form"
     assert send(client, address, measure="take_down", why=FACTS).status_code == 422, "a ground is missing"
     assert StatementOfReasons.objects.count() == 0
     assert send(client, address, measure="take_down", why=FACTS, **LAW).status_code == 302
@@ -50,6 +51,9 @@ def test_a_notice_is_decided_with_reasons_to_both_sides(paid, sign_in, desk, run
     assert SentMail.objects.filter(key__startswith="decision-reporter:").count() == 1
     assert SentMail.objects.filter(key__startswith="decision_affected:").count() == 1
     assert client.get(address).status_code == 302, "decided once"
+    shown = client.get(reverse("desk_notices:thing", args=[notice.public_id])).content.decode()
+    assert "The work was taken down" in shown
+    assert LAW["ground_text"] in shown
 
 
 def test_a_pause_for_a_time_ends_with_its_statement(paid, sign_in, desk):
