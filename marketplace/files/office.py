@@ -35,7 +35,7 @@ ODF_MACROS = ("basic/", "scripts/")
 def check_office(file: Any, *, size: int) -> str:
     """The kind of an office document ("docx"), or "zip" for an archive that is none. Leaves the file anywhere.
 
-    Raises FileRefused: bombs, locked and damaged ones as any ZIP, and documents with macros, or that load from elsewhere.
+    Raises FileRefused: bombs, locked and damaged ones as any ZIP, documents with macros or with things from elsewhere.
     """
     check_zip(file, size=size)
     with zipfile.ZipFile(file) as archive:
