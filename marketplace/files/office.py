@@ -1,5 +1,7 @@
 """Documents of office programs, for people who work together: told by what their archive declares, never with macros.
 
+Nor with what is loaded from elsewhere when they are opened, since macros can come that way.
+
 They are never sold: a buyer would run what is inside. Whoever gets one downloads it; our pages show none.
 """
 
@@ -7,12 +9,9 @@ from __future__ import annotations
 
 import zipfile
 from typing import Any
-from xml.parsers import expat
-
-from django.utils.translation import gettext as _
 
 from marketplace.files.archives import check_zip
-from marketplace.files.refused import FileRefused
+from marketplace.files.office_outside import check_relations, check_texts, damaged, read_xml, with_macros
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
@@ -36,42 +35,40 @@ ODF_MACROS = ("basic/", "scripts/")
 def check_office(file: Any, *, size: int) -> str:
     """The kind of an office document ("docx"), or "zip" for an archive that is none. Leaves the file anywhere.
 
-    Raises FileRefused: bombs, locked and damaged ones as any ZIP, and documents with macros.
+    Raises FileRefused: bombs, locked and damaged ones as any ZIP, documents with macros or with things from elsewhere.
     """
     check_zip(file, size=size)
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
         found = _ooxml(archive) if CONTENT_TYPES in names else _odf(archive) if names[0] == MIMETYPE else "zip"
-    if found != "zip" and _has_macros(names):
-        raise _with_macros()
+        if found == "zip":
+            return found
+        if _has_macros(names):
+            raise with_macros()
+        if OFFICE[found].startswith(_OOXML):
+            check_relations(archive)
+        else:
+            check_texts(archive)
     return found
 
 
 def _ooxml(archive: zipfile.ZipFile) -> str:
     declared = _declared_types(archive)
     if any("macroenabled" in kind or "vbaproject" in kind for kind in declared):
-        raise _with_macros()
+        raise with_macros()
     mains = {f"{kind}.main+xml": name for name, kind in OFFICE.items() if kind.startswith(_OOXML)}
     return next((name for kind, name in mains.items() if kind in declared), "zip")
 
 
 def _declared_types(archive: zipfile.ZipFile) -> set[str]:
     if archive.getinfo(CONTENT_TYPES).file_size > MOST_TYPES:
-        raise _damaged()
+        raise damaged()
     found: set[str] = set()
-    parser = expat.ParserCreate(namespace_separator=" ")
 
     def element(tag: str, attributes: dict[str, str]) -> None:
         found.add(attributes.get("ContentType", "").strip().lower())
 
-    def entity(*_facts: object) -> None:
-        raise _damaged()
-
-    parser.StartElementHandler, parser.EntityDeclHandler = element, entity
-    try:
-        parser.Parse(archive.read(CONTENT_TYPES), True)
-    except expat.ExpatError as fault:
-        raise _damaged() from fault
+    read_xml(archive, archive.getinfo(CONTENT_TYPES), element)
     return found
 
 
@@ -85,11 +82,3 @@ def _odf(archive: zipfile.ZipFile) -> str:
 def _has_macros(names: list[str]) -> bool:
     lower = [name.lower() for name in names]
     return any(name.rpartition("/")[2] in MACROS or name.startswith(ODF_MACROS) for name in lower)
-
-
-def _with_macros() -> FileRefused:
-    return FileRefused(_("The document contains macros, which can harm who opens it. Save it without them."))
-
-
-def _damaged() -> FileRefused:
-    return FileRefused(_("The document is damaged and cannot be read. Save it again."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -47,21 +48,26 @@ def meant_by(kind: str, lines: Sequence[LineFacts]) -> list[LineFacts]:
 def keep_consents(
     *, order: Order, given: Iterable[ConsentGiven], lines: Sequence[LineFacts], language: str, at: datetime
 ) -> None:
-    """Write what was agreed to at the click: the terms for the order, all else for each line that it names."""
+    """Write what was agreed to at the click: the terms for the order, all else for each line that it names.
+
+    Of a new order, of which nothing was said yet: one query, however many lines. What was sent twice counts once.
+    """
+    rows: dict[tuple[int | None, str], Consent] = {}
     for said in given:
         named: Sequence[LineFacts | None] = [None] if said.kind in Consent.OF_THE_ORDER else meant_by(said.kind, lines)
         for line in named:
-            keep_consent(order=order, line=line, said=said, language=language, at=at)
+            row = Consent(order=order, line=line, kind=said.kind, **_told(said, language, at))
+            rows.setdefault((row.line_id, row.kind), row)
+    Consent.objects.bulk_create(rows.values())
 
 
 def keep_consent(*, order: Order, line: LineFacts | None, said: ConsentGiven, language: str, at: datetime) -> None:
-    """One fact. What was said of the line before stays as it was said."""
-    Consent.objects.get_or_create(
-        order=order, line=line, kind=said.kind,
-        defaults={
-            "wording": said.wording, "wording_version": said.version, "language": language, "given_at": at,
-        },
-    )  # fmt: skip
+    """One fact that is added later. What was said of the line before stays as it was said."""
+    Consent.objects.get_or_create(order=order, line=line, kind=said.kind, defaults=_told(said, language, at))
+
+
+def _told(said: ConsentGiven, language: str, at: datetime) -> dict[str, Any]:
+    return {"wording": said.wording, "wording_version": said.version, "language": language, "given_at": at}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Freezing one line: what was promised at the click, in the words that were shown."""
+"""Freezing lines: what was promised at the click, in the words that were shown."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,16 @@ from marketplace.vat.models import VatDecision
 from marketplace.vat.prices import maker_share
 
 
-def freeze_line(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFacts, at: datetime) -> LineFacts:
-    """Write LineFacts and VatDecision of one ordered line. ``row`` is Oscar's order line."""
+def freeze_lines(
+    *, rows: Sequence[tuple[Any, QuoteLine]], part: SellerOrder, facts: CheckoutFacts, at: datetime
+) -> list[LineFacts]:
+    """Write LineFacts and VatDecision of a seller's part: two queries, however many lines. ``rows``: Oscar's lines."""
+    frozen = [_frozen(row=row, q=q, part=part, facts=facts, at=at) for row, q in rows]
+    VatDecision.objects.bulk_create([line.decision for line in frozen])
+    return LineFacts.objects.bulk_create(frozen)
+
+
+def _frozen(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFacts, at: datetime) -> LineFacts:
     assert q.decision is not None, "only lines without a problem are ordered"
     words = text_for(q.offering, facts.language)
     seller = q.offering.partner
@@ -26,7 +35,7 @@ def freeze_line(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFac
     if q.decision.supplier == "seller":
         share = share + q.total.vat  # the seller accounts for this VAT, so it is passed on
     rights = Rights.from_json(q.tier.rights) if q.tier else None
-    return LineFacts.objects.create(
+    return LineFacts(
         line=row,
         seller_order=part,
         offering=q.offering,
@@ -41,7 +50,7 @@ def freeze_line(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFac
         rights=rights.to_json() if rights else {},
         licence_text=licence_text(q.tier, facts.language) if q.tier else "",
         contract_party=settings.PLATFORM_NAME if q.decision.supplier == "platform" else seller.name,
-        decision=keep_decision(decision=q.decision, q=q, facts=facts, at=at),
+        decision=_decided(decision=q.decision, q=q, facts=facts, at=at),
         side=q.terms.side,
         currency=q.total.gross.currency,
         net_minor=q.total.net.minor,
@@ -70,10 +79,10 @@ def answered_brief(q: QuoteLine, language: str) -> list[dict[str, str]]:
     return asked
 
 
-def keep_decision(*, decision: Decision, q: QuoteLine, facts: CheckoutFacts, at: datetime) -> VatDecision:
+def _decided(*, decision: Decision, q: QuoteLine, facts: CheckoutFacts, at: datetime) -> VatDecision:
     """The VAT decision with the facts it was made from and the evidence of where the buyer is."""
     profile = q.offering.partner.tax_profile
-    return VatDecision.objects.create(
+    return VatDecision(
         place=decision.place,
         rate=f"{decision.rate:f}",
         category=decision.category,

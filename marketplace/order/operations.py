@@ -18,7 +18,7 @@ from marketplace.money import to_decimal
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.consents import WORK, keep_consents
 from marketplace.order.facts import CheckoutFacts
-from marketplace.order.freeze import freeze_line
+from marketplace.order.freeze import freeze_lines
 from marketplace.order.models import LineFacts, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.order.utils import OrderCreator, OrderNumberGenerator
 from marketplace.order.watchers import PLACED, tell_watchers
@@ -144,7 +144,8 @@ def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: dat
             gross_minor=sum(line.total.gross.minor for line in lines), fee_minor=0, share_minor=0,
             due_on=_promised(lines, facts, at.date()),
         )  # fmt: skip
-        frozen = [freeze_line(row=rows[q.line.stockrecord_id], q=q, part=part, facts=facts, at=at) for q in lines]
+        ordered = [(rows[q.line.stockrecord_id], q) for q in lines]
+        frozen = freeze_lines(rows=ordered, part=part, facts=facts, at=at)
         part.fee_minor = sum(line.fee_minor for line in frozen)
         part.share_minor = sum(line.share_minor for line in frozen)
         part.save(update_fields=["fee_minor", "share_minor"])

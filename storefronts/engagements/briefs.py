@@ -83,6 +83,11 @@ def waiting_with(engagement: Engagement, *, at: datetime) -> QuerySet[Engagement
     )
 
 
+def waiting_among(works: Iterable[Engagement], *, at: datetime) -> list[Engagement]:
+    """The same of loaded rows: all work of one conversation, in its order."""
+    return [row for row in works if row.state == State.BRIEF_NEEDED and row.may_start_at > at]
+
+
 def begin_wording(kind: str, language: str, works: Iterable[Engagement]) -> ConsentWording:
     """The sentence as it is shown and kept, with the packages that it is said of."""
     return consent(ConsentKind(kind), language, [f"{row.line.title} · {row.line.tier_name}" for row in works])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.basket.operations import LONGEST_ANSWER
 from marketplace.order.consents import WORK
 from marketplace.public_ids import long_id
-from storefronts.engagements.briefs import begin_wording, waiting_with
+from storefronts.engagements.briefs import begin_wording, waiting_among
 from storefronts.engagements.models import Engagement
 
 
@@ -41,8 +42,12 @@ class StepForm(forms.Form):
 
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    def __init__(self, *, engagement: Engagement | None, action: str, data: Any = None, files: Any = None) -> None:
-        self.engagement = engagement
+    def __init__(
+        self, *, engagement: Engagement | None, action: str, siblings: Iterable[Engagement] = (), data: Any = None,
+        files: Any = None,
+    ) -> None:  # fmt: skip
+        """``siblings``: all work of the conversation, loaded."""
+        self.engagement, self.siblings = engagement, siblings
         name = f"{action}-{engagement.public_id}" if engagement else action
         super().__init__(data, files, auto_id=f"{name}-%s", initial={"once": long_id()})
         self.prepare()
@@ -148,7 +153,7 @@ class BeginNowForm(StepForm):
     """The two sentences of a consumer who does not want to wait."""
 
     def prepare(self) -> None:
-        works = list(waiting_with(self.engagement, at=timezone.now())) if self.engagement else []
+        works = waiting_among(self.siblings, at=timezone.now())
         for kind in WORK:
             said = begin_wording(kind, get_language() or "en", works).text
             self.fields[kind] = forms.BooleanField(label=said, required=False)

@@ -139,7 +139,7 @@ def _work_view(
     turn = turn_of(row, side=reader.side, at=at, siblings=rows)
     first, more = open_steps(row, reader, at, rows)
     mine = refused is not None and refused.engagement is not None and refused.engagement.pk == row.pk
-    offers = {name: _offer(name, row, refused if mine and name == action else None) for name in (*first, *more)}
+    offers = {name: _offer(name, row, rows, refused if mine and name == action else None) for name in (*first, *more)}
     return WorkView(
         row=row, turn=turn, mine=turn.is_mine(reader.side) and reader.may_act, revisions=revisions_text(row),
         due_on=row.due_on if row.state in (State.BRIEF_NEEDED, State.IN_PROGRESS, State.REVISION_REQUESTED) else None,
@@ -147,8 +147,9 @@ def _work_view(
     )  # fmt: skip
 
 
-def _offer(name: str, row: Engagement, refused: StepForm | None) -> Offer:
+def _offer(name: str, row: Engagement, rows: list[Engagement], refused: StepForm | None) -> Offer:
     step = STEPS[name]
     if isinstance(refused, SeenForm):
         refused.show_again(row)
-    return Offer(step, refused or step.form(engagement=row, action=name), is_open=refused is not None)
+    form = refused or step.form(engagement=row, action=name, siblings=rows)
+    return Offer(step, form, is_open=refused is not None)

@@ -131,21 +131,27 @@ def open_steps(
         return [], []
     if row.cancel_side:
         return (["decline"], []) if row.cancel_side == reader.side else (["agree", "decline"], [])
-    first, more = _of_buyer(row, at) if reader.side == Side.BUYER else _of_maker(row, at, siblings)
+    first, more = _of_buyer(row, at, siblings) if reader.side == Side.BUYER else _of_maker(row, at, siblings)
     if row.state != State.DISPUTED:
         more = [*more, "cancel", "dispute"]
     return first, more
 
 
-def _of_buyer(row: Engagement, at: datetime) -> tuple[list[str], list[str]]:
+def _of_buyer(row: Engagement, at: datetime, siblings: Iterable[Engagement]) -> tuple[list[str], list[str]]:
     if row.state == State.BRIEF_NEEDED:
-        waits = ["begin-now"] if at < row.may_start_at else []
+        waits = ["begin-now"] if _asks_to_begin(row, at, siblings) else []
         if row.briefed_at is None:
             return ["brief"], waits
         return [], [*waits, *(["brief"] if row.brief else [])]
     if row.state == State.DELIVERED:
         return ["accept"], [] if row.revisions_left == 0 else ["changes"]
     return [], []
+
+
+def _asks_to_begin(row: Engagement, at: datetime, siblings: Iterable[Engagement]) -> bool:
+    """Whether the form to begin now stands here: once a conversation, since its statement names all work that waits."""
+    asking = (each for each in briefs.waiting_among(siblings, at=at) if not each.cancel_side)
+    return next(asking, None) == row
 
 
 def _of_maker(row: Engagement, at: datetime, siblings: Iterable[Engagement]) -> tuple[list[str], list[str]]:

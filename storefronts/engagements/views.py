@@ -158,13 +158,14 @@ def message(request: HttpRequest, public_id: str) -> HttpResponse:
 def step(request: HttpRequest, public_id: str, engagement: str, action: str) -> HttpResponse:
     """One step of one engagement. What is refused is said beside what was typed; nothing is half done."""
     found, reader = acting(request, public_id)
-    row = next((each for each in found.engagements.all() if each.public_id == engagement), None)
+    works = found.engagements.all()
+    row = next((each for each in works if each.public_id == engagement), None)
     if row is None or action not in STEPS or STEPS[action].side not in (None, reader.side):
         raise Http404
     if (wait := _too_fast(request, found, reader)) is not None:
         return wait
     wanted = STEPS[action]
-    form = wanted.form(engagement=row, action=action, data=request.POST, files=request.FILES)
+    form = wanted.form(engagement=row, action=action, siblings=works, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _page(request, found, reader, refused=form, action=action)
     try:

@@ -17,7 +17,7 @@ from cms.rings.views import WAYS
 from storefronts.engagements.steps import STEPS
 from storefronts.rings.views import ANSWERS as ANSWERS_OF_MAKERS
 from storefronts.studio.views.works import SECTIONS
-from tests.access.world import ROLES, WITH_KEY
+from tests.access.world import ROLES, WITH_KEY, WITH_LINK
 
 TABLE = Path(__file__).parent / "table.txt"
 FOREIGN = ("cms/", "dashboard/", "media/")
@@ -26,7 +26,7 @@ OURS_IN_THE_ADMIN = ("desk_", "ring_")
 """Beginnings of names below /cms/ that are our own, and stand in the table."""
 METHODS = ("GET", "POST")
 KEY = "key"
-"""Added to the name of an address that is opened a second time, with the key that was mailed."""
+"""Added to the name of an address that is opened a second time, with the key (or the link) that was mailed."""
 VALUES: dict[str, tuple[str, tuple[str, ...]]] = {
     **{f"{part.name}:act": ("act", tuple(act.name for act in part.acts) or ("none",)) for part in VIEWSETS},
     "ring_invite": ("how", tuple(WAYS)),
@@ -47,12 +47,14 @@ class Door:
     arguments: tuple[str, ...]
     label: str = ""
     value: str = ""
-    """The one value of its argument in ``VALUES``, or ``KEY``."""
+    """The one value of its argument in ``VALUES``."""
+    with_key: bool = False
 
     @property
     def shown(self) -> str:
         name = self.label or self.name
-        return f"{name}[{self.value}]" if self.value else name
+        marks = [mark for mark in (self.value, KEY if self.with_key else "") if mark]
+        return f"{name}[{','.join(marks)}]" if marks else name
 
     @property
     def given(self) -> dict[str, str]:
@@ -70,8 +72,12 @@ def doors() -> list[Door]:
 
 def _each(door: Door) -> list[Door]:
     if door.name in VALUES:
-        return [replace(door, value=value) for value in VALUES[door.name][1]]
-    return [door, replace(door, value=KEY)] if door.name in WITH_KEY else [door]
+        return [each for value in VALUES[door.name][1] for each in _with_key(replace(door, value=value))]
+    return _with_key(door)
+
+
+def _with_key(door: Door) -> list[Door]:
+    return [door, replace(door, with_key=True)] if door.name in (*WITH_KEY, *WITH_LINK) else [door]
 
 
 def foreign_doors() -> list[Door]:
@@ -142,7 +148,7 @@ HEADER = (
     "# Who is answered what, at every address. 200 page, 204 nothing to say, 302 sent on (to sign in, or after an act),",
     "# 400 refused, 403 not your duty, 404 not there for you, 409 too late, 410 gone, 422 refused with what was typed.",
     "# POST: an empty form, sent by hand. An address without a row for a method answers it 405, whoever asks.",
-    "# [value]: an address that does several things has a row for each; [key]: opened with the key that was mailed.",
+    "# [value]: an address that does several things has a row for each; [key]: with the key or link that was mailed.",
     "# stranger: nobody. buyer: bought what the addresses name. owner, editor, finance: the maker's team. other: another",
     "# maker. ringed: editor of the ring; foreign: of another ring; network: of the umbrella. support, moderator, accounts,",
     "# admin: the desk. All gave their password a moment ago, so nobody is stopped by that question. `make access` writes",

@@ -15,7 +15,7 @@ from cms.desk.everything import VIEWSETS
 from marketplace.audit.models import AuditEntry
 from tests.access.doors import METHODS, TABLE, Door, Row, doors, foreign_doors, table, written
 from tests.access.visitor import Answer, Visitor, visitors
-from tests.access.world import ROLES, World, make_world
+from tests.access.world import ROLES, WITH_LINK, World, make_world
 
 pytestmark = pytest.mark.django_db
 WRITES = bool(os.environ.get("RING_ACCESS_WRITE"))
@@ -67,6 +67,24 @@ def test_every_address_stands_in_the_table_and_no_other():
 
 def test_nothing_in_the_table_breaks():
     assert [row.key for row in table().values() if max(row.codes) >= 500] == []
+
+
+def test_a_wrong_key_opens_nothing(gateway):
+    """As many letters as the right one, at each address that a key opens, and links that were signed by nobody."""
+    world, opened = make_world(gateway), []
+    for name, key in world.keys.items():
+        world.keys[name] = key[::-1]
+    for name in WITH_LINK:
+        wanted = world.of_address[f"{name}[key]"]
+        world.of_address[f"{name}[key]"] = {
+            "token": wanted["token"][:-1] + ("a" if wanted["token"][-1] != "a" else "b")
+        }
+    stranger = visitors({"stranger": None})["stranger"]
+    for door in (each for each in doors() if each.with_key):
+        codes = [stranger.ask(method, world.path(door)).status for method in METHODS]
+        if not set(codes) <= {404, 405} or codes == [405, 405]:
+            opened.append(f"{door.shown} {codes}")
+    assert not opened, "\n" + "\n".join(opened)
 
 
 ACTS = [(part.name, act.name) for part in VIEWSETS for act in part.acts]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.rings.operations import furnish, furnish_umbrella
+from marketplace.delivery.guests import LIBRARY_LINK
 from marketplace.delivery.operations import grant
 from marketplace.files.links import sign
 from marketplace.markets.terms import in_force
@@ -18,6 +19,7 @@ from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
 from marketplace.users.models import User
 from marketplace.users.operators import Duty
+from storefronts.bespoke.guests import REQUESTS_LINK
 from storefronts.engagements.models import Engagement, EntryFile
 from storefronts.rings.invitations import invite_by_link
 from storefronts.rings.models import Invitation, Ring
@@ -44,8 +46,16 @@ ROLES = (
     "accounts", "admin",
 )  # fmt: skip
 """Nobody; who bought; the maker's team by role; another maker; the operators by duty."""
-WITH_KEY = ("orders:order", "engagements:conversation", "legal:notice", "legal:reasons", "rings:invitation")
+OF_REQUEST = ("request", "makers", "send", "accept", "close", "message")
+OF_TALK = ("conversation", "news", "message", "file", "step")
+OF_ORDER = ("orders:order", "legal:withdraw_order", "library:download", "library:certificate")
+WITH_KEY = (
+    *OF_ORDER, "legal:withdrawal", "legal:notice", "legal:reasons", "rings:invitation",
+    *(f"bespoke:{name}" for name in OF_REQUEST), *(f"engagements:{name}" for name in OF_TALK),
+)  # fmt: skip
 """Addresses that open for anybody with the key in their mail: walked without it, and with it."""
+WITH_LINK = ("library:opened", "bespoke:opened")
+"""Addresses that are themselves the link in a mail: walked with a forged one, and with a true one."""
 
 
 @dataclass
@@ -72,7 +82,7 @@ class World:
         """The address as a browser asks for it."""
         given = self.arguments_for(door)
         here = reverse(door.name, args=[given[""]]) if "" in given else reverse(door.name, kwargs=given)
-        return f"{here}?key={self.keys[door.name]}" if door.value == "key" else here
+        return f"{here}?key={self.keys[door.name]}" if door.with_key and door.name in WITH_KEY else here
 
 
 def make_world(gateway: Any) -> World:
@@ -99,13 +109,27 @@ def make_world(gateway: Any) -> World:
     )  # fmt: skip
     world.of_address |= {f"studio:section[{name}]": {"public_id": service.public_id} for name in ("brief", "extras")}
     furnish_desk(world, gateway, order, work, now)
+    _hand_out_keys(world, order, make_request(partner), partner)
+    return world
+
+
+def _hand_out_keys(world: World, order: Any, request: Any, partner: Any) -> None:
+    """What was mailed to guests. ``request``: a guest's, so that nothing but its key can open it."""
+    make_quote(request, partner)
     step, asked = world.of_address["engagements:step"], world.of_address["rings:invitation"]
     talk = Engagement.objects.get(public_id=step["engagement"]).conversation
     world.keys |= {
-        "orders:order": order.facts.key, "engagements:conversation": talk.key,
+        **dict.fromkeys(OF_ORDER, order.facts.key), "legal:withdrawal": order.withdrawals.get().key,
         "rings:invitation": Invitation.objects.get(**asked).key,
+        **{f"engagements:{name}": talk.key for name in OF_TALK},
+        **{f"bespoke:{name}": request.key for name in OF_REQUEST},
     }  # fmt: skip
-    return world
+    theirs = {"public_id": request.public_id, "asked_id": request.invitations.get().public_id}
+    world.of_address |= {
+        **{f"bespoke:{name}[key]": theirs for name in OF_REQUEST},
+        "library:opened[key]": {"token": LIBRARY_LINK.token(order.facts.email)},
+        "bespoke:opened[key]": {"token": REQUESTS_LINK.token(request.email)},
+    }  # fmt: skip
 
 
 FOREIGN: dict[str, dict[str, Any]] = {

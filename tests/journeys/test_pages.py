@@ -39,6 +39,7 @@ PUBLIC = {
     "signup": "/de/account/signup/",
     "reset": "/de/account/password/reset/",
     "library": "/de/library/open/",
+    "requests": "/de/requests/open/",
     "imprint": "/de/legal/imprint/",
     "terms": "/de/legal/terms/",
     "privacy": "/de/legal/privacy/",
@@ -48,7 +49,7 @@ PUBLIC = {
     "ranking": "/de/search/ranking/",
 }
 MAKERS = ["/en/studio/", "/en/studio/works/", "/en/studio/works/new/", "/en/studio/orders/", "/en/studio/storefront/",
-          "/en/studio/selling/", "/en/studio/team/", "/en/account/", "/en/account/2fa/", "/en/account/data/"]  # fmt: skip
+          "/en/studio/storefront/close/", "/en/studio/selling/", "/en/studio/team/", "/en/account/", "/en/account/2fa/", "/en/account/data/"]  # fmt: skip
 
 
 def complaints(page) -> list[str]:

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from marketplace.files.content import inspect_upload
 from marketplace.files.models import PrivateFile
 from marketplace.files.office import OFFICE
+from marketplace.files.office_outside import MOST_XML
 from marketplace.files.operations import store_private
 from marketplace.files.refused import FileRefused
 from marketplace.files.serving import serve
@@ -97,6 +98,100 @@ BOMB = {"word/media/image.bmp": b"\x00" * (40 * 1024 * 1024)}
 def test_what_is_no_harmless_document_is_refused(name, content, says):
     with pytest.raises(FileRefused, match=says):
         inspect_upload(upload(name, content), office=True)
+
+
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+
+
+def relation(kind, target, *, mode=' TargetMode="External"', types=TYPES, head=""):
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    one = f'<Relationship Id="rId1" Type="{types}/{kind}" Target="{target}"{mode}/>'
+    return f'{head}<Relationships xmlns="{space}">{one}</Relationships>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "content"),
+    [
+        ("docx", "word/_rels/settings.xml.rels", relation("attachedTemplate", "https://evil.example/x.dotm")),
+        ("docx", "word/_rels/settings.xml.rels", relation("attachedTemplate", "https://evil.example/", types=STRICT)),
+        ("docx", "WORD/_RELS/SETTINGS.XML.RELS", relation("attachedTemplate", "file:///c:/x.dotm")),
+        ("docx", "word/_rels/document.xml.rels", relation("oleObject", "https://evil.example/x")),
+        ("docx", "word/_rels/document.xml.rels", relation("image", "https://evil.example/seen.gif")),
+        ("docx", "word/_rels/webSettings.xml.rels", relation("frame", "frame.htm")),
+        ("docx", "word/_rels/document.xml.rels", relation("subDocument", "\\\\evil.example\\x.docx", mode="")),
+        ("docx", "word/_rels/settings.xml.rels", relation("attachedTemplate", "http://evil.example/", mode="")),
+        ("xlsx", "xl/externalLinks/_rels/externalLink1.xml.rels", relation("externalLinkPath", "other.xlsx")),
+        ("pptx", "ppt/slides/_rels/slide1.xml.rels", relation("video", "https://evil.example/film.mp4")),
+        (
+            "docx", "word/_rels/settings.xml.rels",
+            relation("attachedTemplate", "https://evil.example/", mode=' TargetMode=" external "').decode().encode("utf-16"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_document_that_loads_from_elsewhere_is_refused(kind, part, content):
+    with pytest.raises(FileRefused, match="loads something from elsewhere"):
+        inspect_upload(upload(f"a.{kind}", ooxml(kind, more={part: content})), office=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("word/_rels/document.xml.rels", relation("hyperlink", "https://museum.example/")),
+        ("word/_rels/document.xml.rels", relation("hyperlink", "mailto:anna@example.org", types=STRICT)),
+        ("word/_rels/document.xml.rels", relation("image", "../media/image1.png", mode="")),
+        ("_rels/.rels", relation("officeDocument", "/word/document.xml", mode=' TargetMode="Internal"')),
+    ],
+)
+def test_links_to_click_and_what_lies_inside_may_stay(part, content):
+    body = ooxml("docx", more={part: content})
+    assert inspect_upload(upload("a.docx", body), office=True).content_type == OFFICE["docx"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<Relationships", "document is damaged"),
+        (relation("image", "&amp;a;", head='<!DOCTYPE t [<!ENTITY a "b">]>'), "document is damaged"),
+        (b"<r>" + b" " * MOST_XML + b"</r>", "too long to be looked through"),
+    ],
+    ids=["damaged", "entities", "long"],
+)
+def test_relations_that_cannot_be_read_are_refused(content, says):
+    with pytest.raises(FileRefused, match=says):
+        inspect_upload(upload("a.docx", ooxml("docx", more={"word/_rels/document.xml.rels": content})), office=True)
+
+
+def text(inside):
+    """A text of ODF."""
+    spaces = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("text", "drawing", "script")}
+    named = "".join(f' xmlns:{name}="{space}"' for name, space in spaces.items())
+    return f'<x{named} xmlns:l="http://www.w3.org/1999/xlink">{inside}</x>'.encode()
+
+
+CALL = '<script:event-listener script:language="ooo:script" l:href="vnd.sun.star.script:a.b?location=share"/>'
+
+
+@pytest.mark.parametrize(
+    ("part", "inside", "says"),
+    [
+        ("content.xml", CALL, "contains macros"),
+        ("styles.xml", CALL, "contains macros"),
+        ("content.xml", '<drawing:image l:href="https://evil.example/seen.gif"/>', "from elsewhere"),
+        ("content.xml", '<text:section-source l:href="../other.odt"/>', "from elsewhere"),
+        ("Object 1/content.xml", '<drawing:object l:href="file:///c:/x.ods"/>', "from elsewhere"),
+        ("content.xml", '<text:a l:href="https://museum.example/">there</text:a>', ""),
+        ("content.xml", '<drawing:image l:href="Pictures/1.png"/>', ""),
+        ("content.xml", '<text:a l:href="#below">there</text:a>', ""),
+    ],
+)
+def test_a_text_of_odf_calls_no_macros_and_loads_nothing(part, inside, says):
+    sent = upload("a.odt", odf("odt", more={part: text(inside)}))
+    if says:
+        with pytest.raises(FileRefused, match=says):
+            inspect_upload(sent, office=True)
+    else:
+        assert inspect_upload(sent, office=True).content_type == OFFICE["odt"]
 
 
 def test_the_test_virus_is_found_where_documents_are_allowed():

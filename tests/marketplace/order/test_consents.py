@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.compliance.queries.withdrawals import contracts_of
 from marketplace.delivery.models import Entitlement
 from marketplace.order.consents import statements_of
-from marketplace.order.models import Consent
+from marketplace.order.models import Consent, LineFacts
+from marketplace.order.operations import place_order
 from storefronts.engagements.briefs import ask_to_start
 from storefronts.engagements.models import Engagement
 from tests.factories import NOON, make_digital, make_maker, make_service
-from tests.marketplace.compliance.paid import DOWNLOAD, WORK, place_and_pay
-from tests.marketplace.order.test_trunk import basket_with
+from tests.marketplace.compliance.paid import DOWNLOAD, WORK, place_and_pay, words
+from tests.marketplace.order.test_trunk import basket_with, facts
 from tests.storefronts.engagements.making import buyer_of
 
 HOUR = timedelta(hours=1)
@@ -55,6 +58,22 @@ def all_done(run_outbox):
     """The confirmation has left, so the download is open; all work is accepted."""
     run_outbox()
     Engagement.objects.update(state="accepted", accepted_at=NOON)
+
+
+def test_an_order_of_20_lines_writes_its_consents_with_as_many_queries_as_one_of_two(db):
+    asked = {}
+    for count in (2, 20):
+        maker = make_maker()
+        basket = basket_with(*(make_digital(partner=maker, price=900).tiers.first() for _ in range(count)))
+        said = replace(facts(basket, token=f"t{count}"), consents=words((*DOWNLOAD, *DOWNLOAD)))
+        with CaptureQueriesContext(connection) as made:
+            order = place_order(basket=basket, facts=said, user=None, at=NOON)
+        ours = ("order_consent", "order_linefacts", "vat_vatdecision", "SAVEPOINT")
+        asked[count] = {name: sum(name in query["sql"] for query in made) for name in ours}
+        assert order.consents.count() == 1 + len(DOWNLOAD) * count
+        assert {line.decision.place for line in LineFacts.objects.filter(seller_order__order=order)} == {"DE"}
+    assert asked[2] == asked[20]
+    assert asked[20]["order_consent"] == 1
 
 
 def of_lines(order):
