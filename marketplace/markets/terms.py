@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_noop
+
 NOTICE = timedelta(days=15)
 TERMS = "terms"
 
@@ -28,6 +30,16 @@ class TermsVersion:
 
 VERSIONS: list[TermsVersion] = [
     TermsVersion(TERMS, "2026-11-26", date(2026, 11, 26), date(2026, 11, 26), "legal/texts/terms-2026-11-26.html"),
+    TermsVersion(
+        TERMS,
+        "2026-12-13",
+        date(2026, 12, 13),
+        date(2026, 11, 27),
+        "legal/texts/terms-2026-12-13.html",
+        gettext_noop(
+            "What is new: how a maker closes a storefront, how we end a contract with a maker, and at how much notice."
+        ),
+    ),
 ]
 
 
