@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cms.desk.cases import buyers_told
 from marketplace.compliance.models import BuyerWarning, ComplaintOutcome, Side, WarnedOrder
 from marketplace.compliance.operations import buyers, complain, decide_complaint, decide_notice, state_reasons
 from marketplace.compliance.operations.buyers import BOUGHT_WITHIN, TOPIC, warn_next_buyers
@@ -177,7 +178,26 @@ def test_a_reversed_decision_tells_nobody_else_and_says_how_many_were_told(work,
     )
     settled()
     assert set(told()) == {"anna@example.org"}
-    assert statements_about(f"offering:{work.public_id}").get().warning.told == 1
+    warning = statements_about(f"offering:{work.public_id}").get().warning
+    assert (warning.told, warning.done_at) == (1, DECIDED)
+
+
+def test_reversed_before_anybody_was_told_it_is_done_with_nobody(work):
+    """The desk does not say “so far” for ever."""
+    bought(work, "anna@example.org")
+    said = state_reasons(about=f"offering:{work.public_id}", decision=TAKE_DOWN, by=operator(), at=DECIDED)
+    made = complain(statement=said, side=Side.AFFECTED, text="The photo is ours.", language="fr", at=DECIDED)
+    decide_complaint(
+        complaint=made, outcome=ComplaintOutcome.REVERSED, answer="You are right.", by=operator(), at=DECIDED
+    )
+    assert buyers_told(statements_about(said.about).get()) == "0 so far"
+    later = DECIDED + timedelta(hours=1)
+    settled(later)
+    warning = BuyerWarning.objects.get()
+    assert (told(), warning.told, warning.done_at) == ({}, 0, later)
+    assert buyers_told(statements_about(said.about).get()) == "0"
+    assert warn_next_buyers(warning=warning, at=later + timedelta(days=1)) == 0
+    assert BuyerWarning.objects.get().done_at == later
 
 
 def test_a_second_decision_about_the_same_work_tells_only_new_buyers(work):
