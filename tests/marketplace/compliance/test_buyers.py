@@ -91,14 +91,16 @@ def test_the_way_to_withdraw_stands_there_while_it_is_open(work):
 
 def test_six_months_before_the_platform_learned_of_it(work):
     notice = reported(work)
-    bought(work, "in@example.org", at=NOON - BOUGHT_WITHIN)
+    bought(work, "in@example.org", at=NOON - BOUGHT_WITHIN, language="en")
     bought(work, "out@example.org", at=NOON - BOUGHT_WITHIN - timedelta(seconds=1))
-    bought(work, "between@example.org", at=DECIDED)
+    bought(work, "between@example.org", at=DECIDED, language="en")
     bought(work, "unpaid@example.org", at=NOON - timedelta(days=1), paid=False)
     bought(make_digital(), "other-work@example.org")
     decide_notice(notice=notice, decision=TAKE_DOWN, by=operator(), at=DECIDED)
     settled()
     assert set(told()) == {"in@example.org", "between@example.org"}
+    for mail in told().values():
+        assert "bought it in the six months before we learned of it, or since then until the decision" in mail.text
 
 
 @pytest.mark.parametrize(

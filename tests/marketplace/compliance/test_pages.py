@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from marketplace.compliance.checks import terms_in_time
 from marketplace.compliance.models import TermsAcceptance, TermsNotice
 from marketplace.compliance.operations import announce_terms
+from marketplace.compliance.personal_data import NOTICES_KEPT_MONTHS
 from marketplace.compliance.views import PAGES
 from marketplace.markets import terms
 from marketplace.markets.languages import LANGUAGES
@@ -63,6 +64,14 @@ def test_the_imprint_names_the_operator(client, settings):
     assert "LU12345678" in shown
     assert settings.PLATFORM_EMAIL in shown
     assert "Article 11" in shown
+
+
+def test_privacy_says_why_reports_are_kept_three_years(client):
+    """Complaints end after six months; it is claims that can be brought so long."""
+    shown = client.get(address("privacy")).content.decode()
+    assert "claims out of it can mostly be brought before a court so long" in shown
+    assert "so long it can be complained about" not in shown
+    assert NOTICES_KEPT_MONTHS == 36
 
 
 def test_the_cut_is_the_one_that_is_charged(client, settings):
