@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed, WhyForm
-from cms.desk.reasons import BUYERS_HEAR
+from cms.desk.reasons import BUYERS_HEAR, EACH_WORK
 from cms.desk.sections import Facts, Link, Moment, Rows, Section, Text, Timeline, when, yes_no
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from marketplace.compliance.measures import NONE, measure_named, measures_for
@@ -18,6 +18,7 @@ from marketplace.compliance.models import CaseState, Complaint, ComplaintOutcome
 from marketplace.compliance.operations import decide_complaint, decide_notice
 from marketplace.compliance.operations.notices import Decision
 from marketplace.compliance.queries.notices import complaints, notices
+from marketplace.compliance.subjects import OFFERING
 from marketplace.users.operators import Duty
 
 
@@ -32,7 +33,6 @@ class DecisionForm(WhyForm):
     measure = forms.ChoiceField(label=gettext_lazy("What is done"))
     ground = forms.ChoiceField(
         label=gettext_lazy("What it rests on"), choices=[("", "-"), *Ground.choices], required=False,
-        help_text=BUYERS_HEAR,
     )  # fmt: skip
     ground_text = forms.CharField(
         label=gettext_lazy("Article or clause, and why it fits"), max_length=2000, required=False,
@@ -49,7 +49,9 @@ class DecisionForm(WhyForm):
 
     def __init__(self, *args: Any, thing: Any, **kwargs: Any) -> None:
         super().__init__(*args, thing=thing, **kwargs)
-        self.fields["measure"].choices = measures_for(self.about(thing))  # type: ignore[attr-defined]
+        about = self.about(thing)
+        self.fields["measure"].choices = measures_for(about)  # type: ignore[attr-defined]
+        self.fields["ground"].help_text = BUYERS_HEAR if about.startswith(f"{OFFERING}:") else EACH_WORK
         self.fields["why"] = forms.CharField(
             label=gettext_lazy("What we found"), min_length=20, max_length=5000,
             widget=forms.Textarea(attrs={"rows": 6}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from cms.desk.acts import WhyForm
 from marketplace.partner.measures import Ground, Reasons
 
-BUYERS_HEAR = _("Where a work is against the law, everybody who bought it in the last six months is told by mail.")
+BUYERS_HEAR = _(
+    "Where a work is against the law, everybody who bought it in the six months before we learned of it, "
+    "or since then, is told by mail."
+)
+EACH_WORK = _(
+    "Buyers are not told of this decision. Each work that is against the law needs its own: take it down with that "
+    "ground, then everybody who bought it is told (DSA Art. 32)."
+)
 
 
 class ReasonsForm(WhyForm):
-    """The reason becomes the facts of the statement that is mailed to the owners."""
+    """The reason becomes the facts of the statement that is mailed to the owners.
 
-    ground = forms.ChoiceField(
-        label=_("What it rests on"), choices=Ground.choices, initial=Ground.TERMS, help_text=BUYERS_HEAR
-    )
+    ``ground_help``: what follows for buyers where the law is the ground. Only a decision about a work tells them.
+    """
+
+    ground_help: ClassVar[Any] = BUYERS_HEAR
+
+    ground = forms.ChoiceField(label=_("What it rests on"), choices=Ground.choices, initial=Ground.TERMS)
     clause = forms.CharField(
         label=_("Article or clause"), max_length=200,
         help_text=_("For instance: terms, 7.2 (works of others). Name the law where it rests on one."),
@@ -27,6 +37,7 @@ class ReasonsForm(WhyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ground"].help_text = self.ground_help
         self.fields["why"] = forms.CharField(
             label=_("What we found"), min_length=20, max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
             help_text=_("In words that the maker understands: this is mailed to the owners and kept in the trail."),
@@ -48,6 +59,8 @@ class ReasonsForm(WhyForm):
 
 
 class PauseForm(ReasonsForm):
+    ground_help = EACH_WORK
+
     until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The first day on which the maker sells again by itself. Empty: until somebody lifts it."),

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from marketplace.markets.wording import WORDING_VERSION, withdrawal_labels
+from marketplace.markets.instruction import INSTRUCTION_VERSION, instruction
+from marketplace.markets.terms import TERMS, in_force, versions_of
+from marketplace.markets.wording import withdrawal_labels
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.consents import AgreedByLine, agreed_by_line, asked_at_once, keep_consent, statements_of
 from marketplace.order.facts import ConsentGiven
@@ -40,8 +42,15 @@ def order_paid_mail(context: dict[str, Any]) -> dict[str, Any]:
         "withdraw_url": f"{base}/withdraw/{order.number}/?key={facts.key}",
         "order_url": f"{base}/orders/{order.number}/?key={facts.key}",
         "library_url": f"{base}/library/",
-        "terms_url": f"{base}/legal/terms/",
+        "terms_url": f"{base}/legal/terms/{_terms_version(order)}/",
     }
+
+
+def _terms_version(order: Order) -> str:
+    """Of the terms that the order was placed under, as it was recorded, or else as it held on that day."""
+    known = [row.version for row in versions_of(TERMS)]
+    said = order.consents.filter(kind=Consent.TERMS, wording_version__in=known).first()
+    return said.wording_version if said else in_force(TERMS, order.facts.placed_at.date()).version
 
 
 def confirmation_left(context: dict[str, Any], *, at: datetime) -> None:
@@ -50,7 +59,7 @@ def confirmation_left(context: dict[str, Any], *, at: datetime) -> None:
     words = order_paid_mail(context)["withdrawal"]
     if not words or order.facts.capacity != "consumer":
         return
-    said = ConsentGiven(kind=Consent.WITHDRAWAL_TOLD, wording="\n".join(words), version=WORDING_VERSION)
+    said = ConsentGiven(kind=Consent.WITHDRAWAL_TOLD, wording="\n".join(words), version=INSTRUCTION_VERSION)
     keep_consent(order=order, line=None, said=said, language=order.facts.language, at=at)
 
 
@@ -65,15 +74,14 @@ def _opens(lines: list[LineFacts], agreed: AgreedByLine, *, is_consumer: bool) -
 
 
 def _withdrawal(kinds: set[str], at_once: set[str]) -> list[str]:
-    """The instruction of CRD Annex I(A), shortened to what this order holds; none where nothing was to pay.
+    """The instruction and the model form (CRD Annex I) for the kinds in this order; none where nothing was to pay.
 
     ``at_once``: the kinds of lines for which the buyer did not want to wait.
     """
     if not kinds:
         return []
     sentences = [
-        _("You can withdraw within 14 days of this order without giving a reason. One clear sentence to us is enough."),
-        _("You get back what you paid within 14 days, by the same means of payment."),
+        _("You can withdraw within 14 days of this order without giving a reason. One clear sentence to us is enough.")
     ]
     if "digital" in at_once:
         sentences.append(_("For downloads you agreed to lose this right: it has ended with their opening."))
@@ -81,7 +89,7 @@ def _withdrawal(kinds: set[str], at_once: set[str]) -> list[str]:
         sentences.append(
             _("For work that started at your request you pay the part done; when it is complete the right has ended.")
         )
-    return sentences
+    return sentences + instruction(has_files="digital" in kinds, has_work=bool(kinds & set(WORK_KINDS)))
 
 
 def new_order_mail(context: dict[str, Any]) -> dict[str, Any]:

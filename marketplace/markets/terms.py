@@ -10,13 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_noop
+
 NOTICE = timedelta(days=15)
 TERMS = "terms"
 
 
 @dataclass(frozen=True, slots=True)
 class TermsVersion:
-    """``template`` holds the text; ``summary`` says in a sentence what is new (an English msgid)."""
+    """``template`` holds the text; ``summary`` says in a sentence what is new (an English msgid).
+
+    ``instructs``: the text holds the whole instruction on withdrawal and the model form (CRD Annex I(A), (B)).
+    """
 
     kind: str
     version: str
@@ -24,10 +29,23 @@ class TermsVersion:
     announced_on: date
     template: str
     summary: str = ""
+    instructs: bool = False
 
 
 VERSIONS: list[TermsVersion] = [
     TermsVersion(TERMS, "2026-11-26", date(2026, 11, 26), date(2026, 11, 26), "legal/texts/terms-2026-11-26.html"),
+    TermsVersion(
+        TERMS,
+        "2026-12-13",
+        date(2026, 12, 13),
+        date(2026, 11, 27),
+        "legal/texts/terms-2026-12-13.html",
+        gettext_noop(
+            "What is new: how a maker closes a storefront, how we end a contract with one, "
+            "and the whole instruction on withdrawal."
+        ),
+        instructs=True,
+    ),
 ]
 
 
@@ -40,6 +58,11 @@ def in_force(kind: str, on: date) -> TermsVersion:
     """The version that holds on a day; before the first one, the first."""
     rows = versions_of(kind)
     return next((row for row in reversed(rows) if row.valid_from <= on), rows[0])
+
+
+def that_instruct(kind: str) -> frozenset[str]:
+    """The versions whose acceptance means that the consumer was told of the right to withdraw (CRD Art. 6(1)(h))."""
+    return frozenset(row.version for row in versions_of(kind) if row.instructs)
 
 
 def upcoming(kind: str, on: date) -> list[TermsVersion]:

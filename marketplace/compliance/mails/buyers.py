@@ -17,7 +17,7 @@ from marketplace.partner.identity import who_it_is
 
 
 def illegal_work_mail(context: dict[str, Any]) -> dict[str, Any]:
-    """The context holds the statement's public id the numbers of the buyer's orders of the work,
+    """The context holds the statement's public id, the numbers of the buyer's orders of the work,
     and when the mail was promised."""
     said = StatementOfReasons.objects.select_related("partner__trader_identity", "partner__tax_profile").get(
         public_id=context["statement"]

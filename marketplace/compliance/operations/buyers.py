@@ -1,4 +1,4 @@
-"""A work was found illegal: its buyers of the last six months are told what, who and the redress (DSA Art. 32).
+"""A work was found illegal: its buyers of six months are told what, who and the redress (DSA Art. 32).
 
 Decisions because of the terms are no finding of illegality, and nobody is told of them.
 """
@@ -52,10 +52,11 @@ def warn_late_buyer(*, order: Any, to: str, at: datetime) -> None:
 def warn_next_buyers(*, warning: BuyerWarning, at: datetime) -> int:
     """Tell the next AT_ONCE buyers, one mail each, and promise the rest. Returns how many mails. Safe to repeat.
 
-    Where a complaint has reversed the decision meanwhile, nobody else is told.
+    Where a complaint has reversed the decision meanwhile, nobody else is told, and it is done.
     """
     locked = BuyerWarning.objects.select_for_update(of=("self",)).select_related("statement").get(pk=warning.pk)
     if is_taken_back(locked):
+        BuyerWarning.objects.filter(pk=locked.pk, done_at=None).update(done_at=at)
         return 0
     addresses = orders_to_warn(locked).order_by("email").values_list("email", flat=True).distinct()
     chosen = list(addresses[: AT_ONCE + 1])

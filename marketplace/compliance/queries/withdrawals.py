@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.crypto import constant_time_compare
 
 from marketplace.compliance.models import Withdrawal, WithdrawalLine
 from marketplace.compliance.outcomes import Effect, LineCase, effect_of, period_ends
 from marketplace.fulfilment.registry import ended_lines, fulfilment_of
+from marketplace.markets.instruction import INSTRUCTION_VERSIONS
+from marketplace.markets.terms import TERMS, that_instruct
 from marketplace.order.consents import agreed_by_line, both_of
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of
@@ -58,10 +60,12 @@ class Contract:
 def told_at(order: Order) -> datetime | None:
     """When the consumer was told of the right, by the recorded fact; None where there is none.
 
-    That is the terms as the checkout recorded them, with their version (they say how to withdraw), or, where an order
-    came another way, the confirmation mail when it had left (a durable medium, CRD Art. 8(7)).
+    That is the terms as the checkout recorded them, in a version that holds the instruction and the model form (CRD
+    Art. 6(1)(h)), or else the confirmation mail when it had left with them (a durable medium, Art. 8(7)).
     """
-    rows = order.consents.filter(kind__in=Consent.OF_THE_ORDER)
+    by_terms = Q(kind=Consent.TERMS, wording_version__in=that_instruct(TERMS))
+    by_mail = Q(kind=Consent.WITHDRAWAL_TOLD, wording_version__in=INSTRUCTION_VERSIONS)
+    rows = order.consents.filter(by_terms | by_mail)
     first: datetime | None = rows.order_by("given_at").values_list("given_at", flat=True).first()
     return first
 

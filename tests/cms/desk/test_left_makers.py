@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from marketplace.compliance.models import BuyerWarning
+from marketplace.compliance.operations import report_content
+from marketplace.compliance.operations.notices import Report
 from marketplace.offerings.models import Offering
 from marketplace.outbox.models import SentMail
 from marketplace.partner.after_closing import forget_traders
@@ -63,7 +65,7 @@ def test_the_case_says_how_many_buyers_were_told(paid, sign_in, desk, run_outbox
     notice = notice_about(work)
     client = sign_in(desk(Duty.ADMINISTRATOR))
     form = client.get(act("desk_notices", notice.public_id, "decide")).content.decode()
-    assert "everybody who bought it in the last six months is told by mail" in form
+    assert "everybody who bought it in the six months before we learned of it, or since then, is told by mail" in form
     send(client, act("desk_notices", notice.public_id, "decide"), measure="take_down", why=FACTS, **LAW)
     case = reverse("desk_notices:thing", args=[notice.public_id])
     assert "0 so far" in text(client.get(case))
@@ -74,3 +76,22 @@ def test_the_case_says_how_many_buyers_were_told(paid, sign_in, desk, run_outbox
         said = text(client.get(address))
         assert "Buyers told" in said
         assert "so far" not in said
+
+
+def test_only_forms_about_a_work_promise_that_buyers_are_told(paid, sign_in, desk):
+    """Pausing tells no buyer, whatever its ground: the form says that each illegal work needs its own decision."""
+    work = Offering.objects.order_by("pk").first()
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    report = Report(
+        url=f"http://localhost:8000/en/makers/{work.partner.storefront.slug}/", name="Eva", email="eva@example.org",
+        explanation="All of these pictures belong to others.", good_faith=True,
+    )  # fmt: skip
+    about_storefront = report_content(report=report, language="en", token="n2", at=NOON)
+    pause = text(client.get(act("desk_makers", work.partner.code, "pause")))
+    whole = text(client.get(act("desk_notices", about_storefront.public_id, "decide")))
+    down = text(client.get(act("desk_offerings", work.public_id, "take-down")))
+    for form in (pause, whole):
+        assert "Each work that is against the law needs its own" in form
+        assert "is told by mail" not in form
+    assert "or since then, is told by mail" in down
+    assert "needs its own" not in down

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from marketplace.markets.terms import TERMS, versions_of
 from marketplace.markets.wording import ConsentKind, consent
 from marketplace.money import Money
 from marketplace.order.facts import ConsentGiven
@@ -17,8 +18,10 @@ from tests.marketplace.order.test_trunk import basket_with, facts, two_makers
 
 DOWNLOAD = (ConsentKind.DOWNLOAD_NOW, ConsentKind.DOWNLOAD_LOSES_WITHDRAWAL)
 WORK = (ConsentKind.WORK_NOW, ConsentKind.WORK_LOSES_WITHDRAWAL)
-TOLD = ConsentGiven(Consent.TERMS, "Mit Ihrer Bestellung akzeptieren Sie unsere Bedingungen.", "2026-11-26")
-"""What the checkout records with every order: the terms, which say how to withdraw."""
+TOLD = ConsentGiven(
+    Consent.TERMS, "Mit Ihrer Bestellung akzeptieren Sie unsere Bedingungen.", versions_of(TERMS)[-1].version
+)
+"""What the checkout records with every order: the terms, in a version that says how to withdraw."""
 URL = "https://ring.example/ok"
 
 

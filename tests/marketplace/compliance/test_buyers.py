@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cms.desk.cases import buyers_told
 from marketplace.compliance.models import BuyerWarning, ComplaintOutcome, Side, WarnedOrder
 from marketplace.compliance.operations import buyers, complain, decide_complaint, decide_notice, state_reasons
 from marketplace.compliance.operations.buyers import BOUGHT_WITHIN, TOPIC, warn_next_buyers
@@ -90,14 +91,16 @@ def test_the_way_to_withdraw_stands_there_while_it_is_open(work):
 
 def test_six_months_before_the_platform_learned_of_it(work):
     notice = reported(work)
-    bought(work, "in@example.org", at=NOON - BOUGHT_WITHIN)
+    bought(work, "in@example.org", at=NOON - BOUGHT_WITHIN, language="en")
     bought(work, "out@example.org", at=NOON - BOUGHT_WITHIN - timedelta(seconds=1))
-    bought(work, "between@example.org", at=DECIDED)
+    bought(work, "between@example.org", at=DECIDED, language="en")
     bought(work, "unpaid@example.org", at=NOON - timedelta(days=1), paid=False)
     bought(make_digital(), "other-work@example.org")
     decide_notice(notice=notice, decision=TAKE_DOWN, by=operator(), at=DECIDED)
     settled()
     assert set(told()) == {"in@example.org", "between@example.org"}
+    for mail in told().values():
+        assert "bought it in the six months before we learned of it, or since then until the decision" in mail.text
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,26 @@ def test_a_reversed_decision_tells_nobody_else_and_says_how_many_were_told(work,
     )
     settled()
     assert set(told()) == {"anna@example.org"}
-    assert statements_about(f"offering:{work.public_id}").get().warning.told == 1
+    warning = statements_about(f"offering:{work.public_id}").get().warning
+    assert (warning.told, warning.done_at) == (1, DECIDED)
+
+
+def test_reversed_before_anybody_was_told_it_is_done_with_nobody(work):
+    """The desk does not say “so far” for ever."""
+    bought(work, "anna@example.org")
+    said = state_reasons(about=f"offering:{work.public_id}", decision=TAKE_DOWN, by=operator(), at=DECIDED)
+    made = complain(statement=said, side=Side.AFFECTED, text="The photo is ours.", language="fr", at=DECIDED)
+    decide_complaint(
+        complaint=made, outcome=ComplaintOutcome.REVERSED, answer="You are right.", by=operator(), at=DECIDED
+    )
+    assert buyers_told(statements_about(said.about).get()) == "0 so far"
+    later = DECIDED + timedelta(hours=1)
+    settled(later)
+    warning = BuyerWarning.objects.get()
+    assert (told(), warning.told, warning.done_at) == ({}, 0, later)
+    assert buyers_told(statements_about(said.about).get()) == "0"
+    assert warn_next_buyers(warning=warning, at=later + timedelta(days=1)) == 0
+    assert BuyerWarning.objects.get().done_at == later
 
 
 def test_a_second_decision_about_the_same_work_tells_only_new_buyers(work):

@@ -3,20 +3,44 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import gettext, override
 
 from marketplace.compliance.checks import terms_in_time
 from marketplace.compliance.models import TermsAcceptance, TermsNotice
 from marketplace.compliance.operations import announce_terms
+from marketplace.compliance.personal_data import NOTICES_KEPT_MONTHS
 from marketplace.compliance.views import PAGES
 from marketplace.markets import terms
 from marketplace.markets.languages import LANGUAGES
-from marketplace.markets.terms import TERMS, VERSIONS, TermsVersion, in_force, told_too_late
+from marketplace.markets.terms import NOTICE, TERMS, VERSIONS, TermsVersion, in_force, told_too_late, versions_of
 from marketplace.markets.wording import WITHDRAWAL_LABELS
 from marketplace.outbox.models import SentMail
 from search.ranking import SIGNALS
 from tests.factories import NOON, make_digital, make_maker, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
+CLOSES_IT = (
+    "You can pause all your works at any time. An owner can also close the storefront, in the studio, at the foot"
+    " of its page: at once, without notice and without costs. It does not come back; a new one can be opened."
+)
+NOT_WHILE_OPEN = (
+    "A storefront cannot be closed while something in it is open: orders that are not paid or not delivered, work"
+    " that has not ended, disputes, quotes that bind you, requests that wait for your answer, refunds on their "
+    "way. The studio names each; what is ordered is fulfilled, and paid, first. What was sold stays with its "
+    "buyers."
+)
+NOTICE_OF_US = (
+    "If we end the contract with a maker altogether, the owners get our notice with its reasons by mail at least "
+    "30 days before. It is shorter only where a law or an authority obliges us, where the law gives a compelling "
+    "reason, or where these terms were broken again and again; the reasons come all the same, as far as the law "
+    "lets us give them."
+)
+HOW_WE_END = (
+    "This is how it is done: a person decides, no machine. Where it is needed at once the storefront is paused, "
+    "with its own reasons. Then comes the written notice with the day on which the contract ends. From that day "
+    "the storefront stays paused for good; what was ordered before is still fulfilled, and paid. The owners can "
+    "still close it themselves."
+)
 
 
 def address(slug):
@@ -40,6 +64,14 @@ def test_the_imprint_names_the_operator(client, settings):
     assert "LU12345678" in shown
     assert settings.PLATFORM_EMAIL in shown
     assert "Article 11" in shown
+
+
+def test_privacy_says_why_reports_are_kept_three_years(client):
+    """Complaints end after six months; it is claims that can be brought so long."""
+    shown = client.get(address("privacy")).content.decode()
+    assert "claims out of it can mostly be brought before a court so long" in shown
+    assert "so long it can be complained about" not in shown
+    assert NOTICES_KEPT_MONTHS == 36
 
 
 def test_the_cut_is_the_one_that_is_charged(client, settings):
@@ -96,7 +128,7 @@ def coming(monkeypatch):
     row = TermsVersion(
         TERMS, "2026-12-15", date(2026, 12, 15), date(2026, 11, 25), VERSIONS[0].template, "Shorter sentences."
     )
-    monkeypatch.setattr(terms, "VERSIONS", [*VERSIONS, row])
+    monkeypatch.setattr(terms, "VERSIONS", [VERSIONS[0], row])
     return row
 
 
@@ -131,6 +163,28 @@ def test_less_than_fifteen_days_is_an_error_at_start(monkeypatch):
     assert told_too_late([*VERSIONS, soon, good]) == [soon]
     monkeypatch.setattr("marketplace.compliance.checks.VERSIONS", [*VERSIONS, soon, good])
     assert [found.id for found in terms_in_time()] == ["compliance.E001", "compliance.E002"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "el"])
+def test_the_last_version_says_how_a_storefront_ends(client, language):
+    """By its owner in the studio and not while something is open; by us with 30 days' notice (P2B Art. 3, 4)."""
+    row = versions_of(TERMS)[-1]
+    with override(language):
+        said = [
+            gettext(text)
+            for text in (CLOSES_IT, NOT_WHILE_OPEN, NOTICE_OF_US, HOW_WE_END)
+        ]  # fmt: skip
+    shown = client.get(f"/{language}/legal/terms/{row.version}/").content.decode()
+    assert [text in shown for text in said] == [True] * 4
+    assert "write to us to close" not in shown
+
+
+def test_the_notice_of_the_last_version_is_whole_days(client):
+    """The day of the mail does not count; fifteen whole days lie between (Regulation 1182/71 Art. 3)."""
+    row = versions_of(TERMS)[-1]
+    assert (row.valid_from - row.announced_on).days > NOTICE.days
+    assert told_too_late(VERSIONS) == []
+    assert row.summary in client.get(f"/en/legal/terms/{row.version}/").content.decode()
 
 
 def test_signing_up_and_becoming_a_maker_record_the_version(client):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from marketplace.compliance.operations import withdraw
 from marketplace.compliance.queries.withdrawals import ends_at, told_at
 from marketplace.compliance.words import last_moment
+from marketplace.markets.instruction import instruction
+from marketplace.markets.terms import TERMS, versions_of
 from marketplace.order.models import Consent
 from marketplace.outbox import mail
 from marketplace.outbox.models import OutboxRow, SentMail
@@ -34,6 +37,43 @@ def test_the_checkout_s_record_is_the_information(gateway):
     order = place_and_pay(gateway)
     assert told_at(order) == NOON
     assert ends_at(order) < NOON + timedelta(days=17)
+
+
+def test_terms_that_only_name_the_14_days_are_no_information(gateway):
+    """Conditions, loss, part payment and the model form must stand in the version (CRD Art. 6(1)(h), 10(1))."""
+    order = place_and_pay(gateway)
+    old, new = versions_of(TERMS)
+    order.consents.filter(kind=Consent.TERMS).update(wording_version=old.version)
+    assert (old.instructs, new.instructs, told_at(order)) == (False, True, None)
+    assert ends_at(order) > NOON + timedelta(days=14 + 364)
+    settled(NOON + timedelta(minutes=1))
+    assert told_at(order) == NOON + timedelta(minutes=1)
+    assert ends_at(order) < NOON + timedelta(days=17)
+
+
+def test_a_mail_of_before_without_the_form_is_no_information(gateway):
+    order = imported(gateway)
+    settled(MAY)
+    order.consents.filter(kind=Consent.WITHDRAWAL_TOLD).update(wording_version="2026-11-27")
+    assert told_at(order) is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "el"])
+def test_the_mail_and_the_terms_hold_the_same_instruction_and_form(client, gateway, language, settings):
+    settings.PLATFORM_ADDRESS = "1, rue du Pont\n1111 Luxembourg"
+    order = place_and_pay(gateway, language=language)
+    settled(MAY)
+    mail_text = SentMail.objects.get(key=f"order-paid:{order.number}").text
+    page = client.get(f"/{language}/legal/terms/{versions_of(TERMS)[-1].version}/").content.decode()
+    with override(language):
+        said = instruction(has_files=True, has_work=True)
+    assert len(said) == 7
+    for sentence in said:
+        assert sentence in mail_text
+        assert sentence in page
+        assert sentence in order.consents.get(kind=Consent.WITHDRAWAL_TOLD).wording
+    assert f"Creative Ring, 1, rue du Pont, 1111 Luxembourg, {settings.PLATFORM_EMAIL}" in said[-1]
+    assert f"/{language}/legal/terms/{versions_of(TERMS)[-1].version}/" in mail_text
 
 
 def test_without_a_record_there_are_twelve_months_more(gateway):

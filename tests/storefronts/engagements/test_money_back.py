@@ -7,6 +7,7 @@ import pytest
 from marketplace.compliance.operations import WithdrawalRefused, withdraw
 from marketplace.compliance.queries.withdrawals import contracts_of
 from marketplace.fulfilment.models import DueShare
+from marketplace.markets.terms import TERMS, versions_of
 from marketplace.money import Money
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.payment.by_operators import retry_refund_by_operator
@@ -53,7 +54,10 @@ def test_after_a_part_is_done_its_share_is_the_makers(gateway):
     row = started(work(gateway=gateway))
     Engagement.objects.update(progress_percent=40)
     line, order = row.line, Order.objects.get()
-    order.consents.create(kind=Consent.TERMS, wording="Our terms.", wording_version="1", language="de", given_at=NOON)
+    version = versions_of(TERMS)[-1].version
+    order.consents.create(
+        kind=Consent.TERMS, wording="Our terms.", wording_version=version, language="de", given_at=NOON
+    )
     made = withdrawn_from(order)
     assert made.lines.get().refund_minor == line.gross_minor * 60 // 100
     assert back() == line.gross_minor * 60 // 100
