@@ -33,6 +33,23 @@ def test_editorial_page_is_accessible_and_fits(open_page, path, scheme):
     assert complaints(page) == []
 
 
+COUNTED = {
+    "ring": ("/de/rings/vienna/", "/seen/ring/vienna.gif"),
+    "showcase": ("/el/showcases/epta-tropoi-na-schediaseis-ti-thalassa/", "/seen/showcase/"),
+    "article": ("/de/showcases/ein-druck-den-niemand-presste/", "/seen/showcase/"),
+}
+
+
+@pytest.mark.parametrize(("path", "pixel"), COUNTED.values(), ids=COUNTED.keys())
+def test_a_view_is_counted_of_a_page_that_nobody_scrolls(open_page, path, pixel):
+    page = open_page(size=PHONE)
+    with page.expect_response(lambda answer: pixel in answer.url) as asked_for:
+        page.goto(path)
+    assert asked_for.value.status == 200
+    assert page.evaluate("document.documentElement.scrollHeight > 3 * innerHeight"), "too short to prove anything"
+    assert page.evaluate("scrollY") == 0
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
 def test_embed_and_the_page_to_paste_from_are_accessible_without_javascript_too(open_page, live_stack, size):
     ((public_id,),) = asked(
