@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
@@ -24,6 +24,7 @@ from cms.review import (
 from cms.schedule import publish_due
 from tests.cms.stories import make_index, make_showcase
 from tests.factories import make_user
+from tests.races import in_threads
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Submit the translation for review"
@@ -201,3 +202,13 @@ def test_who_publishes_has_wagtail_localizes_own_button(client, author, approver
     _showcase, german = begun(author)
     client.force_login(approver)
     assert BUTTON not in client.get(f"/cms/pages/{german.pk}/edit/").content.decode()
+
+
+def test_original_and_translation_approved_at_the_same_moment_are_both_live(author, approver, shared_by_threads):
+    showcase, german = begun(author)
+    reviews = (submit_translation(page=german, by=author), showcase.get_workflow().start(showcase, author))
+    keys = [state.current_task_state_id for state in reviews]
+    shared_by_threads()
+    in_threads(lambda n: TaskState.objects.get(pk=keys[n]).specific.approve(user=approver), 2)
+    both = Page.objects.filter(translation_key=german.translation_key)
+    assert in_threads(lambda _n: sorted(both.values_list("live", flat=True)), 1) == [[True, True]]
