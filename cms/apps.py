@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
 
         from cms.cards import story_card
         from cms.documents import StorySource
+        from cms.going_live import follow_the_original
         from cms.queries import is_story, subjects_of_ring
         from cms.receivers import index_story, review_in_every_language
         from cms.schedule import publish_due
@@ -30,6 +31,7 @@ class CmsConfig(AppConfig):
         machine.register_section("pages", pages_section)
         register_job("cms.publish_scheduled", every=timedelta(seconds=30), run=publish_due)
         page_published.connect(index_story, dispatch_uid="cms.index_published")
+        page_published.connect(follow_the_original, dispatch_uid="cms.follow_the_original")
         page_unpublished.connect(index_story, dispatch_uid="cms.index_unpublished")
         copy_for_translation_done.connect(review_in_every_language, dispatch_uid="cms.review_in_every_language")
         from cms.desk.groups import make_groups

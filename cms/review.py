@@ -78,7 +78,7 @@ class ReviewRefused(ValueError):
 
 @transaction.atomic
 def submit_translation(*, page: Page, by: User) -> WorkflowState:
-    """Send a translation to the review as its words stand now. What was never live goes live when the original does.
+    """Send a translation to the review as its words stand now. Approved, it goes live when the original does.
 
     Wagtail-localize keeps the words apart from the page until somebody publishes, so a draft is written of them first.
     Its own way to write one changes the row, and so what readers see of a live page. Raises ReviewRefused.
@@ -89,8 +89,7 @@ def submit_translation(*, page: Page, by: User) -> WorkflowState:
         raise ReviewRefused(_("This page cannot be sent to the review now."))
     draft = found.source.get_ephemeral_translated_instance(found.target_locale, fallback=True)
     if not draft.live:
-        original = found.source.get_source_instance().get_latest_revision_as_object()
-        draft.go_live_at, draft.expire_at = original.go_live_at, original.expire_at
+        draft.go_live_at = draft.expire_at = None  # copied when it was begun; its original's hold when it goes live
     try:
         draft.save_revision(user=by)
     except ValidationError as invalid:

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.snippets.permissions import user_can_edit_snippet_type
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -61,7 +61,7 @@ def _made_public(request: HttpRequest, pages: list[Page]) -> list[Page]:
 
     Turning into a copy takes the source's state, live too. Translations that are live are saved in place. Renewing
     with "publish" publishes every translation there is; a translation whose page is gone would be made anew, so the
-    source stands for it.
+    source stands for it. Pages above that a language lacks come into being as copies, live like their sources.
     """
     if request.method != "POST":
         return []
@@ -70,9 +70,17 @@ def _made_public(request: HttpRequest, pages: list[Page]) -> list[Page]:
         return pages
     languages = [key for key in request.POST.getlist("locales") if key.isdecimal()]
     live = _translations(pages).filter(locale__in=languages, live=True)
+    copied = _copied_above(pages[0], languages)
     if not request.POST.get("publish_translations"):
-        return list(live)
-    return [*pages, *_translations(pages)]
+        return [*live, *copied]
+    return [*pages, *_translations(pages), *copied]
+
+
+def _copied_above(page: Page, languages: Iterable[str]) -> list[Page]:
+    """The pages above that one of the languages does not have yet."""
+    wanted = Locale.objects.filter(pk__in=languages)
+    above = page.get_ancestors().filter(depth__gt=1)
+    return [parent for parent in above if any(not parent.has_translation(locale) for locale in wanted)]
 
 
 def _translations(pages: Iterable[Page]) -> Any:

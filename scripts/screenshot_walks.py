@@ -183,8 +183,8 @@ def answer(page: Page) -> None:
 def embed(page: Page) -> None:
     """A showcase as it stands on other sites."""
     page.goto("/de/showcases/die-kuechenwand/")
-    counted = page.locator("img[src*='/seen/']").get_attribute("src") or ""
-    page.goto(f"/embed/{counted.split('/seen/')[1].split('.')[0]}/de/")
+    counted = page.locator("img[src*='/seen/showcase/']").get_attribute("src") or ""
+    page.goto(f"/embed/{counted.rpartition('/')[2].removesuffix('.gif')}/de/")
 
 
 def notice(page: Page) -> None:

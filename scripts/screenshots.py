@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Response, sync_playwright
 
 from scripts.screenshot_walks import (
     Walk,
@@ -84,15 +84,24 @@ def small(png: bytes) -> bytes:
         picture = picture.resize((picture.width * 9 // 10, picture.height * 9 // 10), Image.Resampling.LANCZOS)
 
 
+class WrongPage(Exception):
+    """The walk ended at an address that has no page, or a broken one."""
+
+
 def take(browser: Browser, site: str, shot: Shot) -> bytes:
-    """One picture. Raises Playwright's errors when the page is not what the walk expects."""
+    """One picture. Raises WrongPage, and Playwright's errors when the page is not what the walk expects."""
     width, height = shot.size
     context = browser.new_context(
         base_url=site, viewport={"width": width, "height": height}, locale=shot.locale, color_scheme=shot.scheme
     )
     page = context.new_page()
+    opened: list[Response] = []
+    page.on("response", lambda answer: opened.append(answer) if answer.request.is_navigation_request() else None)
     shot.walk(page)
     page.wait_for_load_state("networkidle")
+    last = next(answer for answer in reversed(opened) if answer.frame == page.main_frame)
+    if not last.ok:
+        raise WrongPage(f"{shot.name}: {last.url} answered {last.status}")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     png = page.screenshot()
     context.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms.models import ShowcasePage
@@ -138,6 +138,21 @@ def test_live_copy_in_another_language_is_not_written_over(client, showcase, edi
     client.force_login(editor)
     assert submit(client, showcase).status_code == 404
     assert (german(showcase).live, german(showcase).alias_of_id) == (True, showcase.pk)
+
+
+def test_pages_above_do_not_become_public_in_a_language_that_has_none_of_them(client, showcase, editor, network):
+    """wagtail-localize makes them on the way, as live copies of their sources."""
+    french, _new = Locale.objects.get_or_create(language_code="fr")
+    client.force_login(editor)
+    assert submit(client, showcase, code="fr").status_code == 404
+    assert Page.objects.filter(locale=french).count() == 0
+    client.force_login(network)
+    assert submit(client, showcase, code="fr").status_code == 302
+    made = Page.objects.filter(locale=french).order_by("depth")
+    assert [page.live for page in made] == [True, True, False]
+    other = make_showcase(owner=editor, index=False, works=[])
+    client.force_login(editor)
+    assert submit(client, other, code="fr").status_code == 302  # now that they are there, as into any language
 
 
 def test_network_editor_publishes_translations_in_each_way(client, showcase, network):

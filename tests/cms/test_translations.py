@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
@@ -21,8 +21,10 @@ from cms.review import (
     may_open_admin,
     submit_translation,
 )
+from cms.schedule import publish_due
 from tests.cms.stories import make_index, make_showcase
 from tests.factories import make_user
+from tests.races import in_threads
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Submit the translation for review"
@@ -84,17 +86,67 @@ def test_the_editor_of_a_translation_has_the_button_and_it_sends_the_words_of_no
     assert "This translation is in review." in text
     state = WorkflowState.objects.get()
     revision = state.current_task_state.revision
-    assert (revision.as_object().title, revision.as_object().go_live_at) == ("Wände aus Papier", day)
+    assert (revision.as_object().title, revision.as_object().go_live_at) == ("Wände aus Papier", None)
     state.current_task_state.specific.approve(user=approver)
     german.refresh_from_db()
-    assert (german.live, german.approved_schedule, german.title) == (False, True, "Wände aus Papier")
+    assert (german.live, german.approved_schedule) == (False, False)  # it has no day of its own, its original has
 
 
-def test_without_a_date_an_approved_translation_is_live(client, author, approver):
-    _showcase, german = begun(author)
-    submit_translation(page=german, by=author).current_task_state.specific.approve(user=approver)
-    german.refresh_from_db()
+def approve(page, *, author, approver):
+    submit_translation(page=page, by=author).current_task_state.specific.approve(user=approver)
+    page.refresh_from_db()
+
+
+def test_with_a_live_original_an_approved_translation_is_live(author, approver):
+    _showcase, german = begun(author, live=True)
+    approve(german, author=author, approver=approver)
     assert (german.live, german.title) == (True, "Wände aus Papier")
+
+
+def test_approved_first_it_goes_live_with_its_original_as_it_was_approved(author, approver):
+    showcase, german = begun(author)
+    approve(german, author=author, approver=approver)
+    assert german.live is False
+    say(showcase, german.locale, "title", "Ungeprüft")
+    german.specific.save_revision()  # a later draft that nobody looked at
+    showcase.expire_at = timezone.now().replace(microsecond=0) + timedelta(days=9)
+    showcase.save_revision().publish()
+    german.refresh_from_db()
+    assert (german.live, german.title, german.expire_at) == (True, "Wände aus Papier", showcase.expire_at)
+
+
+def test_the_day_of_the_original_is_the_translations_also_when_it_was_moved_after_the_approval(author, approver):
+    now = timezone.now().replace(microsecond=0)
+    showcase, german = begun(author, go_live_at=now + timedelta(days=2))
+    approve(german, author=author, approver=approver)
+    showcase.go_live_at = now + timedelta(days=5)
+    showcase.save_revision().publish()
+    german.refresh_from_db()
+    assert german.live is False  # the original has a day, but is not live
+    revision = showcase.revisions.get(approved_go_live_at__isnull=False)
+    revision.approved_go_live_at = now - timedelta(minutes=1)  # five days later
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    publish_due(at=now)
+    showcase.refresh_from_db()
+    german.refresh_from_db()
+    assert (showcase.live, german.live) == (True, True)
+
+
+def test_only_what_waits_goes_live_with_the_original(author, approver):
+    """A translation in review, sent back, or taken down since is not published by its original."""
+    showcase, german = begun(author)
+    state = submit_translation(page=german, by=author)
+    showcase.save_revision().publish()
+    german.refresh_from_db()
+    assert german.live is False
+    state.current_task_state.specific.approve(user=approver)
+    german.refresh_from_db()
+    assert german.live is True
+    german.unpublish()
+    showcase.save_revision().publish()
+    german.refresh_from_db()
+    assert german.live is False
 
 
 def test_a_change_of_a_live_translation_keeps_it_live_until_it_is_approved(author, approver):
@@ -150,3 +202,13 @@ def test_who_publishes_has_wagtail_localizes_own_button(client, author, approver
     _showcase, german = begun(author)
     client.force_login(approver)
     assert BUTTON not in client.get(f"/cms/pages/{german.pk}/edit/").content.decode()
+
+
+def test_original_and_translation_approved_at_the_same_moment_are_both_live(author, approver, shared_by_threads):
+    showcase, german = begun(author)
+    reviews = (submit_translation(page=german, by=author), showcase.get_workflow().start(showcase, author))
+    keys = [state.current_task_state_id for state in reviews]
+    shared_by_threads()
+    in_threads(lambda n: TaskState.objects.get(pk=keys[n]).specific.approve(user=approver), 2)
+    both = Page.objects.filter(translation_key=german.translation_key)
+    assert in_threads(lambda _n: sorted(both.values_list("live", flat=True)), 1) == [[True, True]]

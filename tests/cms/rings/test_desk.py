@@ -131,10 +131,12 @@ def test_another_rings_page_is_not_there_in_the_page_editor(desk, ghent, bruges,
 
 @pytest.fixture
 def translates(ghent):
-    """The ring's group with the permission that a migration of wagtail-localize makes."""
+    """The ring's group with the permission that a migration of wagtail-localize makes, and pages above in French."""
     kind = ContentType.objects.get_for_model(Translation)
     named = {"content_type": kind, "codename": "submit_translation"}
     ghent.group.permissions.add(Permission.objects.get_or_create(**named, defaults={"name": "Can translate"})[0])
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    page_of(ghent).get_parent().specific.copy_for_translation(french, copy_parents=True, alias=True)
 
 
 def source_of(page):
