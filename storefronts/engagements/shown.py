@@ -14,7 +14,7 @@ from storefronts.engagements.agreed import FileLink, agreed_facts, enclosed_with
 from storefronts.engagements.forms import SeenForm, StepForm
 from storefronts.engagements.models import Conversation, Engagement, Entry
 from storefronts.engagements.queries import Reader
-from storefronts.engagements.states import Side, State, What
+from storefronts.engagements.states import RUNNING, Side, State, What
 from storefronts.engagements.steps import STEPS, Step, open_steps
 from storefronts.engagements.turns import Turn, is_late, revisions_text, turn_of
 
@@ -143,7 +143,8 @@ def work_views(
         first, more = _offers(row, rows, reader, at, refused if refused and _is_of(refused, row) else None, action)
         turn = turn_of(row, side=reader.side, at=at, siblings=rows)
         views.append(WorkView(
-            row=row, turn=turn, mine=turn.is_mine(reader.side) and reader.may_act, revisions=revisions_text(row),
+            row=row, turn=turn, mine=turn.is_mine(reader.side) and reader.may_act,
+            revisions=revisions_text(row) if row.state in RUNNING else "",
             due_on=row.due_on if row.state in WITH_A_DATE else None, late=is_late(row, at),
             brief=questions_of(row) or agreed, enclosed=enclosed, first=first, more=more,
         ))  # fmt: skip
