@@ -12,6 +12,7 @@ from django.utils import timezone
 from marketplace.fulfilment.operations import order_paid
 from marketplace.order.models import LineFacts
 from marketplace.outbox.models import SentMail
+from storefronts.bespoke.models import Request
 from storefronts.engagements.briefs import answer_brief
 from storefronts.engagements.entries import StepRefused, write
 from storefronts.engagements.models import Engagement, Entry
@@ -122,3 +123,19 @@ def test_the_mail_offers_to_start_only_the_milestone_whose_turn_it_is(maker, mil
     assert [("/engagements/click/" in mail.text, "the milestone before" in mail.text) for mail in mails] == [
         (True, False), (False, True)
     ]  # fmt: skip
+
+
+def test_the_request_says_how_far_its_work_is(client, milestones):
+    request = Request.objects.get()
+
+    def says(*states):
+        for row, state in zip(milestones, states, strict=True):
+            when = timezone.now()
+            Engagement.objects.filter(pk=row.pk).update(state=state, accepted_at=when, accepts_at=when)
+        page = client.get(f"/en/requests/{request.public_id}/?key={request.key}").content.decode()
+        return re.search(r"<p>([^<]*) <a href=\"[^\"]*\">Go to the order", page)[1]
+
+    assert says("brief_needed", "brief_needed") == "The maker has your order and begins."
+    assert says("accepted", "in_progress") == says("delivered", "brief_needed") == "The work is under way."
+    assert says("accepted", "accepted") == "All of it is done and accepted."
+    assert says("accepted", "cancelled") == says("cancelled", "cancelled") == "The work has ended."
