@@ -45,6 +45,12 @@ def file_links(request: Request) -> list[FileLink]:
     return [_link(row.file) for row in request.files.select_related("file")]
 
 
+def files_behind(offering_id: int) -> list[FileLink]:
+    """Of the brief of the request that this offering was agreed for: its maker goes on to read them after the order."""
+    rows = RequestFile.objects.filter(request__invitations__quote__versions__offering=offering_id)
+    return [_link(row.file) for row in rows.select_related("file")]
+
+
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
     """What was said, with links to what came with it."""

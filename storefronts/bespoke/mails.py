@@ -109,6 +109,10 @@ def _to_maker() -> dict[str, Letter]:
             _("Another quote was chosen: %(title)s"),
             _("%(buyer)s has ordered from somebody else this time. Thank you for your answer."), look,
         ),
+        "not_needed": Letter(
+            _("No answer needed any more: %(title)s"),
+            _("%(buyer)s has ordered from somebody else. There is nothing to do."), look,
+        ),
         "closed": Letter(
             _("The request was closed: %(title)s"),
             _("%(buyer)s does not need it any more. There is nothing to do."), look,
@@ -126,14 +130,24 @@ def bespoke_mail(context: dict[str, Any]) -> dict[str, Any]:
     invitation = asked.filter(public_id=context["invitation"]).first()
     to_maker = context.get("side") == "maker"
     letters: Callable[[], dict[str, Letter]] = _to_maker if to_maker else _to_buyer
-    letter, facts = letters()[context["event"]], _facts(request, invitation)
+    letter, facts = letters()[_event(context["event"], invitation)], _facts(request, invitation)
     return {
         "subject": facts.said(letter.subject),
         "sentence": facts.said(letter.sentence),
         "said": context["text"],
+        "files": context.get("files", []),  # promises of before have none
         "button": letter.button,
         "url": settings.SITE_URL + _path(request, invitation, to_maker=to_maker),
     }
+
+
+def _event(event: str, invitation: Invitation | None) -> str:
+    """Who never answered is not thanked for an answer."""
+    if event != "not_chosen" or invitation is None:
+        return event
+    quote = getattr(invitation, "quote", None)
+    has_quoted = quote is not None and quote.current is not None
+    return event if has_quoted or invitation.messages.filter(by_maker=True).exists() else "not_needed"
 
 
 def _facts(request: Request, invitation: Invitation | None) -> Facts:

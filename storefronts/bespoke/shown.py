@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from marketplace.pictures.shown import PictureView, view_of
 from storefronts.bespoke.doors import ShownMessage, shown_messages
 from storefronts.bespoke.models import Invitation, InvitationState, Milestone, Quote, QuoteState, QuoteVersion, Request
 from storefronts.bespoke.prices import Sum, buyer_of_request, summed
+from storefronts.engagements.states import RUNNING, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,15 @@ def _sentence(invitation: Invitation, quote: Quote | None) -> str:
         InvitationState.CLOSED: _("Is no longer asked."),
         InvitationState.EXPIRED: _("Has not answered."),
     }.get(InvitationState(invitation.state), "")
+
+
+def order_words(states: Sequence[str]) -> str:
+    """How far a paid order is, from the states of its work."""
+    if not states or set(states) == {State.BRIEF_NEEDED}:
+        return _("The maker has your order and begins.")
+    if set(states) & set(RUNNING):
+        return _("The work is under way.")
+    return _("All of it is done and accepted.") if set(states) == {State.ACCEPTED} else _("The work has ended.")
 
 
 def budget_words(request: Request) -> str:

@@ -16,6 +16,7 @@ from marketplace.markets.wording import ConsentKind, ConsentWording, consent
 from marketplace.order.consents import WORK, keep_consent
 from marketplace.order.facts import ConsentGiven
 from marketplace.order.models import LineFacts
+from storefronts.engagements.agreed import AGREED, questions_of
 from storefronts.engagements.entries import StepRefused, checked_files, sent_before, write
 from storefronts.engagements.models import Engagement, EngagementExtra
 from storefronts.engagements.moving import locked, require_side, require_state
@@ -24,7 +25,12 @@ from storefronts.engagements.states import Side, State, What
 
 
 def asked(line: LineFacts, language: str) -> list[dict[str, Any]]:
-    """The maker's questions with the answers given at order, in the words the buyer reads."""
+    """The maker's questions with the answers given at order, in the words the buyer reads.
+
+    None for what was agreed before: that stays with the line, as the order froze it.
+    """
+    if line.kind == AGREED:
+        return []
     given = {row.get("id", ""): row for row in line.brief}
     rows: list[dict[str, Any]] = []
     offering = line.offering
@@ -51,8 +57,8 @@ def answer_brief(
 ) -> Engagement:  # fmt: skip
     """The buyer answers, or corrects an answer before the work begins.
 
-    Raises NotYourStorefront; StepRefused while a required answer is missing, one is too long, or the work has begun;
-    FileRefused.
+    Raises NotYourStorefront; StepRefused where nothing is asked, while a required answer is missing, one is too long,
+    or the work has begun; FileRefused.
     """
     require_side(by, engagement, Side.BUYER)
     checked = checked_files(files)
@@ -61,6 +67,8 @@ def answer_brief(
         if sent_before(once):
             return row
         require_state(row, State.BRIEF_NEEDED)
+        if not questions_of(row):
+            raise StepRefused(_("Nothing is asked here. Write a message instead."))
         brief = [kept | {"answer": answers.get(kept["id"], kept["answer"]).strip()} for kept in row.brief]
         if any(len(kept["answer"]) > LONGEST_ANSWER for kept in brief):
             raise StepRefused(_("An answer may have at most %(most)s characters.") % {"most": f"{LONGEST_ANSWER:,}"})

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -16,8 +18,8 @@ from storefronts.engagements.endings import agree_cancel
 from storefronts.engagements.entries import StepRefused
 from storefronts.engagements.operations import accept, start
 from storefronts.engagements.shown import buyer_name, maker_name
-from storefronts.engagements.states import Side
-from storefronts.engagements.steps import STEPS
+from storefronts.engagements.states import Side, State
+from storefronts.engagements.steps import STEPS, open_steps
 from storefronts.engagements.turns import turn_of
 from storefronts.engagements.views import address
 
@@ -35,6 +37,9 @@ def click(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(request, asked, status=410)
     if request.method != "POST":
         return _answer(request, asked)
+    if said := _already(asked):
+        messages.info(request, said)
+        return redirect(address(asked.conversation, asked.reader))
     try:
         _do(asked)
     except NotYourStorefront:
@@ -45,6 +50,15 @@ def click(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(request, asked, done=True)
     messages.success(request, STEPS[asked.step].done)
     return redirect(address(asked.conversation, asked.reader))
+
+
+def _already(asked: Click) -> str:
+    """A sentence where what the link asks for has been done before, with the day; else ""."""
+    when = asked.engagement.accepted_at
+    if asked.step != "accept" or asked.engagement.state != State.ACCEPTED or when is None:
+        return ""
+    date = date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    return _("This work was accepted already: %(date)s. You can still write to each other.") % {"date": date}
 
 
 def _do(asked: Click) -> None:
@@ -60,12 +74,15 @@ def _do(asked: Click) -> None:
 def _answer(
     request: HttpRequest, asked: Click, *, problem: str = "", done: bool = False, status: int = 200
 ) -> HttpResponse:
-    row, step = asked.engagement, STEPS[asked.step]
+    row, step, at = asked.engagement, STEPS[asked.step], timezone.now()
+    siblings = list(asked.conversation.engagements.all())
+    first, more = open_steps(row, asked.reader, at, siblings)
     context = {
         "asked": asked, "row": row, "step": step, "problem": problem, "done": done,
         "maker": maker_name(asked.conversation), "buyer": buyer_name(asked.conversation),
         "page": address(asked.conversation, asked.reader),
-        "turn": turn_of(row, side=asked.reader.side, at=timezone.now(), siblings=asked.conversation.engagements.all()),
+        "turn": turn_of(row, side=asked.reader.side, at=at, siblings=siblings),
+        "already": _already(asked), "is_open": asked.step in (*first, *more),
     }  # fmt: skip
     response = render(request, "engagements/click.html", context, status=status)
     response["Referrer-Policy"] = "same-origin"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.basket.operations import LONGEST_ANSWER
 from marketplace.order.consents import WORK
 from marketplace.public_ids import long_id
+from storefronts.engagements.agreed import questions_of
 from storefronts.engagements.briefs import begin_wording, waiting_among
 from storefronts.engagements.models import Engagement
 
@@ -137,7 +138,7 @@ class BriefForm(StepForm):
     """The maker's questions."""
 
     def prepare(self) -> None:
-        for row in self.engagement.brief if self.engagement else []:
+        for row in questions_of(self.engagement) if self.engagement else []:
             self.fields[f"q-{row['id']}"] = forms.CharField(
                 label=row["question"], required=bool(row.get("required")), initial=row["answer"],
                 max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from storefronts.engagements import clicks
 from storefronts.engagements.models import Conversation, Engagement, Entry
-from storefronts.engagements.queries import conversations
+from storefronts.engagements.queries import conversations, waits_for_earlier
 from storefronts.engagements.shown import heading_of, name_of
 from storefronts.engagements.states import Side, State, What
 from storefronts.engagements.turns import turn_of
@@ -53,7 +54,7 @@ def _title(entry: Entry, conversation: Conversation) -> str:
 
 def _links(conversation: Conversation, row: Engagement | None, entry: Entry, side: str, person: str) -> dict[str, str]:
     page = page_url(conversation, side)
-    step = _one_click(row, side) if row is not None else ""
+    step = _one_click(row, side, conversation.engagements.all()) if row is not None else ""
     if row is None or not step:
         return {"page_url": page, "button_url": page, "button": _("Open the conversation"), "is_click": ""}
     token = clicks.sign(row, step=step, side=side, person=person, seen=_told(entry, step))
@@ -67,14 +68,14 @@ def _told(entry: Entry, step: str) -> int | None:
     return entry.facts.get(fact) if entry.what == what else None
 
 
-def _one_click(row: Engagement, side: str) -> str:
+def _one_click(row: Engagement, side: str, siblings: Iterable[Engagement]) -> str:
     """What this reader may do with one click now: read when the mail leaves, and again at the click."""
     if row.cancel_side:
         return "agree" if row.cancel_side != side else ""
     if side == Side.BUYER:
         return "accept" if row.state == State.DELIVERED else ""
     ready = row.state == State.BRIEF_NEEDED and row.briefed_at is not None and row.may_start_at <= timezone.now()
-    return "start" if ready else ""
+    return "start" if ready and not waits_for_earlier(row, siblings) else ""
 
 
 def reminder_mail(context: dict[str, Any]) -> dict[str, Any]:

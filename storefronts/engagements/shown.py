@@ -10,10 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from storefronts.engagements.agreed import FileLink, agreed_facts, enclosed_with, questions_of
 from storefronts.engagements.forms import SeenForm, StepForm
 from storefronts.engagements.models import Conversation, Engagement, Entry
 from storefronts.engagements.queries import Reader
-from storefronts.engagements.states import Side, State, What
+from storefronts.engagements.states import RUNNING, Side, State, What
 from storefronts.engagements.steps import STEPS, Step, open_steps
 from storefronts.engagements.turns import Turn, is_late, revisions_text, turn_of
 
@@ -21,6 +22,9 @@ ICONS = {
     What.MESSAGE: "message-circle", What.DELIVERED: "package", What.ACCEPTED: "circle-check", What.CHANGES: "repeat",
     What.DISPUTED: "scale", What.RESOLVED: "scale", What.CANCELLED: "circle-x", What.PROPOSED: "circle-x",
 }  # fmt: skip
+
+
+WITH_A_DATE = (State.BRIEF_NEEDED, State.IN_PROGRESS, State.REVISION_REQUESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,9 @@ class WorkView:
     revisions: str
     due_on: date | None
     late: bool
+    brief: list[dict[str, Any]]
+    """The maker's questions with their answers, or what was agreed before the order."""
+    enclosed: list[FileLink]
     first: list[Offer]
     more: list[Offer]
 
@@ -130,21 +137,31 @@ def work_views(
 ) -> list[WorkView]:
     """All engagements with what this reader can do now. ``refused`` is a form that was sent and not kept."""
     rows = list(conversation.engagements.all())
-    return [_work_view(row, rows, reader, at, refused, action) for row in rows]
+    agreed, enclosed = agreed_facts(rows, side=reader.side), enclosed_with(rows)
+    views = []
+    for row in rows:
+        first, more = _offers(row, rows, reader, at, refused if refused and _is_of(refused, row) else None, action)
+        turn = turn_of(row, side=reader.side, at=at, siblings=rows)
+        views.append(WorkView(
+            row=row, turn=turn, mine=turn.is_mine(reader.side) and reader.may_act,
+            revisions=revisions_text(row) if row.state in RUNNING else "",
+            due_on=row.due_on if row.state in WITH_A_DATE else None, late=is_late(row, at),
+            brief=questions_of(row) or agreed, enclosed=enclosed, first=first, more=more,
+        ))  # fmt: skip
+    return views
 
 
-def _work_view(
+def _is_of(refused: StepForm, row: Engagement) -> bool:
+    return refused.engagement is not None and refused.engagement.pk == row.pk
+
+
+def _offers(
     row: Engagement, rows: list[Engagement], reader: Reader, at: datetime, refused: StepForm | None, action: str
-) -> WorkView:
-    turn = turn_of(row, side=reader.side, at=at, siblings=rows)
+) -> tuple[list[Offer], list[Offer]]:
+    """``refused``: a form of this work that was sent and not kept."""
     first, more = open_steps(row, reader, at, rows)
-    mine = refused is not None and refused.engagement is not None and refused.engagement.pk == row.pk
-    offers = {name: _offer(name, row, rows, refused if mine and name == action else None) for name in (*first, *more)}
-    return WorkView(
-        row=row, turn=turn, mine=turn.is_mine(reader.side) and reader.may_act, revisions=revisions_text(row),
-        due_on=row.due_on if row.state in (State.BRIEF_NEEDED, State.IN_PROGRESS, State.REVISION_REQUESTED) else None,
-        late=is_late(row, at), first=[offers[name] for name in first], more=[offers[name] for name in more],
-    )  # fmt: skip
+    offers = {name: _offer(name, row, rows, refused if name == action else None) for name in (*first, *more)}
+    return [offers[name] for name in first], [offers[name] for name in more]
 
 
 def _offer(name: str, row: Engagement, rows: list[Engagement], refused: StepForm | None) -> Offer:

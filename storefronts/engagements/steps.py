@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storefronts.engagements import briefs, endings, operations
 from storefronts.engagements import forms as sent
+from storefronts.engagements.agreed import questions_of
 from storefronts.engagements.models import Engagement
 from storefronts.engagements.queries import Reader, waits_for_earlier
 from storefronts.engagements.states import RUNNING, WITH_MAKER, Side, State
@@ -142,7 +143,7 @@ def _of_buyer(row: Engagement, at: datetime, siblings: Iterable[Engagement]) -> 
         waits = ["begin-now"] if _asks_to_begin(row, at, siblings) else []
         if row.briefed_at is None:
             return ["brief"], waits
-        return [], [*waits, *(["brief"] if row.brief else [])]
+        return [], [*waits, *(["brief"] if questions_of(row) else [])]
     if row.state == State.DELIVERED:
         return ["accept"], [] if row.revisions_left == 0 else ["changes"]
     return [], []

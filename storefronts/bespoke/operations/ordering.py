@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from marketplace.basket.apart import set_apart
 from marketplace.basket.models import Basket, BasketApart
@@ -84,8 +86,8 @@ def _offering_of(version: QuoteVersion, request: Request, at: datetime) -> None:
         partner = version.quote.invitation.storefront.partner
         tiers = [_tier(version, step, at) for step in version.milestones.all()]
         questions = [
-            {"id": "brief", "label": {request.language: _("Your request")}},
-            {"id": "scope", "label": {request.language: _("What was agreed")}},
+            {"id": "brief", "label": _in_all_languages(gettext_noop("Your request"))},
+            {"id": "scope", "label": _in_all_languages(gettext_noop("What was agreed"))},
         ]
         words = Words(version.language, request.title, description=version.scope)
         made = make_private(partner=partner, agreed=Agreed(words, tiers, questions, request.category), at=at)
@@ -97,6 +99,15 @@ def _offering_of(version: QuoteVersion, request: Request, at: datetime) -> None:
             Tier.objects.filter(offering=version.offering, code=_code(step)).update(delivery_days=_days(step, at))
     if problem := why_not_for_sale(version.offering):
         raise BespokeRefused(problem)
+
+
+def _in_all_languages(label: str) -> dict[str, str]:
+    """The order keeps the label in the language that it is placed in."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = _(label)
+    return said
 
 
 def _code(step: Milestone) -> str:

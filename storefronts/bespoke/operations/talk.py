@@ -33,7 +33,7 @@ def ask_buyer(*, invitation: Invitation, text: str, by: User, at: datetime, file
     message = _write(invitation, text, _checked(files), by_maker=True, by=by, at=at)
     tell_buyer(
         request=invitation.request, event="message", mark=str(message.pk), at=at, invitation=invitation,
-        text=message.text[:1000],
+        text=message.text[:1000], files=_names(message),
     )  # fmt: skip
     return message
 
@@ -45,7 +45,10 @@ def answer_maker(
     """The buyer writes; the maker's team gets it by mail. Raises NotYourRequest, BespokeRefused, FileRefused."""
     require_buyer(invitation.request, who)
     message = _write(invitation, text, _checked(files), by_maker=False, by=who.user, at=at)
-    tell_maker(invitation=invitation, event="message", mark=str(message.pk), at=at, text=message.text[:1000])
+    tell_maker(
+        invitation=invitation, event="message", mark=str(message.pk), at=at, text=message.text[:1000],
+        files=_names(message),
+    )  # fmt: skip
     return message
 
 
@@ -75,6 +78,10 @@ def _write(
     for file, facts in files:
         MessageFile.objects.create(message=message, file=keep(file=file, facts=facts, by=by, at=at))
     return message
+
+
+def _names(message: Message) -> list[str]:
+    return list(message.files.values_list("file__name", flat=True))
 
 
 def _same_files(message: Message, files: Checked) -> bool:

@@ -26,8 +26,9 @@ from storefronts.bespoke.operations.requests import close_request
 from storefronts.bespoke.operations.talk import answer_maker
 from storefronts.bespoke.queries import LIVE, answers_of, order_of, request_for, requests_of
 from storefronts.bespoke.refused import BespokeRefused, NotYourRequest
-from storefronts.bespoke.shown import ShownAnswer, budget_words, shown_answer
+from storefronts.bespoke.shown import ShownAnswer, budget_words, order_words, shown_answer
 from storefronts.bespoke.views.visitor import attached, page_of, who_asks
+from storefronts.engagements.queries import of_order
 
 PER_PAGE = 20
 
@@ -85,6 +86,7 @@ def _page(
         "may_accept": found.state in LIVE and order is None,
         "order_url": order_url(order, language) if order else "",
         "is_paying": order is not None and order.status == "pending_payment",
+        "order_words": order_words([work.state for work in of_order(order)]) if order else "",
         "problem": problem,
         "typed": typed,
         "typed_to": typed_to,

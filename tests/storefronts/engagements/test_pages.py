@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from marketplace.delivery.queries import of_email
 from marketplace.files.models import PrivateFile
@@ -262,6 +263,35 @@ def test_one_click_of_the_mail_shows_a_button_and_accepts_only_when_it_is_presse
         assert answer["Location"] == page_of(row, "de") + guest(row)
     assert fresh(row).state == "accepted"
     assert Entry.objects.filter(what="accepted").count() == 1
+
+
+def test_a_click_on_accepted_work_says_since_when_and_has_no_button(client):
+    row = delivered(work(), at=timezone.now())
+    address = f"/en/engagements/click/{clicks.sign(row, step='accept', side=Side.BUYER)}/"
+    done = accepted(row, at=timezone.now())
+    when = date_format(timezone.localtime(done.accepted_at), "DATETIME_FORMAT")
+    page = client.get(address).content.decode()
+    assert f"accepted already: {when}" in page
+    assert "autofocus" not in page
+    again = client.post(address, follow=True).content.decode()
+    assert f"accepted already: {when}" in again
+    assert "It is yours. " not in again
+
+
+def test_a_click_that_is_not_possible_now_has_no_button_and_says_what_is_next(client):
+    row = delivered(work(), at=timezone.now())
+    address = f"/en/engagements/click/{clicks.sign(row, step='accept', side=Side.BUYER)}/"
+    changed(row, at=timezone.now())
+    page = client.get(address).content.decode()
+    assert "The maker is working on it." in page
+    assert "autofocus" not in page
+
+
+def test_changes_that_are_left_are_counted_only_while_they_can_be_asked_for(client):
+    row = delivered(work(), at=timezone.now())
+    assert "2 changes left" in client.get(page_of(row) + guest(row)).content.decode()
+    accepted(row, at=timezone.now())
+    assert "changes left" not in client.get(page_of(row) + guest(row)).content.decode()
 
 
 def test_a_forged_click_is_not_there_an_old_one_explains_and_a_late_one_says_why(client):
