@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 KEY = "key"
 """The one thing in an address that opens a page for people without an account."""
 
@@ -30,7 +30,7 @@ def acts_on(page: str, *kept: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @require_http_methods(["GET", "HEAD", "POST"])
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             where = reverse(page, kwargs={name: kwargs[name] for name in kept})
             if key := request.POST.get(KEY, "") or request.GET.get(KEY, ""):
                 where += f"?{urlencode({KEY: key})}"
