@@ -20,7 +20,9 @@ class ComplianceConfig(AppConfig):
             forget_old_notices,
             forget_withdrawals_of_old_orders,
         )
+        from marketplace.compliance.queries.unlawful import found_unlawful
         from marketplace.compliance.tasks import warn_buyers_of_work
+        from marketplace.delivery.doubts import register_doubts
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job, register_topic
@@ -41,6 +43,7 @@ class ComplianceConfig(AppConfig):
             ("illegal_work", buyers.illegal_work_mail),
         ):
             register_mail(name, build)
+        register_doubts("found_unlawful", found_unlawful)
         register_topic(TOPIC, warn_buyers_of_work)
         register_watcher("compliance.warn_late_buyer", warn_late_buyer)
         register_measure("take_down", TakeDown())

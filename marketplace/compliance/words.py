@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.compliance.outcomes import Outcome
+from marketplace.markets.clock import moment_text
 from marketplace.markets.shown import money_text
 from marketplace.markets.zones import local_time
 from marketplace.money import Money
@@ -20,10 +21,7 @@ STATEMENT_VERSION = "2026-11-26"
 
 def moment(at: datetime, country: str) -> str:
     """A time to the second, on the clock of ``country``, with its distance from UTC (CRD Art. 11a(4))."""
-    local = local_time(at, country)
-    offset = local.utcoffset() or timedelta(0)
-    hours = int(offset.total_seconds() // 3600)
-    return f"{date_format(local.replace(tzinfo=None), 'DATE_FORMAT')}, {local:%H:%M:%S} (UTC{hours:+d})"
+    return moment_text(at, country, seconds=True)
 
 
 def last_moment(ends_at: datetime, country: str) -> str:

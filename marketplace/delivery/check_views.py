@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.delivery.certificates import masked
+from marketplace.delivery.doubts import doubts_about
 from marketplace.delivery.models import Entitlement
 from marketplace.limits.rates import limited
 from marketplace.offerings.rights import Rights
@@ -18,9 +19,9 @@ from marketplace.offerings.words import tier_label
 @require_safe
 @limited("licence-checks", limit=120, seconds=3600)
 def check(request: HttpRequest, certificate: str) -> HttpResponse:
-    """Valid or ended, work, maker, licence and date; the buyer's name only masked."""
+    """Valid, in doubt or ended, work, maker, licence and date; the buyer's name only masked."""
     found = (
-        Entitlement.objects.select_related("line__seller_order__order__facts")
+        Entitlement.objects.select_related("line__seller_order__order__facts", "offering")
         .filter(certificate=certificate.lower())
         .first()
     )
@@ -30,6 +31,7 @@ def check(request: HttpRequest, certificate: str) -> HttpResponse:
     context = {
         "entitlement": found,
         "line": line,
+        "doubted_since": doubts_about([found.offering]).get(found.offering_id),
         "valid": found.revoked_at is None,
         "tier": tier_label(line.tier_code),
         "rights": Rights.from_json(line.rights).sentences() if line.rights else [],

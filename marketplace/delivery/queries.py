@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 
+from marketplace.delivery.doubts import doubts_about
 from marketplace.delivery.models import Entitlement
 from marketplace.delivery.places import places_of
 from marketplace.offerings.models import FileVersion, OfferingFile
@@ -44,6 +45,8 @@ class Holding:
     """The order's key, for links of people who are not signed in; empty for the account's own page."""
     edition: tuple[int, int] | None
     picture: PictureView | None
+    doubted_since: datetime | None = None
+    """When the work was found unlawful: whether the licence still helps is another question then."""
     place: str = ""
     """Where the files of work lie that a person did for this buyer; downloads have theirs here."""
 
@@ -129,9 +132,10 @@ def current_state(entitlement: Entitlement, *, at: datetime) -> str:
 
 
 def holdings(found: list[Entitlement], *, at: datetime, with_keys: bool) -> list[Holding]:
-    """What a page shows of these entitlements: two queries more, however many there are."""
+    """What a page shows of these entitlements: a few queries more, however many there are."""
     keys = {mail_key(row.line.seller_order.order) for row in found}
     mailed = set(SentMail.objects.filter(key__in=keys).values_list("key", flat=True))
+    doubts = doubts_about([row.offering for row in found])
     places = places_of([row.line for row in found], with_keys=with_keys)
     return [
         Holding(
@@ -142,6 +146,7 @@ def holdings(found: list[Entitlement], *, at: datetime, with_keys: bool) -> list
             key=row.line.seller_order.order.facts.key if with_keys else "",
             edition=edition_of(row),
             picture=_picture(row),
+            doubted_since=doubts.get(row.offering_id),
             place=places.get(row.line_id, ""),
         )
         for row in found

@@ -28,7 +28,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Name of the platform, language of the address and of the interface, this page elsewhere, its canonical address.
 
     A view that knows better (translated slugs, fewer languages) gives its own `languages` or `canonical`.
+    An address that only takes forms names the page it belongs to (acts.py).
     """
+    here = getattr(request, "own_page", "") or request.get_full_path()
     asked = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     shown = getattr(settings, "INTERFACE_LANGUAGES", None) or [code for code, _ in settings.LANGUAGES]
     listed = list(shown) if asked in shown else [*shown, asked]
@@ -37,9 +39,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "platform_is_demo": getattr(settings, "PLATFORM_IS_DEMO", False),
         "page_lang": asked,
         "ui_lang": asked if asked in shown else "en",
-        "languages": [(code, own_name(code), path_in(request.get_full_path(), code)) for code in listed],
-        "here": quote(request.get_full_path()),
-        "canonical": request.build_absolute_uri(request.path),
+        "languages": [(code, own_name(code), path_in(here, code)) for code in listed],
+        "here": quote(here),
+        "canonical": request.build_absolute_uri(here.partition("?")[0]),
     }
 
 

@@ -24,6 +24,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes forms, opened as a page."""
+    return render(request, "405.html", status=405)
+
+
 def too_many(request: HttpRequest, *, wait_seconds: int = 60) -> HttpResponse:
     """429: asked too often; says for how long to wait, to people and to programs."""
     response = render(request, "429.html", {"wait_seconds": wait_seconds}, status=429)

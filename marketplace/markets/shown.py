@@ -38,6 +38,12 @@ def money_text(money: Money, language: str | None = None) -> str:
     return _money_text(money.minor, money.currency, _locale(language))
 
 
+def count_text(number: int, language: str | None = None) -> str:
+    """A whole number as the language writes it: ``100.000`` in German."""
+    text: str = format_decimal(number, locale=_locale(language))
+    return text
+
+
 def rate_text(rate: str, language: str | None = None) -> str:
     """A VAT rate as the language writes it, without the sign: ``25,5``."""
     from decimal import Decimal

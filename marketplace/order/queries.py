@@ -37,9 +37,10 @@ def orders_of(user: Any) -> QuerySet[Order]:
 
 def parts_of(order: Order) -> list[SellerOrder]:
     """The sellers' parts with lines, decisions and who the seller is: three queries whatever their number."""
+    lines = LineFacts.objects.select_related("decision", "offering").order_by("id")
     return list(
         order.seller_orders.select_related("partner__storefront")
-        .prefetch_related(Prefetch("lines", queryset=LineFacts.objects.select_related("decision").order_by("id")))
+        .prefetch_related(Prefetch("lines", queryset=lines))
         .order_by("number")
     )
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.basket.operations import LONGEST_ANSWER
+from marketplace.markets.shown import count_text
 from marketplace.markets.wording import ConsentKind, ConsentWording, consent
 from marketplace.order.consents import WORK, keep_consent
 from marketplace.order.facts import ConsentGiven
@@ -71,7 +72,8 @@ def answer_brief(
             raise StepRefused(_("Nothing is asked here. Write a message instead."))
         brief = [kept | {"answer": answers.get(kept["id"], kept["answer"]).strip()} for kept in row.brief]
         if any(len(kept["answer"]) > LONGEST_ANSWER for kept in brief):
-            raise StepRefused(_("An answer may have at most %(most)s characters.") % {"most": f"{LONGEST_ANSWER:,}"})
+            most = count_text(LONGEST_ANSWER)
+            raise StepRefused(_("An answer may have at most %(most)s characters.") % {"most": most})
         if missing_answers(brief):
             raise StepRefused(_("Answer all questions that the maker needs to start."))
         row.brief, row.briefed_at = brief, row.briefed_at or at

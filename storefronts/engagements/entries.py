@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.files.content import ContentFacts, inspect_upload
 from marketplace.files.operations import keep
+from marketplace.markets.shown import count_text
 from marketplace.outbox.mail import promise_mail
 from marketplace.users.models import User
 from storefronts.engagements.models import Conversation, Engagement, Entry, EntryFile
@@ -35,7 +36,7 @@ def checked_words(words: str, *, least: int, missing: str) -> str:
     if len(text) > MOST_WORDS:
         raise StepRefused(
             _("Your text has %(count)s characters, and %(most)s fit. Shorten it, or attach it as a file.")
-            % {"count": f"{len(text):,}", "most": f"{MOST_WORDS:,}"}
+            % {"count": count_text(len(text)), "most": count_text(MOST_WORDS)}
         )
     return text
 

@@ -14,8 +14,13 @@ from django.utils.translation import gettext as _
 
 from storefronts.engagements import clicks
 from storefronts.engagements.models import Conversation, Engagement, Entry
+<<<<<<< HEAD
 from storefronts.engagements.queries import conversations, waits_for_earlier
 from storefronts.engagements.shown import heading_of, name_of
+=======
+from storefronts.engagements.queries import conversations
+from storefronts.engagements.shown import heading_of, name_of, words_of
+>>>>>>> ff
 from storefronts.engagements.states import Side, State, What
 from storefronts.engagements.turns import turn_of
 
@@ -27,7 +32,8 @@ def entry_mail(context: dict[str, Any]) -> dict[str, Any]:
     side = context["side"]
     found = {
         "subject": _subject(entry, conversation), "heading": heading_of(entry) or _("A message"),
-        "who": "" if entry.side == Side.PLATFORM else name_of(entry.side, conversation), "words": entry.words[:4000],
+        "who": "" if entry.side == Side.PLATFORM else name_of(entry.side, conversation),
+        "words": words_of(entry)[:4000],
         "files": [kept.file.name for kept in entry.files.all()], "title": _title(entry, conversation), "next": "",
     }  # fmt: skip
     row = next((each for each in conversation.engagements.all() if each.pk == entry.engagement_id), None)

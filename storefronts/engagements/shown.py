@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,9 @@ ICONS = {
     What.DISPUTED: "scale", What.RESOLVED: "scale", What.CANCELLED: "circle-x", What.PROPOSED: "circle-x",
 }  # fmt: skip
 
+WITHDRAWN = re.compile(r"withdrawal (\w+)")
+"""The reason that a withdrawal gives to what follows from it."""
+
 
 WITH_A_DATE = (State.BRIEF_NEEDED, State.IN_PROGRESS, State.REVISION_REQUESTED)
 
@@ -34,6 +38,7 @@ class EntryView:
     entry: Entry
     heading: str
     who: str
+    words: str
     mine: bool
     icon: str
     part: str
@@ -99,9 +104,17 @@ def name_of(side: str, conversation: Conversation) -> str:
 def entry_view(entry: Entry, conversation: Conversation, *, side: str, several: bool) -> EntryView:
     part = entry.engagement.line.tier_name if several and entry.engagement is not None else ""
     return EntryView(
-        entry=entry, heading=heading_of(entry), who=name_of(entry.side, conversation), mine=entry.side == side,
-        icon=ICONS.get(What(entry.what), "dot"), part=part,
+        entry=entry, heading=heading_of(entry), who=name_of(entry.side, conversation), words=words_of(entry),
+        mine=entry.side == side, icon=ICONS.get(What(entry.what), "dot"), part=part,
     )  # fmt: skip
+
+
+def words_of(entry: Entry) -> str:
+    """What was written. Where the platform only noted the number of a withdrawal, a sentence that says so."""
+    found = WITHDRAWN.fullmatch(entry.words) if entry.side == Side.PLATFORM else None
+    if found is None:
+        return entry.words
+    return _("The buyer withdrew from the contract. Number of the withdrawal: %(number)s.") % {"number": found[1]}
 
 
 def heading_of(entry: Entry) -> str:

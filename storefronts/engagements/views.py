@@ -15,8 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from marketplace.design.acts import acts_on
 from marketplace.design.views import too_many
 from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import TooMany, count, limited
@@ -131,7 +132,7 @@ def _too_fast(request: HttpRequest, found: Conversation, reader: Reader) -> Http
 
 
 @never_cache
-@require_POST
+@acts_on("engagements:conversation", "public_id")
 @limited("engagement-steps", limit=600, seconds=3600, methods=("POST",))
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to the other side; what was refused stays in the form."""
@@ -153,7 +154,7 @@ def message(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@acts_on("engagements:conversation", "public_id")
 @limited("engagement-steps", limit=600, seconds=3600, methods=("POST",))
 def step(request: HttpRequest, public_id: str, engagement: str, action: str) -> HttpResponse:
     """One step of one engagement. What is refused is said beside what was typed; nothing is half done."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.delivery.doubts import doubts_about
 from marketplace.limits.origin import same_origin_post
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
@@ -34,7 +35,11 @@ def offering(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(public_id)
     is_over = is_closed(found.partner)
     if is_over or found.state == State.WITHDRAWN:
-        context = {"storefront": found.partner.storefront, "is_closed": is_over}
+        context = {
+            "storefront": found.partner.storefront,
+            "is_closed": is_over,
+            "doubted_since": doubts_about([found]).get(found.pk),
+        }
         return render(request, "pages/gone.html", context, status=410)
     if slug != found.slug:
         return redirect(offering_url(market.language, found.slug, found.public_id), permanent=True)

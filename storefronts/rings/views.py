@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from marketplace.design.acts import acts_on
 from marketplace.limits.rates import limited
 from marketplace.partner.models import Role, TeamMember
 from marketplace.partner.permissions import NotYourStorefront
@@ -78,7 +79,7 @@ def _free_rings(storefront: Storefront) -> QuerySet[Ring]:
 
 @limited("ring-apply", limit=20, seconds=3600)
 @studio_page()
-@require_POST
+@acts_on("rings:studio")
 def studio_apply(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Ask to join a ring."""
     storefront = _storefront(seat)

@@ -105,10 +105,12 @@ def _step_two(
         {"contract": contract, "lines": [_shown(now, is_chosen=str(now.number) in chosen) for now in contract.lines]}
         for contract in contracts
     ]
+    lines = [now for contract in contracts for now in contract.lines]
     context = operator_facts() | {
         "order": found, "facts": found.facts, "form": form, "groups": groups, "key": key,
         "is_business": found.facts.capacity == "business", "is_unpaid": found.status in NEVER_PAID,
-        "has_open": any(now.is_open for contract in contracts for now in contract.lines),
+        "has_open": any(now.is_open for now in lines),
+        "has_right": any(now.is_open and now.effect.ends_contract for now in lines),
         "in_time": begun < ends, "until": last_moment(ends, found.facts.country),
     }  # fmt: skip
     response = render(request, "withdrawals/order.html", context, status=422 if form.is_bound else 200)

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.basket.middleware.BasketMiddleware",
+    "marketplace.design.middleware.DesignedNotAllowed",
     "cms.rings.guard.OwnPagesOnly",
 ]
 

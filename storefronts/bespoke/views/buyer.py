@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from marketplace.checkout.payment_views import order_url
+from marketplace.design.acts import acts_on
 from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
@@ -103,7 +104,7 @@ def _by_price(answers: list[ShownAnswer]) -> list[ShownAnswer]:
 
 
 @never_cache
-@require_POST
+@acts_on("bespoke:request", "public_id")
 @limited("accept-quote", limit=60, seconds=3600)
 def accept(request: MarketRequest, public_id: str) -> HttpResponse:
     """To the checkout of one version of one quote; if it has changed, its buyer reads the new one first."""
@@ -124,7 +125,7 @@ def accept(request: MarketRequest, public_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@acts_on("bespoke:request", "public_id")
 @limited("request-message", limit=60, seconds=3600)
 def message(request: MarketRequest, public_id: str, asked_id: str) -> HttpResponse:
     """The buyer writes to one maker."""
@@ -147,7 +148,7 @@ def message(request: MarketRequest, public_id: str, asked_id: str) -> HttpRespon
 
 
 @never_cache
-@require_POST
+@acts_on("bespoke:request", "public_id")
 def close(request: MarketRequest, public_id: str) -> HttpResponse:
     """The buyer needs it no more."""
     who = who_asks(request, public_id)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.design.acts import acts_on
 from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
@@ -108,7 +109,7 @@ def _page(
 
 @limited("maker-message", limit=120, seconds=3600)
 @studio_page(*EDITORS)
-@require_POST
+@acts_on("bespoke_studio:request", "public_id")
 def message(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """Ask back, or answer."""
     found, text = _asked_or_404(seat, public_id), request.POST.get("text", "")
@@ -121,7 +122,7 @@ def message(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpRes
 
 
 @studio_page(*EDITORS)
-@require_POST
+@acts_on("bespoke_studio:request", "public_id")
 def say_no(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """Decline, with a reason if there is one to tell."""
     found = _asked_or_404(seat, public_id)
@@ -134,7 +135,7 @@ def say_no(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpResp
 
 
 @studio_page(*EDITORS)
-@require_POST
+@acts_on("bespoke_studio:request", "public_id")
 def take_back(request: MarketRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """Take the quote back."""
     found = _asked_or_404(seat, public_id)

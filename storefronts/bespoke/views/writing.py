@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
+from marketplace.design.acts import acts_on
 from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
@@ -163,7 +163,7 @@ def _changed(request: MarketRequest, found: Request) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@acts_on("bespoke:makers", "public_id")
 @limited("send-request", limit=60, seconds=3600)
 def send(request: MarketRequest, public_id: str) -> HttpResponse:
     """The buyer's address is proved by the mailed key or the account: the makers are told."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from marketplace.design.acts import acts_on
 from marketplace.files.operations import store_private
 from marketplace.files.refused import FileRefused
 from marketplace.files.scanning import refuse_infected
@@ -45,7 +46,7 @@ def _stays_complete(request: HttpRequest, incomplete: OfferingIncomplete) -> Non
 
 
 @studio_page(*EDITORS)
-@require_POST
+@acts_on("studio:edit", "public_id")
 def picture_add(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """Add a picture with its words."""
     work = _work(seat, public_id)
@@ -104,7 +105,7 @@ def _picture_changed(request: HttpRequest, seat: TeamMember, work: Offering, sho
 
 
 @studio_page(*EDITORS)
-@require_POST
+@acts_on("studio:edit", "public_id")
 def file_add(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse:
     """Add a file, or with ``kept`` a newer version of one."""
     work, kept_id = _work(seat, public_id), request.POST.get("kept", "")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from marketplace.design.acts import acts_on
 from marketplace.offerings.models import State
 from marketplace.offerings.tiers import CODES
 from marketplace.partner.models import TeamMember
@@ -20,7 +21,7 @@ from storefronts.studio.views.works import FOR_KIND, SECTIONS, edit_page, langua
 
 
 @studio_page(*EDITORS)
-@require_POST
+@acts_on("studio:edit", "public_id")
 def save_section(request: HttpRequest, seat: TeamMember, public_id: str, section: str) -> HttpResponse:
     """Save one section. Scripts get a line that says when; without them the page comes back."""
     work = work_or_404(seat, public_id)

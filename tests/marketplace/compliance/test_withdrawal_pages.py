@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from marketplace.compliance.models import Withdrawal
 from marketplace.markets.wording import withdrawal_labels
-from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.models import OutboxRow, SentMail
 from tests.factories import make_digital, make_service, make_user
-from tests.marketplace.compliance.paid import WORK, number_of, place_and_pay
+from tests.marketplace.compliance.paid import DOWNLOAD, WORK, number_of, place_and_pay
 from tests.marketplace.order.test_trunk import basket_with
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +141,30 @@ def test_with_the_consents_a_service_costs_no_query_more(client, gateway):
     )
     client.get(url(service))
     assert queries(client, url(service)) <= 11
+
+
+WITHOUT_REASON = "without giving a reason"
+
+
+def english(client, order):
+    """The page, once the download is open."""
+    SentMail.objects.create(
+        key=f"order-paid:{order.number}", to="anna@example.org", subject="-", text="-", sent_at=timezone.now()
+    )
+    return client.get(f"/en/withdraw/{order.number}/?key={order.facts.key}").content.decode()
+
+
+def test_the_promise_stands_there_while_one_line_has_the_right(client, gateway):
+    shown = english(client, place_and_pay(gateway, at=timezone.now(), consents=DOWNLOAD))
+    assert WITHOUT_REASON in shown
+    assert shown.count("then the statement is on record, and nothing is paid back") == 1
+
+
+def test_no_line_has_the_right_no_promise_but_the_statement_is_still_taken(client, gateway):
+    basket = basket_with(make_digital(price=1200).tiers.get(code="personal"))
+    order = place_and_pay(gateway, at=timezone.now(), consents=DOWNLOAD, basket=basket)
+    shown = english(client, order)
+    assert WITHOUT_REASON not in shown
+    assert "What is due to you is paid back" not in shown
+    assert "You can still send the statement: we record it" in shown
+    assert withdrawal_labels("en").confirm in shown

@@ -5,6 +5,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.test import RequestFactory
+from django.urls import reverse
 
 from marketplace.design import context, views
 
@@ -16,7 +17,13 @@ def request_(rf: RequestFactory) -> HttpRequest:
 
 @pytest.mark.parametrize(
     ("view", "status"),
-    [(views.bad_request, 400), (views.forbidden, 403), (views.not_found, 404), (views.csrf_failure, 403)],
+    [
+        (views.bad_request, 400),
+        (views.forbidden, 403),
+        (views.not_found, 404),
+        (views.csrf_failure, 403),
+        (views.not_allowed, 405),
+    ],
 )
 def test_an_error_page_keeps_header_and_search_and_offers_a_next_step(view, status: int, request_: HttpRequest) -> None:
     response = view(request_)
@@ -60,3 +67,12 @@ def test_a_shared_page_does_not_read_messages(rf: RequestFactory) -> None:
     assert context.messages(request)["messages"] is request._messages
     request.public_page = True  # type: ignore[attr-defined]
     assert context.messages(request)["messages"] == ()
+
+
+def test_a_form_address_opened_as_a_page_is_answered_for_people_and_for_programs(client, db):
+    """The address of a form that leads to no page of its own."""
+    asked = client.get(reverse("basket:add"), headers={"Accept": "text/html"})
+    assert (asked.status_code, asked["Allow"]) == (405, "POST")
+    assert 'role="search"' in asked.content.decode()
+    program = client.get(reverse("basket:add"), headers={"Accept": "application/json"})
+    assert (program.status_code, program.content) == (405, b"")

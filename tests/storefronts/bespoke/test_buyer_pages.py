@@ -290,6 +290,21 @@ def test_a_message_of_100_000_characters_is_refused_and_kept_in_the_field():
     assert "n" * 4000 in text_of(answer)
 
 
+def test_a_refused_message_links_the_languages_of_its_page_and_its_address_leads_there():
+    maker = make_maker()
+    request = live(maker)
+    form, page = f"requests/{request.public_id}/message/{asked(request).public_id}/", f"requests/{request.public_id}/"
+    web = browser()
+    refused = web.post(f"/en/{form}", {"key": request.key, "text": ""})
+    assert refused.status_code == 422
+    assert f'href="/de/{page}?key={request.key}" lang="de"' in refused.content.decode()
+    assert f"/de/{form}" not in refused.content.decode()
+    again = web.get(f"/de/{form}?key={request.key}")
+    assert (again.status_code, again["Location"]) == (302, f"/de/{page}?key={request.key}")
+    assert web.get(f"/de/{form}")["Location"] == f"/de/{page}"
+    assert web.get(f"/de/{page}").status_code == 404
+
+
 def test_it_takes_as_many_queries_for_eight_makers_as_for_one():
     def queries(makers) -> int:
         now = timezone.now()

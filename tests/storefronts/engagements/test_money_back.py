@@ -50,6 +50,16 @@ def test_a_whole_withdrawal_leaves_the_maker_nothing(gateway, run_outbox):
     assert (Order.objects.get().status, SellerOrder.objects.get().state) == ("refunded", "refunded")
 
 
+def test_the_conversation_says_withdrawn_in_words(gateway, client):
+    row = work(gateway=gateway)
+    made = withdrawn_from(Order.objects.get())
+    kept = row.conversation.entries.get(what="cancelled")
+    assert kept.words == f"withdrawal {made.public_id}"
+    page = client.get(f"/en/engagements/{row.conversation.public_id}/?key={row.conversation.key}").content.decode()
+    assert kept.words not in page
+    assert f"The buyer withdrew from the contract. Number of the withdrawal: {made.public_id}." in page
+
+
 def test_after_a_part_is_done_its_share_is_the_makers(gateway):
     row = started(work(gateway=gateway))
     Engagement.objects.update(progress_percent=40)

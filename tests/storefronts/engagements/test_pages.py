@@ -172,6 +172,25 @@ def test_a_message_of_100000_characters_gets_a_clear_error_and_stays_in_its_fiel
     assert not Entry.objects.filter(what="message").exists()
 
 
+def test_numbers_stand_there_as_the_language_of_the_page_writes_them(client):
+    row = work()
+    answer = client.post(f"{page_of(row, 'de')}message/{guest(row)}", {"words": "x" * 100_000}).content.decode()
+    assert "100.000" in answer
+    assert "5.000" in answer
+    assert "100,000" not in answer
+
+
+def test_a_refused_message_links_the_languages_of_its_page_and_its_address_leads_there(client):
+    row = work()
+    refused = client.post(f"{page_of(row)}message/{guest(row)}", {"words": ""})
+    assert refused.status_code == 422
+    assert f'href="{page_of(row, "de")}{guest(row)}" lang="de"' in refused.content.decode()
+    for form in ("message/", f"{row.public_id}/accept/"):
+        again = client.get(f"{page_of(row, 'de')}{form}{guest(row)}")
+        assert (again.status_code, again["Location"]) == (302, f"{page_of(row, 'de')}{guest(row)}")
+        assert client.get(again["Location"]).status_code == 200
+
+
 def test_a_message_is_escaped_sent_once_and_mailed_in_the_readers_language(client, run_outbox):
     row = work()
     person = owner_of(row.conversation.partner)

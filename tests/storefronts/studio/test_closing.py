@@ -364,6 +364,7 @@ def test_two_steps_close_it(signed_in, maker):
         assert said in first
     wrong = client.post(CONFIRM, {"typed": "Atelier Rouge"})
     assert wrong.status_code == 422
+    assert wrong.content.decode().count('class="error-summary"') == 1
     assert not PartnerStanding.objects.exists()
     done = client.post(CONFIRM, {"typed": " atelier bleu ", "why": "I retire."})
     assert (done.status_code, done["Location"]) == (302, CLOSE)
