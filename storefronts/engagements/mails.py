@@ -14,13 +14,8 @@ from django.utils.translation import gettext as _
 
 from storefronts.engagements import clicks
 from storefronts.engagements.models import Conversation, Engagement, Entry
-<<<<<<< HEAD
 from storefronts.engagements.queries import conversations, waits_for_earlier
-from storefronts.engagements.shown import heading_of, name_of
-=======
-from storefronts.engagements.queries import conversations
 from storefronts.engagements.shown import heading_of, name_of, words_of
->>>>>>> ff
 from storefronts.engagements.states import Side, State, What
 from storefronts.engagements.turns import turn_of
 
