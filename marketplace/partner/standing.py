@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.measures import Kind, Measure, Reasons, announce, check_reasons
 from marketplace.partner.models import (
     AccountState,
@@ -65,7 +66,7 @@ def hold_sales(*, partner: Partner, until: date | None, by: User, why: str, at: 
 def change_end(*, partner: Partner, until: date | None, by: User, why: str, at: datetime) -> PartnerStanding:
     """A pause that runs ends on another day, or when it is lifted. Raises NotYourDesk, StandingRefused."""
     require_duty(by, Duty.MODERATION)
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    lock_sellers(partner.pk)
     standing = PartnerStanding.objects.filter(partner=partner, state=Standing.PAUSED).first()
     if standing is None:
         raise StandingRefused(_("This maker is not paused."))
@@ -147,7 +148,7 @@ def decide_verification(*, partner: Partner, state: AccountState, by: User, why:
 
 def move_standing(partner: Partner, to: Standing, *, by: User | None, why: str, at: datetime) -> PartnerStanding:
     """The standing, moved and not yet saved, with its event."""
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    lock_sellers(partner.pk)
     found = PartnerStanding.objects.filter(partner=partner).first()
     standing = found or PartnerStanding(partner=partner, state=Standing.ACTIVE, changed_at=at)
     if to not in STANDING_MOVES[standing.state]:
