@@ -61,7 +61,7 @@ def test_what_was_said_stays_to_be_read(client, gone, request_):
 def test_a_message_by_hand_is_refused_and_nobody_gets_a_mail(client, gone, request_):
     close(gone)
     mails = OutboxRow.objects.count()
-    address = f"/en/requests/{request_.public_id}/{asked(request_, gone).public_id}/message/"
+    address = f"/en/requests/{request_.public_id}/message/{asked(request_, gone).public_id}/"
     posted = client.post(address, {"key": request_.key, "text": "Hello?"})
     assert (posted.status_code, "Atelier Bleu has closed." in posted.content.decode()) == (422, True)
     with pytest.raises(BespokeRefused, match="Atelier Bleu has closed"):
