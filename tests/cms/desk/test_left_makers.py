@@ -103,3 +103,19 @@ def test_the_case_says_how_many_buyers_were_told(paid, sign_in, desk, run_outbox
         said = text(client.get(address))
         assert "Buyers told" in said
         assert "so far" not in said
+
+
+def test_the_timeline_s_words_are_its_own(closed):
+    """ "kept" and "deleted" alone belong to other sentences, where they have another gender and number."""
+    from django.utils.translation import override
+
+    from cms.desk.maker_sections import _words
+    from marketplace.partner.models import PartnerEvent
+
+    forget_traders(at=NOON + timedelta(days=200))
+    event = PartnerEvent.objects.filter(partner=closed, what=PartnerEvent.IDENTITY).first()
+    with override("en"):
+        assert "kept" in _words(event)
+    for language, wrong in (("fr", "supprimée"), ("el", "διαγράφηκε")):
+        with override(language):
+            assert wrong not in _words(event).split()
