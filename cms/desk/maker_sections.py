@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.desk.sections import Cell, Facts, Link, Moment, Rows, Section, Timeline, when, yes_no
@@ -136,7 +136,7 @@ def _words(event: PartnerEvent) -> str:
     words: dict[str, dict[Any, Any]] = {
         PartnerEvent.STANDING: dict(Standing.choices),
         PartnerEvent.ACCOUNT: dict(AccountState.choices),
-        PartnerEvent.IDENTITY: {"kept": _("kept"), "deleted": _("deleted")},
+        PartnerEvent.IDENTITY: {"kept": pgettext("trader data", "kept"), "deleted": pgettext("trader data", "deleted")},
     }
     labels = words.get(event.what, {})
     return from_to(str(labels.get(event.old, event.old)), str(labels.get(event.new, event.new)))

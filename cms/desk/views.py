@@ -144,6 +144,8 @@ class ActPage(OfThing):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self._form(request.POST)
+        if not self.act.is_offered(self.thing):  # by hand, or somebody was quicker
+            form.add_error(None, _("This cannot be done now."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         deed = Deed(self.thing, request.user, form.cleaned_data, timezone.now())  # type: ignore[arg-type]

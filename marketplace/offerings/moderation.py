@@ -97,7 +97,8 @@ def give_back(*, offering: Offering, by: User, why: str, at: datetime) -> Offeri
 
 
 def _moved(offering: Offering, to: State, *, by: User, why: str, at: datetime) -> Offering:
-    locked = Offering.objects.select_for_update().select_related("partner", "product").get(pk=offering.pk)
+    rows = Offering.objects.select_for_update(of=("self",)).select_related("partner", "product")
+    locked = rows.get(pk=offering.pk)
     if to not in MOVES.get(locked.state, ()):
         raise TransitionRefused(
             _("This cannot be done now: the work is %(state)s.") % {"state": locked.get_state_display()}

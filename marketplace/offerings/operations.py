@@ -16,6 +16,7 @@ from marketplace.offerings.refused import OfferingIncomplete, OfferingRefused, T
 from marketplace.offerings.signals import offering_changed
 from marketplace.offerings.texts import Words, check_title, slug_of, write_words
 from marketplace.one_line import one_line
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import Partner, PriceTerms, Role, TaxNature
 from marketplace.partner.permissions import require_role
 from marketplace.pictures.models import Picture
@@ -129,12 +130,14 @@ def _move(offering: Offering, to: State, *, by: User | None, why: str, at: datet
 
 
 def _locked(offering: Offering) -> Offering:
-    return Offering.objects.select_for_update().select_related("partner", "product").get(pk=offering.pk)
+    rows = Offering.objects.select_for_update(of=("self",)).select_related("partner", "product")
+    return rows.get(pk=offering.pk)
 
 
 @transaction.atomic
 def publish(*, offering: Offering, by: User, at: datetime) -> Offering:
     """Put an offering on sale (again). Raises NotYourStorefront, OfferingIncomplete, TransitionRefused."""
+    lock_sellers(offering.partner_id)  # the storefront may be closing at this moment
     require_role(by, offering.partner, Role.EDITOR)
     locked = _locked(offering)
     if missing := missing_for_publishing(locked):

@@ -10,6 +10,7 @@ from marketplace.order.models import Order, SellerOrder, SellerOrderState
 from marketplace.order.operations import OrderRefused
 from marketplace.order.watchers import PLACED
 from marketplace.partner.closing import OpenThing
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import Partner, Standing
 from marketplace.users.models import User
 
@@ -36,13 +37,11 @@ class OrdersOfSeller:
 def refuse_closed(*, order: Order, to: str, at: datetime) -> None:
     """Watches orders: a storefront that closed while the buyer clicked sells nothing. Raises OrderRefused.
 
-    The sellers' rows are locked, in one order, before it looks: who closes meanwhile waits and sees the order. Foreign
-    keys would not do it: they are checked at the end of the transaction.
+    The sellers' rows are locked before it looks: who closes meanwhile waits and sees the order.
     """
     if to != PLACED:
         return
     parts = SellerOrder.objects.filter(order=order)
-    sellers = Partner.objects.select_for_update(no_key=True).filter(pk__in=parts.values("partner"))
-    list(sellers.order_by("pk").values_list("pk", flat=True))
+    lock_sellers(*parts.values_list("partner", flat=True))
     if parts.filter(partner__standing__state=Standing.CLOSED).exists():
         raise OrderRefused(_("A studio in your basket has closed. Look at your basket again."))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.outbox.mail import promise_mail
 from marketplace.partner.invitations import revoke
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import Outcome, Partner, PartnerStanding, Standing
 from marketplace.partner.permissions import require_role
 from marketplace.partner.queries import is_closed, trader_data_until
@@ -78,8 +79,9 @@ def close_storefront(*, partner: Partner, by: User, why: str, at: datetime) -> P
     A new storefront can be opened; this one does not come back. Raises NotYourStorefront (only owners may),
     ClosedAlready, StillOpen; nothing is changed then.
     """
-    # Who orders here locks this row too (order/closing.py): so no order slips in between.
-    locked = Partner.objects.select_for_update().get(pk=partner.pk)
+    # Who orders or asks here, and who publishes or quotes, locks this row too: so nothing slips in between.
+    lock_sellers(partner.pk)
+    locked = Partner.objects.get(pk=partner.pk)
     require_role(by, locked, also_closed=True)
     if is_closed(locked):
         raise ClosedAlready(_("This storefront is closed already."))

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.outbox.mail import promise_mail
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import Outcome, Partner, Role, TeamInvitation, TeamMember
 from marketplace.partner.operations import TeamRefused, seat
 from marketplace.partner.permissions import require_role
@@ -39,7 +40,7 @@ def invite(*, partner: Partner, email: str, role: Role, language: str, by: User,
     """
     require_role(by, partner)
     address = email.strip().lower()
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    lock_sellers(partner.pk)
     member = TeamMember.objects.filter(partner=partner, user__email__iexact=address).first()
     if member is not None and (role != Role.OWNER or member.role == Role.OWNER):
         raise TeamRefused(_("This person is in the team already. Change the role in the list above."))

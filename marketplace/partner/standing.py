@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.measures import Kind, Measure, Reasons, announce, check_reasons
 from marketplace.partner.models import (
     AccountState,
@@ -65,7 +66,7 @@ def hold_sales(*, partner: Partner, until: date | None, by: User, why: str, at: 
 def change_end(*, partner: Partner, until: date | None, by: User, why: str, at: datetime) -> PartnerStanding:
     """A pause that runs ends on another day, or when it is lifted. Raises NotYourDesk, StandingRefused."""
     require_duty(by, Duty.MODERATION)
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    lock_sellers(partner.pk)
     standing = PartnerStanding.objects.filter(partner=partner, state=Standing.PAUSED).first()
     if standing is None:
         raise StandingRefused(_("This maker is not paused."))
@@ -135,6 +136,9 @@ def lift_pauses(*, at: datetime) -> int:
 def decide_verification(*, partner: Partner, state: AccountState, by: User, why: str, at: datetime) -> PaymentAccount:
     """What an operator found about the payment account. Raises NotYourDesk, ReasonMissing, StandingRefused."""
     require_duty(by, Duty.FINANCE)
+    lock_sellers(partner.pk)
+    if PartnerStanding.objects.filter(partner=partner, state=Standing.CLOSED).exists():
+        raise StandingRefused(_why_not(Standing.CLOSED, Standing.ACTIVE))
     account = PaymentAccount.objects.select_for_update().get(partner=partner)
     if state not in ACCOUNT_MOVES[account.state]:
         raise StandingRefused(
@@ -147,7 +151,7 @@ def decide_verification(*, partner: Partner, state: AccountState, by: User, why:
 
 def move_standing(partner: Partner, to: Standing, *, by: User | None, why: str, at: datetime) -> PartnerStanding:
     """The standing, moved and not yet saved, with its event."""
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    lock_sellers(partner.pk)
     found = PartnerStanding.objects.filter(partner=partner).first()
     standing = found or PartnerStanding(partner=partner, state=Standing.ACTIVE, changed_at=at)
     if to not in STANDING_MOVES[standing.state]:

@@ -70,8 +70,8 @@ def _listed() -> QuerySet[Request]:
 
 def _answers() -> QuerySet[Invitation]:
     return Invitation.objects.select_related(
-        "storefront__partner__tax_profile", "storefront__partner__payment_account", "storefront__portrait",
-        "quote__current",
+        "storefront__partner__tax_profile", "storefront__partner__payment_account", "storefront__partner__standing",
+        "storefront__portrait", "quote__current",
     ).prefetch_related(MESSAGES, "quote__current__milestones")  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from marketplace.markets.countries import country_name
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.offerings.rights import PRESETS
+from marketplace.partner.queries import is_closed
 from marketplace.pictures.shown import PictureView, view_of
 from storefronts.bespoke.doors import ShownMessage, shown_messages
 from storefronts.bespoke.models import Invitation, InvitationState, Milestone, Quote, QuoteState, QuoteVersion, Request
@@ -60,6 +61,8 @@ class ShownAnswer:
     portrait: PictureView | None
     state: str
     sentence: str
+    is_closed: bool = False
+    """The storefront: its maker reads nothing any more."""
     quote: ShownQuote | None = None
     messages: list[ShownMessage] = field(default_factory=list)
 
@@ -103,6 +106,7 @@ def shown_answer(invitation: Invitation, request: Request, *, language: str, at:
         country=country_name(storefront.country, language),
         portrait=view_of(storefront.portrait) if storefront.portrait else None,
         state=invitation.state, sentence=_sentence(invitation, quote),
+        is_closed=is_closed(storefront.partner),
         quote=shown_quote(version, quote, request, profile, at) if quote is not None and version is not None else None,
         messages=shown_messages(invitation.messages.all()),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.compliance.models import TermsAcceptance
 from marketplace.compliance.operations import accept_terms
 from marketplace.one_line import one_line
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import TaxFacts, create_partner
 from marketplace.partner.permissions import require_role
@@ -96,6 +97,7 @@ def _clean(field: str, value: Any) -> Any:
 @transaction.atomic
 def save_storefront(*, storefront: Storefront, by: User, at: datetime, **facts: Any) -> Storefront:
     """Change what the public sees; its address stays. Raises NotYourStorefront, StorefrontRefused."""
+    lock_sellers(storefront.partner_id)  # its name changes with the storefront's: the seller's row comes first
     require_role(by, storefront.partner, Role.EDITOR)
     if unknown := set(facts) - EDITABLE:
         raise StorefrontRefused(f"not a fact of a storefront: {', '.join(sorted(unknown))}")

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import Partner
+from marketplace.partner.queries import is_closed
 from marketplace.partner.signals import seller_changed
 from marketplace.users.models import User
 from search.indexing.changes import changed
@@ -19,6 +21,8 @@ S = MembershipState
 OWNER, EDITOR, BOTH = "owner", "editor", "both"
 """Whose word moves it. BOTH: an owner with the ring's own invitation in hand."""
 NEW = ""
+OPEN_ONLY = (S.INVITED, S.APPLIED, S.MEMBER)
+"""What no closed storefront becomes, whoever asked before it closed."""
 TRANSITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
     NEW: {S.INVITED: frozenset({EDITOR}), S.APPLIED: frozenset({OWNER}), S.MEMBER: frozenset({BOTH})},
     S.INVITED: {S.MEMBER: frozenset({OWNER, BOTH}), S.REFUSED: frozenset({OWNER}), S.REMOVED: frozenset({EDITOR})},
@@ -32,8 +36,9 @@ TRANSITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
 
 
 def lock_storefront(storefront: Storefront) -> Storefront:
-    """The storefront's row first, then its memberships: one order, so that two never wait for each other."""
-    return Storefront.objects.select_for_update().select_related("partner").get(pk=storefront.pk)
+    """The seller's row first, the storefront's, then its memberships: one order; two never wait for each other."""
+    lock_sellers(storefront.partner_id)
+    return Storefront.objects.select_for_update(of=("self",)).select_related("partner").get(pk=storefront.pk)
 
 
 def membership_of(ring: Ring, storefront: Storefront) -> Membership | None:
@@ -46,8 +51,11 @@ def move(
 ) -> Membership:
     """Move a membership, making it when it is new; the storefront is locked by the caller.
 
-    Raises TransitionRefused where the table does not list it for this side; nothing is written then.
+    Raises TransitionRefused where the table does not list it for this side, or the storefront has closed; nothing is
+    written then.
     """
+    if to in OPEN_ONLY and is_closed(storefront.partner):
+        raise TransitionRefused(_("%(name)s has closed.") % {"name": storefront.name})
     found = membership_of(ring, storefront)
     was = found.state if found else NEW
     if side not in TRANSITIONS[was].get(to, frozenset()):

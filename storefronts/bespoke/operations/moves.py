@@ -1,6 +1,7 @@
 """The state machines as tables, and the one lock: the request's row covers its invitations and quotes.
 
-Where an order is involved its row, or its basket's, is locked before.
+Where an order is involved its row, or its basket's, is locked before; where a maker must be open, the seller's row
+(marketplace/partner/locks.py).
 """
 
 from __future__ import annotations

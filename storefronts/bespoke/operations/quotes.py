@@ -16,6 +16,7 @@ from marketplace.offerings.private import close_private
 from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.texts import check_plain
 from marketplace.offerings.tiers import LEAST, MOST
+from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import PriceSide, Role
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
@@ -106,7 +107,8 @@ def _check_step(step: Step, today: date) -> None:
 
 
 def _locked(invitation: Invitation, by: User) -> tuple[Request, Invitation]:
-    """The request's row locked, and the invitation as it is now. Raises NotYourStorefront."""
+    """Seller and request locked, and the invitation as it is now. Raises NotYourStorefront."""
+    lock_sellers(invitation.storefront.partner_id)
     require_role(by, invitation.storefront.partner, Role.EDITOR)
     request = lock_request(invitation.request_id)
     fresh = Invitation.objects.select_related("storefront__partner").get(pk=invitation.pk)

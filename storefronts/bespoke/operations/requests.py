@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from marketplace.limits.rates import TooMany, count
 from marketplace.offerings.private import close_private
 from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.texts import check_plain, check_title
+from marketplace.partner.locks import lock_sellers
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who, require_buyer
 from storefronts.bespoke.models import (
@@ -74,6 +75,7 @@ def write_request(*, wish: Wish, buyer: User | None, at: datetime) -> Request:
     if (written := Request.objects.filter(token=wish.token).first()) is not None:
         return written
     title = _checked(wish, at)
+    _lock_makers(wish.makers[:MOST_MAKERS])
     _require_open(wish.makers[:MOST_MAKERS])
     _count(wish.email, is_guest=buyer is None)
     request = Request.objects.create(
@@ -114,8 +116,13 @@ def _checked(wish: Wish, at: datetime) -> str:
     return title
 
 
+def _lock_makers(storefronts: Iterable[Storefront]) -> None:
+    """Before the request is locked: who closes meanwhile waits, and sees that she was asked."""
+    lock_sellers(*(storefront.partner_id for storefront in storefronts))
+
+
 def _require_open(storefronts: Sequence[Storefront]) -> None:
-    """Raises BespokeRefused with the name of the first maker who may not sell now."""
+    """Raises BespokeRefused with the name of the first maker who may not sell now. They are locked by the caller."""
     able = may_be_asked(storefronts)
     closed = next((one for one in storefronts if one not in able), None)
     if closed is not None:
@@ -141,6 +148,7 @@ def ask_also(*, request: Request, storefront: Storefront, who: Who, at: datetime
 
     Raises NotYourRequest, BespokeRefused.
     """
+    _lock_makers([storefront])
     locked = lock_request(request.pk)
     if not who.may_prepare(locked):
         raise NotYourRequest
@@ -172,11 +180,15 @@ def leave_out(*, request: Request, invitation_id: str, who: Who) -> None:
 @transaction.atomic
 def send_request(*, request: Request, who: Who, at: datetime) -> Request:
     """The makers are told. Clicked twice: sent once. Raises NotYourRequest, BespokeRefused, TransitionRefused."""
+    chosen = list(Storefront.objects.filter(bespoke_invitations__request=request))
+    _lock_makers(chosen)
     locked = lock_request(request.pk)
     require_buyer(locked, who)
     if locked.state in LIVE:
         return locked
     asked = list(locked.invitations.select_related("storefront__partner"))
+    if {invitation.storefront_id for invitation in asked} - {storefront.pk for storefront in chosen}:
+        raise BespokeRefused(_("You have just added a maker. Look at the list again, and send it then."))
     if not asked:
         raise BespokeRefused(_("Choose at least one maker to ask."))
     _require_open([invitation.storefront for invitation in asked])

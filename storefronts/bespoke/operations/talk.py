@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.content import ContentFacts, inspect_upload
 from marketplace.files.operations import keep
-from marketplace.partner.models import Role
+from marketplace.partner.locks import lock_sellers
+from marketplace.partner.models import PartnerStanding, Role, Standing
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who, require_buyer
@@ -68,6 +69,7 @@ def _write(
         raise BespokeRefused(_("Write something first."))
     if len(words) > LONGEST:
         raise BespokeRefused(_("Shorten your message to 4,000 characters, or send it in two."))
+    _require_open(invitation)
     request = lock_request(invitation.request_id)
     if request.state not in LIVE or invitation.sent_at is None:
         raise BespokeRefused(_("This request has ended: nobody would read it."))
@@ -82,6 +84,14 @@ def _write(
 
 def _names(message: Message) -> list[str]:
     return list(message.files.values_list("file__name", flat=True))
+
+
+def _require_open(invitation: Invitation) -> None:
+    """Nobody reads for a maker who has closed. The seller stays locked. Raises BespokeRefused."""
+    storefront = invitation.storefront
+    lock_sellers(storefront.partner_id)
+    if PartnerStanding.objects.filter(partner=storefront.partner_id, state=Standing.CLOSED).exists():
+        raise BespokeRefused(_("%(name)s has closed.") % {"name": storefront.name})
 
 
 def _same_files(message: Message, files: Checked) -> bool:

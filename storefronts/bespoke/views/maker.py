@@ -17,6 +17,7 @@ from marketplace.files.refused import FileRefused
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.partner.models import Role, TeamMember
+from marketplace.partner.queries import is_closed
 from storefronts.bespoke.doors import file_links, shown_messages
 from storefronts.bespoke.forms.quote import QuoteForm, first_values
 from storefronts.bespoke.models import Invitation, InvitationState, QuoteState
@@ -83,7 +84,7 @@ def _page(
     asked_for, quote, profile = found.request, quote_of(found), found.storefront.partner.tax_profile
     version = quote.current if quote is not None else None
     step, needs_you = next_step(found)
-    may_act = seat.role in (Role.OWNER, Role.EDITOR)
+    may_act = seat.role in (Role.OWNER, Role.EDITOR) and not is_closed(seat.partner)
     live = asked_for.state in LIVE and found.state in ANSWERABLE
     context = {
         "asked": found,

@@ -14,7 +14,8 @@ from marketplace.offerings.models import Offering
 from marketplace.outbox.models import SentMail
 from marketplace.partner.after_closing import forget_traders
 from marketplace.partner.closing import close_storefront
-from marketplace.partner.models import Partner
+from marketplace.partner.models import AccountState, Partner, PartnerStanding, PaymentAccount, Standing
+from marketplace.partner.standing import StandingRefused, decide_verification
 from marketplace.users.operators import Duty
 from tests.cases import notice_about
 from tests.cms.desk.test_cases import FACTS, LAW, act, send
@@ -51,6 +52,34 @@ def test_nothing_is_decided_about_a_closed_maker(closed, sign_in, desk, which):
         other = make_maker()
         page = client.get(reverse("desk_makers:thing", args=[other.code]))
         assert act("desk_makers", other.code, which) in page.content.decode()
+
+
+def test_a_post_by_hand_verifies_no_closed_maker(closed, sign_in, desk):
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    PaymentAccount.objects.filter(partner=closed).update(state=AccountState.RESTRICTED)
+    address = act("desk_makers", closed.code, "verification")
+    said = {"once": "by-hand", "state": "verified", "why": "I have seen the papers."}
+    page = client.post(address, said)
+    assert (page.status_code, "This cannot be done now." in page.content.decode()) == (422, True)
+    assert PaymentAccount.objects.get(partner=closed).state == AccountState.RESTRICTED
+    PartnerStanding.objects.filter(partner=closed).delete()
+    assert client.post(address, said).status_code == 302, "of an open one the same post decides"
+    assert PaymentAccount.objects.get(partner=closed).state == AccountState.VERIFIED
+
+
+def test_no_act_runs_that_is_not_offered(closed, sign_in, desk):
+    client = sign_in(desk(Duty.ADMINISTRATOR))
+    page = client.post(act("desk_makers", closed.code, "resume"), {"once": "by-hand", "why": "They asked us to."})
+    assert (page.status_code, "This cannot be done now." in page.content.decode()) == (422, True)
+    assert PartnerStanding.objects.get(partner=closed).state == Standing.CLOSED
+
+
+def test_the_operation_decides_nothing_about_a_closed_maker(closed, desk):
+    PaymentAccount.objects.filter(partner=closed).update(state=AccountState.RESTRICTED)
+    why = "I have seen the papers."
+    with pytest.raises(StandingRefused, match="closed"):
+        decide_verification(partner=closed, state=AccountState.VERIFIED, by=desk(Duty.FINANCE), why=why, at=NOON)
+    assert PaymentAccount.objects.get(partner=closed).state == AccountState.RESTRICTED
 
 
 def test_after_six_months_the_page_stands_without_the_trader(closed, sign_in, desk):
@@ -95,3 +124,19 @@ def test_only_forms_about_a_work_promise_that_buyers_are_told(paid, sign_in, des
         assert "is told by mail" not in form
     assert "or since then, is told by mail" in down
     assert "needs its own" not in down
+
+
+def test_the_timeline_s_words_are_its_own(closed):
+    """ "kept" and "deleted" alone belong to other sentences, where they have another gender and number."""
+    from django.utils.translation import override
+
+    from cms.desk.maker_sections import _words
+    from marketplace.partner.models import PartnerEvent
+
+    forget_traders(at=NOON + timedelta(days=200))
+    event = PartnerEvent.objects.filter(partner=closed, what=PartnerEvent.IDENTITY).first()
+    with override("en"):
+        assert "kept" in _words(event)
+    for language, wrong in (("fr", "supprimée"), ("el", "διαγράφηκε")):
+        with override(language):
+            assert wrong not in _words(event).split()

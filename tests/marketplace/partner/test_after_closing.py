@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.delivery.operations import shares_of_open_downloads
+from marketplace.fulfilment.models import DueShare
 from marketplace.markets.zones import months_after
 from marketplace.order.queries import parts_of
-from marketplace.partner.after_closing import forget_traders
+from marketplace.partner import after_closing
+from marketplace.partner.after_closing import forget_traders, is_owed
 from marketplace.partner.closing import close_storefront
 from marketplace.partner.models import Partner, PartnerEvent, PaymentAccount, TaxProfile, TraderIdentity
 from marketplace.partner.queries import missing_for_sale, trader_data_until, with_facts
@@ -49,9 +52,36 @@ def test_nothing_one_day_before_and_all_of_it_on_the_day(maker):
 def test_twice_is_once_and_the_trail_holds_nothing_of_it(maker):
     close(maker)
     assert (forget_traders(at=THE_DAY), forget_traders(at=THE_DAY + timedelta(days=1))) == (1, 0)
-    event = PartnerEvent.objects.get(partner=maker, what=PartnerEvent.IDENTITY)
-    assert (event.old, event.new, event.by, event.at) == ("kept", "deleted", None, THE_DAY)
-    assert event.why == "six months after the closing (DSA Art. 30(5))"
+    trail = PartnerEvent.objects.filter(partner=maker, what=PartnerEvent.IDENTITY)
+    assert list(trail.values_list("old", "new", "by", "at")) == [("kept", "deleted", None, THE_DAY)] * 2
+    assert [event.why for event in trail] == [
+        "six months after the closing (DSA Art. 30(5))",
+        "account at the provider: six months have passed and nothing is owed any more",
+    ]
+
+
+def test_the_account_stays_while_a_share_is_due_and_goes_when_nothing_is_owed(maker, gateway, monkeypatch):
+    place_and_pay(gateway, basket=basket_with(make_digital(partner=maker).tiers.first()), consents=DOWNLOAD)
+    shares_of_open_downloads(at=NOON + timedelta(days=20))
+    close(maker)
+    assert DueShare.objects.get().share_minor > 0
+    assert forget_traders(at=THE_DAY) == 1
+    assert not TraderIdentity.objects.filter(partner=maker).exists()
+    assert PaymentAccount.objects.get(partner=maker).provider_id == "acct_1"
+    assert forget_traders(at=THE_DAY + timedelta(days=1)) == 0
+    monkeypatch.setitem(after_closing._owed, "shares", lambda _partner: False)  # as if it were paid out
+    assert forget_traders(at=THE_DAY + timedelta(days=2)) == 1
+    assert PaymentAccount.objects.get(partner=maker).provider_id == ""
+    assert forget_traders(at=THE_DAY + timedelta(days=3)) == 0
+
+
+def test_what_is_due_to_another_keeps_no_account(maker, gateway):
+    other = make_maker()
+    place_and_pay(gateway, basket=basket_with(make_digital(partner=other).tiers.first()), consents=DOWNLOAD)
+    shares_of_open_downloads(at=NOON + timedelta(days=20))
+    close(maker)
+    assert (is_owed(other), is_owed(maker), forget_traders(at=THE_DAY)) == (True, False, 1)
+    assert PaymentAccount.objects.get(partner=maker).provider_id == ""
 
 
 def test_orders_and_tax_facts_keep_the_seller(client, maker, gateway):

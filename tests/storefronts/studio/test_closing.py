@@ -311,6 +311,29 @@ def test_an_order_that_slips_in_is_refused(maker):
     assert refuse_closed(order=order, to="paid", at=NOON) is None
 
 
+WITHOUT_END = "Without an end: your tax facts, the storefront’s texts and pictures, and drafts."
+
+
+def test_the_studio_promises_no_deletion_that_nothing_does(client, maker):
+    client.force_login(owner_of(maker))
+    for state in ("open", "closed"):
+        page = " ".join(client.get("/en/studio/storefront/close/").content.decode().split())
+        assert WITHOUT_END in page
+        assert "your tax facts, because tax law" not in page
+        if state == "open":
+            close(maker)
+
+
+def test_closed_is_no_verb_in_french(client, maker):
+    """The word that requests have is masculine there, and reads like the English verb."""
+    close(maker)
+    client.force_login(owner_of(maker))
+    page = client.get("/fr/studio/storefront/close/").content.decode()
+    assert "</svg>Close</a>" not in page
+    assert "<title>Close " not in page
+    assert ("</svg>Fermée</a>" in page) or ("</svg>Closed</a>" in page)
+
+
 def test_the_whole_team_is_told_what_is_kept_and_how_long(maker):
     editor = make_user("ed@example.org", language="de")
     seat(partner=maker, user=editor, role=Role.EDITOR, at=NOON)
@@ -318,8 +341,13 @@ def test_the_whole_team_is_told_what_is_kept_and_how_long(maker):
     settled(LATER)
     mails = {mail.to: mail for mail in SentMail.objects.filter(key__startswith="storefront-closed:")}
     assert set(mails) == {owner_of(maker).email, "ed@example.org"}
-    said = mails[owner_of(maker).email].text
-    for part in ("Atelier Bleu was closed by its owner on Jan. 1, 2027", "Until July 1, 2027", "up to ten years"):
+    said = " ".join(mails[owner_of(maker).email].text.split())
+    for part in (
+        "Atelier Bleu was closed by its owner on Jan. 1, 2027",
+        "Until July 1, 2027",
+        "up to ten years",
+        WITHOUT_END,
+    ):
         assert part in said
     assert "/de/studio/storefront/close/" in mails["ed@example.org"].text
 
