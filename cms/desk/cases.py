@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -130,7 +131,7 @@ class Notices(DeskViewSet):
     search_help = gettext_lazy("address, words, e-mail, number")
     columns_shown = (
         Shown("number", gettext_lazy("Notice"), lambda notice: notice.public_id, is_title=True),
-        Shown("about", gettext_lazy("About"), lambda notice: notice.about or notice.url),
+        Shown("about", gettext_lazy("About"), lambda notice: urlsplit(notice.url).path or notice.url),
         Shown("urgent", gettext_lazy("Crime against children"), lambda notice: yes_no(notice.is_child_abuse)),
         Shown("state", gettext_lazy("State"), lambda notice: notice.get_state_display()),
         Shown("received", gettext_lazy("Received"), lambda notice: when(notice.received_at)),

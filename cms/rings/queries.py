@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cms.models import ShowcaseIndexPage
+from marketplace.users.models import User
 from storefronts.rings.models import Membership, MembershipState, Ring
 from storefronts.rings.queries import with_last_word
 
@@ -13,3 +15,9 @@ def memberships_of(ring: Ring) -> dict[str, list[Membership]]:
     for row in with_last_word(rows):
         found[row.state].append(row)
     return found
+
+
+def lists_open_to(user: User) -> list[ShowcaseIndexPage]:
+    """The lists of showcases below which a person may write, one for each language."""
+    lists = ShowcaseIndexPage.objects.select_related("locale").order_by("locale__language_code", "pk")
+    return [page for page in lists if page.permissions_for_user(user).can_add_subpage()]

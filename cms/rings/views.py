@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.models import RingPage
 from cms.rings.forms import FoundForm, InviteByMailForm, InviteMakerForm, PartnersForm, WordsForm
 from cms.rings.operations import found_ring
-from cms.rings.queries import memberships_of
+from cms.rings.queries import lists_open_to, memberships_of
 from marketplace.markets.languages import LANGUAGES
 from marketplace.users.models import User
 from storefronts.rings import invitations, operations
@@ -84,6 +84,7 @@ def _desk(request: HttpRequest, ring: Ring, *, status: int = 200, **bound: forms
         "invitations": list(open_invitations(ring, at=at)), "editors": list(ring.editors.select_related("user")),
         "is_network": is_network_editor(request.user),  # type: ignore[arg-type]
         "pages": list(RingPage.objects.filter(ring=ring).select_related("locale")),
+        "lists": lists_open_to(request.user),  # type: ignore[arg-type]
         "past": [*by_state["refused"], *by_state["left"], *by_state["removed"]],
         "invite_form": InviteMakerForm(prefix="maker"),
         "mail_form": InviteByMailForm(prefix="mail", initial={"language": language}),

@@ -12,11 +12,13 @@ from wagtail.models import GroupPagePermission, Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.models import HomePage, RingIndexPage, RingPage
+from cms.review import ensure_review, may_write_showcases
 from cms.rings.operations import found_ring
 from storefronts.rings import operations
 from storefronts.rings.invitations import invite_by_link, invite_by_mail
 from storefronts.rings.models import Invitation, Membership, Ring, RingEditor
 from tests.cms.rings.conftest import facts
+from tests.cms.stories import make_index
 from tests.factories import NOON, make_digital, make_editor, make_maker, make_member, make_user, owner_of
 
 WHY = "The studio has closed for good."
@@ -48,6 +50,15 @@ def test_editor_of_one_ring_goes_straight_to_its_desk(desk, ghent, bruges):
     text = desk.get("/cms/ring/ghent/").content.decode()
     assert "Gentse Ring" in text
     assert "Brugse Ring" not in text
+
+
+def test_the_desk_leads_to_a_new_showcase_in_each_language_that_has_a_list(desk, ghent):
+    english = make_index()
+    ensure_review(english)
+    may_write_showcases(ghent.group)
+    shown = desk.get(f"/cms/ring/{ghent.slug}/").content.decode()
+    assert f'href="/cms/pages/add/cms/showcasepage/{english.pk}/"' in shown
+    assert desk.get(f"/cms/pages/add/cms/showcasepage/{english.pk}/").status_code == 200
 
 
 def test_network_editor_sees_all_rings_and_the_form(client, network, ghent, bruges):

@@ -138,6 +138,13 @@ def test_files_are_kept_and_a_program_is_refused():
     assert [row.file.name for row in request.files.all()] == ["sketch.pdf"]
 
 
+def test_who_chose_files_is_told_to_choose_them_again():
+    again = "Choose your files again"
+    pdf = SimpleUploadedFile("sketch.pdf", small.pdf())
+    assert again in text_of(fill(browser(), [make_maker()], title="", attachments=[pdf]))
+    assert again not in text_of(fill(browser(), [make_maker()], title=""))
+
+
 def test_the_service_page_leads_here_with_its_maker_and_title():
     service = make_service(title="Portrait in ink")
     slug = service.partner.storefront.slug
