@@ -81,7 +81,10 @@ def test_a_wrong_key_opens_nothing(gateway):
         }
     stranger = visitors({"stranger": None})["stranger"]
     for door in (each for each in doors() if each.with_key):
-        codes = [stranger.ask(method, world.path(door)).status for method in METHODS]
+        asked = stranger.ask("GET", world.path(door))
+        # The address of a form leads to its page by GET, whoever asks: what counts is that page.
+        looked = stranger.ask("GET", asked.location) if asked.status == 302 else asked
+        codes = [looked.status, stranger.ask("POST", world.path(door)).status]
         if not set(codes) <= {404, 405} or codes == [405, 405]:
             opened.append(f"{door.shown} {codes}")
     assert not opened, "\n" + "\n".join(opened)
