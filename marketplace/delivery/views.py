@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.delivery import queries
 from marketplace.delivery.certificates import certificate_pdf
 from marketplace.delivery.doors import download_url, revoked_sentence
-from marketplace.delivery.forms import LibraryLinkForm
 from marketplace.delivery.guests import LIBRARY_LINK
 from marketplace.delivery.models import Entitlement
 from marketplace.limits.rates import limited
+from marketplace.users.guest_views import ask_for_link, follow_link
 
 PER_PAGE = 24
 
@@ -36,26 +36,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @limited("library-link", limit=20, seconds=3600, methods=("POST",))
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_by_mail(request: HttpRequest) -> HttpResponse:
-    """Asks for an address and always answers the same."""
-    form = LibraryLinkForm(request.POST or None)
-    asked = form.is_valid()
-    if asked:
-        LIBRARY_LINK.ask(email=form.cleaned_data["email"], language=get_language() or "en", at=timezone.now())
-    return render(request, "delivery/open.html", {"form": form, "asked": asked, "expired": False})
+    """Where to is the library's link mailed?"""
+    return ask_for_link(request, LIBRARY_LINK)
 
 
 @never_cache
 @require_safe
 def opened(request: HttpRequest, token: str) -> HttpResponse:
     """The library of the address that the link was mailed to."""
-    try:
-        email, expired = LIBRARY_LINK.read(token)
-    except LookupError:
-        raise Http404 from None
-    if expired:
-        form = LibraryLinkForm(initial={"email": email})
-        return render(request, "delivery/open.html", {"form": form, "asked": False, "expired": True}, status=410)
-    return _shelf(request, queries.of_email(email), with_keys=True, email=email)
+    return follow_link(
+        request, LIBRARY_LINK, token,
+        show=lambda email: _shelf(request, queries.of_email(email), with_keys=True, email=email),
+    )  # fmt: skip
 
 
 @never_cache

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.base import File
 from django.forms.renderers import DjangoTemplates
 
 
@@ -52,3 +53,22 @@ class UploadInput(forms.ClearableFileInput):
     """A file field that shows how far the upload is when scripts run."""
 
     template_name = "design/widgets/upload.html"
+
+
+class UploadsInput(UploadInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Cleans to a list of uploads. What is in them, empty ones too, is checked when they are kept."""
+
+    widget = UploadsInput
+
+    def __init__(self, *, required: bool = False, allow_empty_file: bool = True, **kwargs: Any) -> None:
+        super().__init__(required=required, allow_empty_file=allow_empty_file, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[File[Any]]:
+        sent = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in sent if one is not None]

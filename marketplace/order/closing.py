@@ -11,7 +11,7 @@ from marketplace.order.operations import OrderRefused
 from marketplace.order.watchers import PLACED
 from marketplace.partner.closing import OpenThing
 from marketplace.partner.locks import lock_sellers
-from marketplace.partner.models import Partner, Standing
+from marketplace.partner.models import Partner
 from marketplace.users.models import User
 
 UNPAID, UNDELIVERED = (SellerOrderState.PENDING,), (SellerOrderState.CONFIRMED, SellerOrderState.IN_PROGRESS)
@@ -41,7 +41,5 @@ def refuse_closed(*, order: Order, to: str, at: datetime) -> None:
     """
     if to != PLACED:
         return
-    parts = SellerOrder.objects.filter(order=order)
-    lock_sellers(*parts.values_list("partner", flat=True))
-    if parts.filter(partner__standing__state=Standing.CLOSED).exists():
+    if not lock_sellers(*SellerOrder.objects.filter(order=order).values_list("partner", flat=True)):
         raise OrderRefused(_("A studio in your basket has closed. Look at your basket again."))

@@ -136,8 +136,7 @@ def lift_pauses(*, at: datetime) -> int:
 def decide_verification(*, partner: Partner, state: AccountState, by: User, why: str, at: datetime) -> PaymentAccount:
     """What an operator found about the payment account. Raises NotYourDesk, ReasonMissing, StandingRefused."""
     require_duty(by, Duty.FINANCE)
-    lock_sellers(partner.pk)
-    if PartnerStanding.objects.filter(partner=partner, state=Standing.CLOSED).exists():
+    if not lock_sellers(partner.pk):
         raise StandingRefused(_why_not(Standing.CLOSED, Standing.ACTIVE))
     account = PaymentAccount.objects.select_for_update().get(partner=partner)
     if state not in ACCOUNT_MOVES[account.state]:

@@ -18,6 +18,18 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, str(LANG_INFO[code]["name_local"]).capitalize()) for code in codes]
 
 
+class GuestLinkForm(forms.Form):
+    """The one field that people without an account fill in to get at what they have."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def __init__(self, *args: Any, hint: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = hint
+
+
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     language = forms.ChoiceField(label=_("Language of mails"))
 

@@ -27,6 +27,10 @@ class GuestLink:
     salt: str
     view: str
     """The address that the link opens, by name; it takes the token."""
+    page: str
+    """The template that asks for the address, and says that a link is too old."""
+    hint: Any
+    """Which address is meant; may be lazy."""
     has_something: Callable[[str], bool]
     """Whether the address (lower case) has anything to show."""
 

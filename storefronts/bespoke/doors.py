@@ -15,6 +15,7 @@ from django.urls import reverse
 from marketplace.files.links import link_url
 from marketplace.files.models import PrivateFile
 from storefronts.bespoke.models import Message, MessageFile, Request, RequestFile
+from storefronts.engagements.agreed import FileLink
 
 PURPOSE = "bespoke"
 
@@ -34,10 +35,6 @@ class RequestFiles:
 
     def renew_url(self, ref: str, *, request: HttpRequest) -> str:
         return reverse("bespoke:list")
-
-
-FileLink = tuple[str, int, str]
-"""``(name, size, fresh link)``"""
 
 
 def file_links(request: Request) -> list[FileLink]:

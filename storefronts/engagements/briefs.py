@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.basket.operations import LONGEST_ANSWER
@@ -86,15 +85,8 @@ def answer_brief(
     return row
 
 
-def waiting_with(engagement: Engagement, *, at: datetime) -> QuerySet[Engagement]:
-    """The work of its conversation that waits for the end of the time to withdraw: one statement names all of it."""
-    return Engagement.objects.select_related("line").filter(
-        conversation=engagement.conversation_id, state=State.BRIEF_NEEDED, may_start_at__gt=at
-    )
-
-
 def waiting_among(works: Iterable[Engagement], *, at: datetime) -> list[Engagement]:
-    """The same of loaded rows: all work of one conversation, in its order."""
+    """Of all work of one conversation what waits for the end of the time to withdraw: one statement names all of it."""
     return [row for row in works if row.state == State.BRIEF_NEEDED and row.may_start_at > at]
 
 
@@ -126,7 +118,8 @@ def ask_to_start(
         return row
     if not set(WORK) <= set(agreed):
         raise StepRefused(_("Tick both sentences to let the maker begin now."))
-    waiting = list(waiting_with(row, at=at).select_for_update(of=("self",)))
+    works = row.conversation.engagements.select_related("line").select_for_update(of=("self",))
+    waiting = waiting_among(works, at=at)
     for kind in WORK:
         said = begin_wording(kind, language, waiting)
         given = ConsentGiven(said.kind, said.text, said.version)

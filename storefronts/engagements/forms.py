@@ -11,31 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.basket.operations import LONGEST_ANSWER
+from marketplace.design.forms import FilesField
 from marketplace.order.consents import WORK
 from marketplace.public_ids import long_id
 from storefronts.engagements.agreed import questions_of
 from storefronts.engagements.briefs import begin_wording, waiting_among
 from storefronts.engagements.models import Engagement
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file field that takes several at once."""
-
-    allow_multiple_selected = True
-    template_name = "design/widgets/upload.html"
-
-
-class FilesField(forms.FileField):
-    """A list of uploads. Empty ones pass here: the operation says what is wrong with a file."""
-
-    widget = ManyFiles
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, allow_empty_file=True, label=_("Files"), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]  # several for one
-        sent = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(FilesField, self).clean(one, initial) for one in sent]
 
 
 class StepForm(forms.Form):
@@ -95,7 +76,7 @@ class WordsForm(StepForm):
     words = forms.CharField(
         label=_("Message"), required=False, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}), strip=False
     )
-    attached = FilesField()
+    attached = FilesField(label=_("Files"))
 
 
 class DeliverForm(WordsForm):
@@ -144,7 +125,7 @@ class BriefForm(StepForm):
                 max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
                 error_messages={"required": _("The maker needs this answer to start.")},
             )  # fmt: skip
-        self.fields["attached"] = FilesField()
+        self.fields["attached"] = FilesField(label=_("Files"))
 
     def answers(self) -> dict[str, str]:
         return {name[2:]: str(value) for name, value in self.cleaned_data.items() if name.startswith("q-")}

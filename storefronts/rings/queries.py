@@ -36,12 +36,6 @@ def city_rings() -> QuerySet[Ring]:
     return Ring.objects.filter(is_umbrella=False).annotate(makers=makers).order_by("name")
 
 
-def member_slugs(ring: Ring) -> list[str]:
-    """The makers of a ring, the oldest member first."""
-    rows = Membership.objects.filter(ring=ring, state=MembershipState.MEMBER).order_by("since", "pk")
-    return list(rows.values_list("storefront__slug", flat=True))
-
-
 def with_last_word(rows: QuerySet[Membership]) -> QuerySet[Membership]:
     """Each membership with ``last_why``: what was said when it last moved."""
     last = MembershipEvent.objects.filter(membership=OuterRef("pk")).order_by("-at", "-id")

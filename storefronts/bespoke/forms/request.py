@@ -5,33 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.models import Category
 
-from marketplace.design.forms import UploadInput
+from marketplace.design.forms import FilesField
 from marketplace.markets import countries
 from marketplace.offerings.categories import tree
 from storefronts.bespoke.operations.requests import LONGEST_BRIEF, SHORTEST_BRIEF, Wish
 from storefronts.profiles.models import Storefront
 from storefronts.studio.forms.fields import AmountField
-
-
-class ManyUploads(UploadInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Cleans to a list of uploads; their content is checked when they are kept."""
-
-    widget = ManyUploads
-
-    def clean(self, data: Any, initial: Any = None) -> list[File[Any]]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one) for one in given if one]
 
 
 class RequestForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.files.content import ContentFacts, inspect_upload
 from marketplace.files.operations import keep
 from marketplace.partner.locks import lock_sellers
-from marketplace.partner.models import PartnerStanding, Role, Standing
+from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
 from storefronts.bespoke.buyers import Who, require_buyer
@@ -89,8 +89,7 @@ def _names(message: Message) -> list[str]:
 def _require_open(invitation: Invitation) -> None:
     """Nobody reads for a maker who has closed. The seller stays locked. Raises BespokeRefused."""
     storefront = invitation.storefront
-    lock_sellers(storefront.partner_id)
-    if PartnerStanding.objects.filter(partner=storefront.partner_id, state=Standing.CLOSED).exists():
+    if not lock_sellers(storefront.partner_id):
         raise BespokeRefused(_("%(name)s has closed.") % {"name": storefront.name})
 
 
