@@ -85,7 +85,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
     lines = [line for part in parts for line in part.lines.all()]
     agreed = agreed_by_line(order)
     back = _given_back(lines)
-    withdrawn = {row.line_id: row for row in WithdrawalLine.objects.filter(line__in=lines).select_related("withdrawal")}
+    withdrawn = withdrawn_lines(order)
     told = told_at(order)
     in_time, was_told = begun_at < _ends(order, told), told is not None and told <= order.facts.placed_at
     numbers = {line.pk: number for number, line in enumerate(lines, 1)}
@@ -161,3 +161,9 @@ def orders_to_withdraw_from(user: Any) -> QuerySet[Order]:
         .prefetch_related("seller_orders__lines")
         .order_by("-date_placed")
     )
+
+
+def withdrawn_lines(order: Order) -> dict[int, WithdrawalLine]:
+    """What was withdrawn from, by line, each with its statement. One query."""
+    rows = WithdrawalLine.objects.filter(withdrawal__order=order).select_related("withdrawal")
+    return {row.line_id: row for row in rows}
