@@ -1,7 +1,7 @@
 """What the order's page says after a withdrawal: what went back, for which line, when, on the buyer's own clock."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -20,10 +20,10 @@ def order(gateway):
     return place_and_pay(gateway)
 
 
-def withdrawn(order):
+def withdrawn(order, *, at=NOON):
     return withdraw(
         order=order, numbers=[number_of(order, "service")], name="Anna", email="anna@example.org", language="en",
-        token="w1", begun_at=NOON, at=NOON,
+        token="w1", begun_at=at, at=at,
     )  # fmt: skip
 
 
@@ -41,7 +41,15 @@ def test_the_refund_its_line_and_the_sum_stand_on_the_order(client, order):
     assert re.search(rf"(Paid back on|On its way back since) {day} {title}", said)
     assert re.search(r"Paid back €200\.00 Paid in the end €12\.00", said)
     assert said.count("You withdrew from this on") == 1
+    assert "Nothing is paid back for it" not in said
     assert moment_text(made.submitted_at, "DE") in said
+
+
+def test_a_statement_that_came_too_late_says_that_nothing_is_paid_back(client, order):
+    withdrawn(order, at=NOON + timedelta(days=40))
+    said = page(client, order)
+    assert "You withdrew from this on" in said
+    assert "Nothing is paid back for it" in said
 
 
 def test_a_refund_that_failed_is_no_money(client, order):
