@@ -65,13 +65,17 @@ def _words(snapshot: Snapshot, text: str, last: Word, language: str) -> list[Sug
 def _categories(snapshot: Snapshot, text: str, language: str) -> list[Suggestion]:
     """Categories with a word that starts like the text (one slip allowed from four letters), with their counts."""
     typed = fold(" ".join(text.lower().split()))
-    found = []
+    named = []
     for identifier, name in category_names(language).items():
         folded = fold(name.lower())
         if any(_starts(folded[at:], typed) for at in _word_starts(folded)):
-            count = snapshot.frequency("category", identifier)
-            if count:
-                found.append(Suggestion("category", name, identifier, language, count))
+            named.append((identifier, name))
+    counts = snapshot.frequencies([("category", identifier) for identifier, _ in named])
+    found = [
+        Suggestion("category", name, identifier, language, count)
+        for (identifier, name), count in zip(named, counts, strict=True)
+        if count
+    ]
     return sorted(found, key=lambda suggestion: (-suggestion.count, suggestion.text))
 
 

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple, Protocol
 from search.documents import COUNTRIES
 from search.engines.tree import Node
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Part of every index name: change it with any change of the fields below."""
-TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "g": False}
-"""Title, keywords and summary, compound parts, description, category labels, 4-grams; True: with positions."""
+TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "g": False}
+"""Title, keywords and summary, compound parts, description, category labels, what the lexicon adds (English words and
+concepts), 4-grams; True: with positions."""
 KEYWORDS = (
     "key", "source", "kind", "category", "licence", "rights", "format", "maker", "country", "city", "ring", "spoken",
     "ai_use", "free", "vocabulary",
@@ -138,8 +139,8 @@ class Snapshot(Protocol):
         """The stored JSON of these candidates, in their order."""
         ...
 
-    def frequency(self, field: str, value: str) -> int:
-        """How many documents hold this token or keyword."""
+    def frequencies(self, wanted: Sequence[tuple[str, str]]) -> list[int]:
+        """How many documents hold each of these (field, token or keyword): one question for all of them."""
         ...
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:

@@ -156,8 +156,8 @@ class EmbeddedSnapshot:
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
         return [json.loads(self.searcher.doc(ref).get_first("stored") or b"{}") for ref in refs]
 
-    def frequency(self, field: str, value: str) -> int:
-        return self.searcher.doc_freq(field, value)
+    def frequencies(self, wanted: Sequence[tuple[str, str]]) -> list[int]:
+        return [self.searcher.doc_freq(field, value) for field, value in wanted]
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix("vocabulary", prefix, None, limit)

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.analysis import ANALYSIS_VERSION
-from search.engines.base import SCHEMA_VERSION, IndexBusy, IndexNotReady
+from search.engines.base import IndexBusy, IndexNotReady
+from search.engines.naming import SHAPE, index_version
 
-VERSION = f"{ANALYSIS_VERSION}.{SCHEMA_VERSION}"
 KEPT = 1
 """Inactive directories kept: a reader may have read the pointer just before it changed."""
 
@@ -26,7 +25,7 @@ class IndexFolders:
     def __init__(self, root: Path, name: str) -> None:
         self.root = root
         self.name = name
-        self._shape = re.compile(rf"{re.escape(name)}-[0-9.]+-\d+")
+        self._shape = re.compile(rf"{re.escape(name)}-{SHAPE}-\d+")
 
     @property
     def pointer(self) -> Path:
@@ -38,8 +37,9 @@ class IndexFolders:
             name = self.pointer.read_text().strip()
         except FileNotFoundError:
             raise IndexNotReady("there is no search index yet: run manage.py reindex") from None
-        if not name.startswith(f"{self.name}-{VERSION}-"):
-            raise IndexNotReady(f"the search index {name} is not of version {VERSION}: run manage.py reindex")
+        version = index_version()
+        if not name.startswith(f"{self.name}-{version}-"):
+            raise IndexNotReady(f"the search index {name} is not of version {version}: run manage.py reindex")
         return name
 
     def path(self, name: str) -> Path:
@@ -50,7 +50,7 @@ class IndexFolders:
 
     def new(self) -> str:
         """Make an empty directory with a fresh name."""
-        name = f"{self.name}-{VERSION}-{time.time_ns()}"
+        name = f"{self.name}-{index_version()}-{time.time_ns()}"
         self.path(name).mkdir(parents=True)
         return name
 

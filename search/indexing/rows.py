@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from search.analysis import Word, analyse, grams, mask, names
 from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
-from search.engines.base import IndexRow
+from search.engines.base import TOKENS, IndexRow
 
 FILLER = "_"
 """A token nobody searches: it parts texts (no phrase reaches over it) and evens out lengths."""
@@ -25,7 +25,7 @@ class _Collected:
     """Tokens by field, and the vocabulary, of one document while it is read."""
 
     def __init__(self) -> None:
-        self.tokens: dict[str, list[str]] = {"t": [], "k": [], "d": [], "c": [], "g": [], "p": []}
+        self.tokens: dict[str, list[str]] = {field: [] for field in TOKENS}
         self.vocabulary: set[str] = set()
 
     def add(self, field: str, found: Sequence[Word]) -> int:

@@ -104,8 +104,8 @@ class Reader:
         return [entry.split("/")[1] for entry, _ in self.snapshot.vocabulary(f"{self.language}:{folded}/", 4)]
 
     def _option(self, token: str, weight: float, how: str, meant: str) -> Option:
-        counts = ((field, self.snapshot.frequency(field, token)) for field in WORD_FIELDS)
-        fields = tuple((field, count) for field, count in counts if count)
+        counts = self.snapshot.frequencies([(field, token) for field in WORD_FIELDS])
+        fields = tuple((field, count) for field, count in zip(WORD_FIELDS, counts, strict=True) if count)
         return Option(token, weight, how, token.partition(":")[0], meant, fields)
 
     def _mistyped(self, word: Word, elsewhere: int) -> list[Option]:
@@ -139,4 +139,4 @@ class Reader:
         return tuple(found)
 
     def _held(self, token: str) -> bool:
-        return any(self.snapshot.frequency(field, token) for field in ("t", "k", "d"))
+        return any(self.snapshot.frequencies([(field, token) for field in ("t", "k", "d")]))
