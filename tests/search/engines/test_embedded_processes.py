@@ -131,7 +131,7 @@ def test_an_index_of_another_version_is_not_read_and_replaced_by_ensure(folder, 
     engine = EmbeddedEngine(folder)
     fill(engine, document(1))
     monkeypatch.setattr("search.engines.folders.index_version", lambda: "9.9.0")
-    with pytest.raises(IndexNotReady, match=r"2\.1"):
+    with pytest.raises(IndexNotReady, match=r"9\.9\.0"):
         engine.count()
     assert engine.ensure_index().startswith("works-9.9.0-")
     assert engine.count() == 0
@@ -146,7 +146,7 @@ def test_old_indexes_go_and_the_previous_one_stays(folder):
     assert list(engine.folders.names()) == names[-2:]
 
 
-@pytest.mark.parametrize("name", ["../works-1.1-5", "works-1.1-5/..", "works", "other-1.1-5", ""])
+@pytest.mark.parametrize("name", ["../works-1.1.0-5", "works-1.1.0-5/..", "works", "other-1.1-5", ""])
 def test_no_name_leads_out_of_the_folder(folder, name):
     engine = EmbeddedEngine(folder)
     with pytest.raises(ValueError, match="not an index"):
