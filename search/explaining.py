@@ -1,15 +1,19 @@
 """Why a hit is there: which words were found, read how, in which language and where. Only for the hits of one page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from search.engines.base import Snapshot
+from search.lexicon import current
+from search.lexicon.model import Lexicon
 from search.query import Hit, Match
 from search.ranking import Ranked
-from search.understanding.words import ReadWord
+from search.understanding.words import Option, ReadWord
 
-WHERE = {"t": "title", "k": "text", "c": "category", "d": "description"}
+WHERE = {"t": "title", "k": "text", "c": "category", "d": "description", "p": "text"}
 """Fields and their names, the most telling first: one match per word is shown."""
+PLAIN = ("same", "name", "spelling", "elsewhere")
+"""Readings whose own word is what stands there."""
 
 
 def explain_hits(
@@ -17,11 +21,14 @@ def explain_hits(
 ) -> tuple[Hit, ...]:
     """The hits of a page with their documents and reasons."""
     stored = snapshot.load([entry.ref for entry in ranked])
-    return tuple(_hit(entry, document, words, language) for entry, document in zip(ranked, stored, strict=True))
+    lexicon = current()
+    return tuple(_hit(entry, found, words, language, lexicon) for entry, found in zip(ranked, stored, strict=True))
 
 
-def _hit(entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], language: str) -> Hit:
-    found = (_best_match(word, document["tokens"]) for word in words)
+def _hit(
+    entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], language: str, lexicon: Lexicon
+) -> Hit:
+    found = (best_match(word, document, lexicon) for word in words)
     why = tuple(match for match in found if match is not None)
     return Hit(
         key=document["key"],
@@ -33,14 +40,43 @@ def _hit(entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], 
     )
 
 
-def _best_match(word: ReadWord, tokens: Mapping[str, str]) -> Match | None:
-    """Where a document has a word: the surest reading first, the most telling field first."""
-    for option in word.options:
+def best_match(word: ReadWord, document: Mapping[str, Any], lexicon: Lexicon) -> Match | None:
+    """Where a document has a word: the surest reading first, the most telling field first; then by the dictionary."""
+    tokens = document["tokens"]
+    options: Iterable[Option] = (*word.options, *(option for part in word.parts for option in part.options))
+    for option in options:
         wanted = f" {option.token} "
         for field, where in WHERE.items():
             if wanted in tokens.get(field, ""):
-                return Match(word.written, option.how, option.language, where, option.meant)
-    return None
+                meant = option.meant if option.how in PLAIN else _written(document, option.token) or option.meant
+                return Match(word.written, option.how, option.language, where, meant)
+    return _by_dictionary(word, tokens, document, lexicon)
+
+
+def _by_dictionary(
+    word: ReadWord, tokens: Mapping[str, str], document: Mapping[str, Any], lexicon: Lexicon
+) -> Match | None:
+    """The word of a document that means the same: it has an English word or a concept in common."""
+    english = {option.token: option.weight for option in word.options if option.token.startswith("en:")}
+    concepts = {token for token, _ in word.concepts}
+    best: tuple[float, str, str] | None = None
+    for field in ("t", "k"):
+        for token in tokens.get(field, "").split():
+            likely = max((chance * english[other] for other, chance in lexicon.english(token) if other in english), default=0.0)
+            if not likely and concepts:
+                named = lexicon.concepts([token], len(concepts))
+                likely = 0.01 * any(f"s:{concept}" in concepts for *_, found in named for concept in found)
+            if likely and (best is None or likely > best[0]):
+                best = (likely, token, WHERE[field])
+    if best is None:
+        return None
+    _, token, where = best
+    return Match(word.written, "translation", token.partition(":")[0], where, _written(document, token))
+
+
+def _written(document: Mapping[str, Any], token: str) -> str:
+    """The word of a text that a token stands for; its stem where that is not kept."""
+    return str(document.get("words", {}).get(token) or token.partition(":")[2])
 
 
 def _language_of(document: Mapping[str, Any], why: tuple[Match, ...], language: str) -> str:

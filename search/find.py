@@ -12,7 +12,7 @@ from search.explaining import explain_hits
 from search.query import Correction, Relaxed, SearchQuery, SearchResult
 from search.ranking import DEPTH, Ranked, rank
 from search.understanding.filters import facets_of, filters_of, price_field, readable
-from search.understanding.trees import similar_tree, text_tree
+from search.understanding.trees import loose_tree, text_tree
 from search.understanding.words import Reader, Reading, ReadWord
 
 
@@ -60,27 +60,35 @@ def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
         yield Attempt(text_tree(words, reading.phrases), words, relaxed)
         relaxed = (*relaxed, Relaxed("phrase", query.text.strip()))
     yield Attempt(text_tree(words), words, relaxed)
-    rarest_first = sorted(words, key=lambda word: word.documents)
-    for leaving, rare in enumerate(rarest_first[:-1], start=1):
-        relaxed = (*relaxed, Relaxed("word", rare.written))
-        left = tuple(word for word in words if word not in rarest_first[:leaving])
-        yield Attempt(text_tree(left), left, relaxed)
-    yield Attempt(similar_tree(words), (), (Relaxed("similar", query.text.strip()),))
+    yield Attempt(loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip())))
 
 
 def _first_that_finds(
     snapshot: Snapshot, query: SearchQuery, reading: Reading, *, at: datetime
 ) -> tuple[Attempt, Sequence[Ranked], int, int]:
-    """The strictest attempt that finds something, its page and total; and how many its filters hide, if all."""
-    attempt = Attempt(MatchAll())
+    """The strictest attempt that finds enough, its page and total; and how many its filters hide, if all."""
+    enough = query.enough if query.sort == "relevance" else 1
+    attempt, best = Attempt(MatchAll()), None
     for attempt in attempts(query, reading):
         page, total = _page(snapshot, query, attempt, at=at)
-        if total:
+        if best is not None and total > best[2]:
+            attempt = replace(attempt, relaxed=_filled_up(attempt.relaxed, best[2]))
+        if total >= enough:
             return attempt, page, total, 0
+        if total and (best is None or total > best[2]):
+            best = (attempt, page, total, 0)
+        if best is not None:
+            continue
         hidden = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters_of(query) else 0
         if hidden:
             return attempt, (), 0, hidden
-    return attempt, (), 0, 0
+    return best or (attempt, (), 0, 0)
+
+
+def _filled_up(relaxed: tuple[Relaxed, ...], strict: int) -> tuple[Relaxed, ...]:
+    """The last step added to results that there were: it says how many those are."""
+    named = {"some": "few", "similar": "fewer"}
+    return (*relaxed[:-1], Relaxed(named.get(relaxed[-1].how, relaxed[-1].how), str(strict)))
 
 
 def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datetime) -> tuple[Sequence[Ranked], int]:

@@ -11,6 +11,8 @@ TEXT_LIMIT = 200
 """Characters of a query that are read."""
 PRICE_LIMIT = 10_000_000_00
 SORTS = ("relevance", "newest", "price", "-price")
+ENOUGH = 3
+"""Fewer results than that are filled up with what has only some of the words."""
 CAPACITIES = ("consumer", "business")
 
 
@@ -40,6 +42,7 @@ class SearchQuery:
     sort: str = "relevance"
     page: int = 1
     size: int = PAGE_SIZE
+    enough: int = ENOUGH
 
     def clamped(self) -> "SearchQuery":
         """The same question within what any engine answers: bad numbers, orders and lengths become useful ones."""
@@ -68,7 +71,8 @@ def _amount(minor: int | None) -> int | None:
 class Match:
     """Why a hit is there: the word looked for, how it was understood, in which language and where it stands.
 
-    ``how``: same (the visitor's language), elsewhere (same spelling in another language), name, spelling.
+    ``how``: same (the visitor's language), elsewhere (same spelling in another language), name, spelling, translation,
+    compound (a part of the word).
     ``where``: title, text (summary, keywords), description, category.
     """
 
@@ -101,8 +105,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What was let go of. ``how``: word (left out), phrase (its words need not stand together), similar (only looks
-    like what was typed) or unreadable (there was no word in it: everything is shown)."""
+    """What was let go of. ``how``: phrase (its words need not stand together), some (nothing has all the words), few
+    (only so many have them all), similar, fewer (the same for one word) or unreadable (there was no word in it:
+    everything is shown)."""
 
     how: str
     what: str = ""

@@ -1,5 +1,7 @@
 """The engine that this installation uses, made once per process."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +21,14 @@ def get_engine() -> SearchEngine:
     if wanted != "embedded":
         raise ImproperlyConfigured(f"SEARCH_ENGINE {wanted!r} is unknown: use 'embedded'.")
     return _embedded(Path(settings.SEARCH_DIR))
+
+
+@contextmanager
+def new_engine(name: str, folder: Path) -> Iterator[SearchEngine]:
+    """An engine with an empty index of its own that is gone afterwards: for evaluation. ``folder``: an empty one."""
+    from search.engines.embedded import EmbeddedEngine
+
+    yield EmbeddedEngine(folder)
 
 
 @lru_cache(maxsize=4)

@@ -16,8 +16,8 @@ from search.engines.tree import Node
 
 SCHEMA_VERSION = "2"
 """Part of every index name: change it with any change of the fields below."""
-TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "g": False}
-"""Title, keywords and summary, compound parts, description, category labels, what the lexicon adds (English words and
+TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "s": False, "g": False}
+"""Title, keywords and summary, compound parts, description, category labels, what the lexicon says (English words, and
 concepts), 4-grams; True: with positions."""
 KEYWORDS = (
     "key", "source", "kind", "category", "licence", "rights", "format", "maker", "country", "city", "ring", "spoken",

@@ -30,7 +30,7 @@ from search.engines.base import (
 )
 from search.engines.batch import by_bucket, by_count, latest_of, whole
 from search.engines.folders import IndexFolders
-from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
+from search.engines.tree import Bool, Boost, Constant, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
 
 WRITER_HEAP = 64_000_000
 Q = tantivy.Query
@@ -71,6 +71,8 @@ def _compile(node: Node) -> tantivy.Query:
     match node:
         case MatchAll():
             return Q.const_score_query(Q.all_query(), 0.0)
+        case Constant(score):
+            return Q.const_score_query(Q.all_query(), score)
         case Term(name, value):
             return Q.term_query(SCHEMA, name, value, index_option="freq" if name in TOKENS else "basic")
         case Phrase(name, values):

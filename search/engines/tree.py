@@ -9,6 +9,13 @@ class MatchAll:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """Everything, with this score."""
+
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """An exact token or keyword; scored by BM25 on token fields."""
 
@@ -72,7 +79,7 @@ class Bool:
     minimum: int = 0
 
 
-Node = MatchAll | Term | Phrase | TermSet | Range | DisMax | Boost | Not | Bool
+Node = MatchAll | Constant | Term | Phrase | TermSet | Range | DisMax | Boost | Not | Bool
 CLAUSES = 4_096
 """Scored leaves that a query may have: half of what Elasticsearch accepts."""
 

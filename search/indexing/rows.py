@@ -1,23 +1,29 @@
 """A document becomes an index row: a plain function, the same for every engine, safe to run in another process."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 from search.analysis import Word, analyse, grams, mask, names
 from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
 from search.engines.base import TOKENS, IndexRow
+from search.indexing.expansion import Expansion
+from search.lexicon import current
 
 FILLER = "_"
 """A token nobody searches: it parts texts (no phrase reaches over it) and evens out lengths."""
 EVEN_LANGUAGES = 8
 """BM25 punishes long fields. Up to this many languages, a text in each of them costs nothing: the field is filled up
 to the length it would have with eight. More than that is no longer rewarded (defence against translation stuffing)."""
+KEYWORDS_APART = re.compile(r"[,;|\n]")
+"""What divides keywords: each may be several words that belong together."""
 MOST_REPEATS = 3
 """How often one word counts in one field (defence against keyword stuffing)."""
-EXPLAINED = ("t", "k", "d", "c")
+EXPLAINED = ("t", "k", "d", "c", "p")
 """Fields whose tokens are kept with the document, to say why it was found."""
 
 
@@ -27,10 +33,15 @@ class _Collected:
     def __init__(self) -> None:
         self.tokens: dict[str, list[str]] = {field: [] for field in TOKENS}
         self.vocabulary: set[str] = set()
+        self.written: dict[str, str] = {}
 
     def add(self, field: str, found: Sequence[Word]) -> int:
         """Add the words of one text. Returns how many."""
         self.tokens[field] += [word.token for word in found]
+        if field in ("t", "k"):
+            for word in found:
+                if word.written != word.stem:
+                    self.written.setdefault(word.token, word.written)
         self.vocabulary.update([word.entry for word in found])
         return len(found)
 
@@ -61,28 +72,33 @@ def _label(text: str, language: str) -> tuple[Word, ...]:
     return tuple(analyse(text, language))
 
 
-def _add_text(collected: _Collected, text: DocumentText) -> dict[str, int]:
+def _add_text(collected: _Collected, text: DocumentText, expansion: Expansion) -> dict[str, int]:
     """One language's texts. What a machine drafted stands one field lower than what a person wrote."""
-    title, short, long = ("t", "k", "d") if text.weight >= WRITTEN else ("k", "d", "d")
+    by_person = text.weight >= WRITTEN
+    title, short, long = ("t", "k", "d") if by_person else ("k", "d", "d")
     added = {"t": 0, "k": 0, "d": 0}
-    written = analyse(text.title, text.language)
-    keywords = analyse(text.keywords, text.language)
-    parts = ((title, written), (short, keywords), (short, analyse(text.summary, text.language)))
-    for field, found in (*parts, (long, analyse(text.description, text.language))):
+    language = text.language
+    written = analyse(text.title, language)
+    keywords = [found for part in KEYWORDS_APART.split(text.keywords) if (found := analyse(part, language))]
+    summary = analyse(text.summary, language)
+    joined = list(chain.from_iterable(keywords))
+    for field, found in ((title, written), (short, joined), (short, summary), (long, analyse(text.description, language))):
         if found:
             added[field] += collected.add(field, found) + 1
             collected.tokens[field].append(FILLER)
-    for word in dict.fromkeys(word.folded for word in (*written, *keywords)):
+    for word in dict.fromkeys(word.folded for word in (*written, *joined, *summary)):
         collected.tokens["g"] += grams(word)
+    expansion.add(language, (written, *keywords, summary), written=by_person)
     return added
 
 
 def _collect(document: SearchDocument) -> _Collected:
     collected = _Collected()
+    expansion = Expansion(current())
     written = {"t": 0, "k": 0, "d": 0}
     languages = {"t": 0, "k": 0, "d": 0}
     for text in document.texts:
-        for field, count in _add_text(collected, text).items():
+        for field, count in _add_text(collected, text, expansion).items():
             written[field] += count
             languages[field] += count > 0
     for field in written:
@@ -93,6 +109,8 @@ def _collect(document: SearchDocument) -> _Collected:
         collected.add("c", _label(label, language))
     for field in ("t", "k", "d"):
         collected.mute_repeats(field)
+    for field, tokens in expansion.tokens().items():
+        collected.tokens[field] += tokens
     return collected
 
 
@@ -153,6 +171,7 @@ def row(document: SearchDocument) -> IndexRow:
         "listing_lang": document.listing_lang,
         "maker": [document.maker_slug, document.maker_name],
         "display": document.display,
+        "words": collected.written,
         "tokens": {field: _once(collected.tokens[field]) for field in EXPLAINED},
     }
     return IndexRow(

@@ -1,33 +1,63 @@
-"""A reading becomes the tree that an engine scores. Pure: the same words give the same tree."""
+"""A reading becomes the tree that an engine scores. Pure: the same words give the same tree.
 
+A word's score is the best of its readings in one language of a document (a text in ten languages is worth no more than
+its best one), what the lexicon says (English words, concepts), and a constant for being there at all, so that two words
+found weigh more than one found twice.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
 from math import ceil
 
 from search.analysis import grams
-from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term
+from search.engines.tree import Bool, Boost, Constant, DisMax, MatchAll, Node, Not, Phrase, Term
 from search.understanding.words import WORD_FIELDS, Option, ReadWord
 
-TIE = 0.15
-GRAM = 0.15
+TIE = 0.3
+THERE = 5.0
+"""For each word that is there, whatever its frequency."""
+CONCEPT = 0.8
+PARTS = 0.7
+"""A compound by its parts, against the whole word."""
+GRAM = 0.35
 PHRASE_FIELDS = ("t", "k", "d")
-MOST_OPTIONS = 40
+MOST_OPTIONS = 72
 """Ways to read one word that are asked for: the surest and most common ones."""
-LIKE, ALIKE = 0.25, 0.5
-"""Share of 4-grams that a document must have: when nothing else was found, and beside better readings of a word."""
+LIKE = 0.25
+"""Share of 4-grams that a document must have to be like a query."""
 
 
 def option_node(option: Option, field: str) -> Node:
-    factor = option.weight * WORD_FIELDS[field]
-    return Boost(Term(field, option.token), factor)
+    return Boost(Term(field, option.token), option.weight * WORD_FIELDS[field])
 
 
-def word_node(word: ReadWord) -> Node:
-    """The best of all fields and readings of one word, a little more when several match."""
-    options = word.options[:MOST_OPTIONS]
-    clauses: list[Node] = [option_node(option, field) for option in options for field, _ in option.fields]
-    if not word.certain:
-        clauses.append(similar_tree([word], share=ALIKE))
-    return DisMax(tuple(clauses), TIE)
+def best_language(options: Sequence[Option]) -> Node | None:
+    """The best of all fields and readings in one language, a little more when several match; English words beside."""
+    by_language: defaultdict[str, list[Node]] = defaultdict(list)
+    english: list[Node] = []
+    for option in options:
+        for field, _ in option.fields:
+            node = option_node(option, field)
+            (english if field == "e" else by_language[option.language]).append(node)
+    languages = [DisMax(tuple(nodes), TIE) for nodes in by_language.values()]
+    found: list[Node] = [DisMax(tuple(languages), 0.0)] if languages else []
+    if english:
+        found.append(DisMax(tuple(english), TIE))
+    return DisMax(tuple(found), TIE) if found else None
+
+
+def word_node(word: ReadWord) -> Node | None:
+    """One word, whole or by its parts, and what it names."""
+    whole = best_language(word.options[:MOST_OPTIONS])
+    parts = tuple(node for part in word.parts if (node := best_language(part.options[:MOST_OPTIONS])) is not None)
+    ways = [node for node in (whole, Boost(Bool(should=parts), PARTS) if parts else None) if node is not None]
+    found: list[Node] = [DisMax(tuple(ways), 0.0)] if ways else []
+    if word.concepts:
+        named = tuple(Boost(Term("s", token), weight) for token, weight in word.concepts)
+        found.append(Boost(DisMax(named, TIE), CONCEPT))
+    if not found:
+        return None
+    return Bool(must=(Constant(THERE),), should=tuple(found), minimum=1)
 
 
 def needed(words: int) -> int:
@@ -40,14 +70,33 @@ def text_tree(words: Sequence[ReadWord], phrases: Sequence[tuple[tuple[str, ...]
     together = tuple(
         DisMax(tuple(Phrase(field, tokens) for tokens in phrase for field in PHRASE_FIELDS), TIE) for phrase in phrases
     )
-    known = tuple(word_node(word) for word in words if word.options)
+    known = _nodes(words)
     if len(known) < needed(len(words)):
         return Not(MatchAll())
-    return Bool(must=together, should=known, minimum=needed(len(words)))
+    enough = Bool(should=known, minimum=needed(len(words)))
+    return Bool(must=(*together, enough), should=_grams(words))
 
 
-def similar_tree(words: Sequence[ReadWord], *, share: float = LIKE) -> Node:
+def loose_tree(words: Sequence[ReadWord]) -> Node:
+    """Documents that have any of these words, or look like them; the more the better."""
+    ways = (*_nodes(words), _alike(words))
+    return Bool(must=(Bool(should=ways, minimum=1),), should=_grams(words))
+
+
+def similar_tree(words: Sequence[ReadWord]) -> Node:
     """Documents whose titles or keywords look like these words in any language."""
-    tokens = list(dict.fromkeys(gram for word in words for gram in grams(word.folded)))
-    clauses = tuple(Boost(Term("g", token), GRAM) for token in tokens)
-    return Bool(should=clauses, minimum=max(ceil(share * len(clauses)), 1))
+    return Bool(must=(_alike(words),), should=_grams(words))
+
+
+def _nodes(words: Sequence[ReadWord]) -> tuple[Node, ...]:
+    return tuple(node for word in words if (node := word_node(word)) is not None)
+
+
+def _grams(words: Sequence[ReadWord]) -> tuple[Node, ...]:
+    tokens = dict.fromkeys(gram for word in words for gram in grams(word.folded))
+    return tuple(Boost(Term("g", token), GRAM) for token in tokens)
+
+
+def _alike(words: Sequence[ReadWord]) -> Node:
+    clauses = _grams(words)
+    return Boost(Bool(should=clauses, minimum=max(ceil(LIKE * len(clauses)), 1)), 0.0)

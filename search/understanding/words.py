@@ -1,21 +1,25 @@
-"""How each typed word can be read: in the visitor's language, spelt the same elsewhere, as a name, or mistyped."""
+"""How each typed word can be read: in the visitor's language, translated, spelt the same elsewhere, as a name, mistyped."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search.analysis import LANGUAGES, NAMES, Word, analyse, stem_of
-from search.analysis.stopwords import STOP
+from search.analysis import LANGUAGES, NAMES, Word, analyse
 from search.engines.base import Snapshot
+from search.lexicon import current
+from search.lexicon.model import Lexicon
 from search.query import Correction
+from search.understanding.options import CONCEPTS, FADING, Guess, guesses
 from search.understanding.spelling import corrections
 from search.understanding.vocabulary import Vocabularies, vocabularies
 
-WORD_FIELDS = {"t": 2.0, "c": 1.5, "k": 1.5, "d": 0.6}
-"""What a match is worth in title, category, keywords and summary, description."""
+WORD_FIELDS = {"t": 2.0, "c": 1.5, "k": 1.5, "p": 1.0, "d": 0.6, "e": 2.0}
+"""What a match is worth in title, category, keywords and summary, compound parts, description, English words."""
 MOST_WORDS = 12
-SAME, ELSEWHERE, NAME = 1.0, 0.7, 1.0
 MISTYPED = (0.85, 0.6, 0.5)
 """Weights of the best correction and of the next ones."""
+DOUBTED = 0.6
+"""What is left of that for a word that the lexicon knows as it stands."""
 _PHRASE = re.compile(r'["„“”«»]([^"„“”«»]{3,})["„“”«»]')
 
 
@@ -37,16 +41,26 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A word and its options, the surest first; none at all when nothing in the index is like it."""
+    """A word and its options, the surest first; none at all when nothing in the index is like it.
+
+    ``concepts``: what it names, alone or with its neighbours, with a weight each. ``parts``: of a compound.
+    """
 
     written: str
     folded: str
     options: tuple[Option, ...]
+    concepts: tuple[tuple[str, float], ...] = ()
+    parts: tuple["ReadWord", ...] = ()
 
     @property
     def certain(self) -> bool:
         """Known as it stands in the visitor's language, or as a name."""
         return any(option.how in ("same", "name") for option in self.options)
+
+    @property
+    def found(self) -> bool:
+        """Something in the index can be meant by it."""
+        return bool(self.options or self.concepts or any(part.options for part in self.parts))
 
     @property
     def documents(self) -> int:
@@ -67,76 +81,120 @@ class Reading:
 class Reader:
     """Reads words against one snapshot of the index."""
 
-    def __init__(self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies) -> None:
+    def __init__(
+        self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies, lexicon: Lexicon | None = None
+    ) -> None:
         self.snapshot = snapshot
         self.language = language if language in LANGUAGES else "en"
         self.kept = kept
+        self.lexicon = lexicon or current()
 
     def read(self, text: str) -> Reading:
         """Understand a query. No words at all (only signs, or only stop words) gives an empty reading."""
         found = list({word.folded: word for word in analyse(text, self.language)}.values())[:MOST_WORDS]
+        concepts = self._concepts(found)
         words, corrected = [], []
-        for word in found:
-            options = self._known(word)
+        for word, options in zip(found, self._known(found), strict=True):
             if not any(option.how in ("same", "name") for option in options):
-                mistyped = self._mistyped(word, sum(option.documents for option in options))
+                mistyped = self._mistyped(word, options)
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
                 options = [*options, *mistyped]
             options.sort(key=lambda option: (-option.weight, -option.documents, option.token))
-            words.append(ReadWord(word.written, word.folded, tuple(options)))
+            parts = self._parts(word)
+            words.append(ReadWord(word.written, word.folded, tuple(options), concepts.get(word.folded, ()), parts))
         phrases = {quoted: self._phrase(quoted) for quoted in _PHRASE.findall(text)[:3]}
         held = tuple(found for found in phrases.values() if found)
         loose = tuple(quoted for quoted, found in phrases.items() if not found and " " in quoted.strip())
         return Reading(tuple(words), held, loose, tuple(corrected))
 
-    def _known(self, word: Word) -> list[Option]:
-        stems = {word.stem} | set(self._stems_of(word.folded))
-        options = [self._option(f"{self.language}:{stem}", SAME, "same", word.written) for stem in sorted(stems)]
-        options.append(self._option(f"{NAMES}:{word.folded}", NAME, "name", word.written))
-        for language in LANGUAGES:
-            if language != self.language and word.folded not in STOP[language]:
-                token = f"{language}:{stem_of(word.written, language)}"
-                options.append(self._option(token, ELSEWHERE, "elsewhere", word.written))
-        return [option for option in options if option.fields]
+    def _concepts(self, words: Sequence[Word]) -> dict[str, tuple[tuple[str, float], ...]]:
+        """What each word names, alone or in a label of several words, as far as the index holds it."""
+        named: dict[str, dict[str, float]] = {}
+        for start, stop, concepts in self.lexicon.concepts([word.token for word in words], CONCEPTS):
+            for rank, concept in enumerate(concepts):
+                for word in words[start:stop]:
+                    mine = named.setdefault(word.folded, {})
+                    mine[f"s:{concept}"] = max(mine.get(f"s:{concept}", 0.0), FADING**rank)
+        tokens = list(dict.fromkeys(token for mine in named.values() for token in mine))
+        counts = self.snapshot.frequencies([("s", token) for token in tokens])
+        held = {token for token, count in zip(tokens, counts, strict=True) if count}
+        return {
+            folded: tuple((token, weight) for token, weight in mine.items() if token in held)
+            for folded, mine in named.items()
+        }
+
+    def _known(self, words: Sequence[Word]) -> list[list[Option]]:
+        """The options of each word that the index holds."""
+        return self._held([guesses(word, self.language, self.lexicon, self._stems_of(word.folded)) for word in words])
+
+    def _held(self, groups: Sequence[Sequence[Guess]]) -> list[list[Option]]:
+        """One question to the index for all tokens of all words."""
+        asked = [(field, guess.token) for group in groups for guess in group for field in guess.fields]
+        counts = iter(self.snapshot.frequencies(asked))
+        made = []
+        for group in groups:
+            options = []
+            for guess in group:
+                fields = tuple((field, count) for field in guess.fields if (count := next(counts)))
+                if fields:
+                    language = guess.token.partition(":")[0]
+                    options.append(Option(guess.token, guess.weight, guess.how, language, guess.meant, fields))
+            made.append(options)
+        return made
 
     def _stems_of(self, folded: str) -> list[str]:
         """Stems that the index knows for a word written without its accents."""
         return [entry.split("/")[1] for entry, _ in self.snapshot.vocabulary(f"{self.language}:{folded}/", 4)]
 
-    def _option(self, token: str, weight: float, how: str, meant: str) -> Option:
-        counts = self.snapshot.frequencies([(field, token) for field in WORD_FIELDS])
-        fields = tuple((field, count) for field, count in zip(WORD_FIELDS, counts, strict=True) if count)
-        return Option(token, weight, how, token.partition(":")[0], meant, fields)
+    def _parts(self, word: Word) -> tuple[ReadWord, ...]:
+        """The parts of a compound, each read as a word of its own."""
+        stems = self.lexicon.parts(word.folded, self.language)
+        words = [Word(stem, stem, stem, f"{self.language}:{stem}", "") for stem in stems]
+        read = zip(words, self._known_parts(words), strict=True)
+        return tuple(ReadWord(part.written, part.folded, tuple(options)) for part, options in read)
 
-    def _mistyped(self, word: Word, elsewhere: int) -> list[Option]:
+    def _known_parts(self, words: Sequence[Word]) -> list[list[Option]]:
+        groups = [
+            [
+                Guess(guess.token, guess.weight, "compound", guess.meant)
+                for guess in guesses(word, self.language, self.lexicon)
+                if guess.how in ("same", "translation")
+            ]
+            for word in words
+        ]
+        return self._held(groups)
+
+    def _mistyped(self, word: Word, options: Sequence[Option]) -> list[Option]:
         """What may have been meant. A word known in other languages is only doubted for something as common."""
+        elsewhere = sum(option.documents for option in options if option.how == "elsewhere")
+        doubt = DOUBTED if self.lexicon.knows(word.token) else 1.0
         for language in (self.language, NAMES, "en"):
             vocabulary = self.kept.of(self.snapshot, language)
-            options = []
+            found = []
             for (other, _), weight in zip(corrections(word.folded, vocabulary), MISTYPED, strict=False):
-                options += self._instead(vocabulary.written[other], language, weight)
-            found = [option for option in options if 2 * option.documents >= elsewhere]
-            if found:
-                return found
+                found += self._instead(vocabulary.written[other], language, weight * doubt, best=weight == MISTYPED[0])
+            common = [option for option in found if 2 * option.documents >= elsewhere]
+            if common:
+                return common
         return []
 
-    def _instead(self, written: str, language: str, weight: float) -> list[Option]:
+    def _instead(self, written: str, language: str, weight: float, *, best: bool) -> list[Option]:
         """The options of a word that may have been meant, as if it had been typed, but less sure."""
         meant = next(iter(analyse(written, language, keep_stop_words=True)))
-        if language == self.language and weight == MISTYPED[0]:
-            known = self._known(meant)
+        if language == self.language and best:
+            known = self._known([meant])[0]
         else:
-            known = [self._option(meant.token, SAME, "same", written)]
-        return [replace(option, weight=weight * option.weight, how="spelling") for option in known if option.fields]
+            known = self._held([[Guess(meant.token, 1.0, "same", written)]])[0]
+        return [replace(option, weight=weight * option.weight, how="spelling", meant=written) for option in known]
 
     def _phrase(self, quoted: str) -> tuple[tuple[str, ...], ...]:
         """The words of a phrase in every language that holds them all."""
         found = []
         for language in (self.language, *(other for other in LANGUAGES if other != self.language)):
             tokens = tuple(f"{language}:{word.stem}" for word in analyse(quoted, language))
-            if len(tokens) > 1 and all(self._held(token) for token in tokens):
+            if len(tokens) > 1 and all(self._is_held(token) for token in tokens):
                 found.append(tokens)
         return tuple(found)
 
-    def _held(self, token: str) -> bool:
+    def _is_held(self, token: str) -> bool:
         return any(self.snapshot.frequencies([(field, token) for field in ("t", "k", "d")]))

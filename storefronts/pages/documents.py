@@ -175,7 +175,7 @@ def _text(text: Any) -> DocumentText:
         language=text.language,
         title=text.title,
         summary=text.summary,
-        keywords=" ".join(text.tags),
+        keywords=", ".join(text.tags),
         description=text.description,
         weight=MACHINE if text.origin == Origin.MACHINE else WRITTEN,
     )

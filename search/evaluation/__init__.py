@@ -1,0 +1,1 @@
+"""How good search is, measured on judged queries: collections, runs and their scores."""

@@ -1,0 +1,77 @@
+"""Which things a label may name: the words of a label, as one number, lead to the concepts that are called so.
+
+A concept is language-neutral: where "кошче за боклук" is asked for and a text says "waste basket", both lead to the same
+concept, whole, without a translation word by word.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+from search.lexicon.corpus import Corpus
+
+LONGEST = 5
+"""Words of a label that is looked up as a whole."""
+MOST = 16
+"""Concepts of one label: the best known come first (those with labels in the most languages)."""
+_FACTOR = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+
+
+@lru_cache(maxsize=200_000)
+def number_of(token: str) -> int:
+    """A token as 64 bits, the same in every process."""
+    return int.from_bytes(blake2b(token.encode(), digest_size=8).digest(), "little")
+
+
+def joined(first: int, token: int) -> int:
+    """The number of a row of tokens and one more."""
+    return (first * _FACTOR & _MASK) ^ token
+
+
+def spans(tokens: Sequence[str]) -> Iterable[tuple[int, int, int]]:
+    """(start, stop, number) of every run of up to LONGEST tokens."""
+    numbers = [number_of(token) for token in tokens]
+    for start in range(len(numbers)):
+        value = numbers[start]
+        yield start, start + 1, value
+        for stop in range(start + 1, min(len(numbers), start + LONGEST)):
+            value = joined(value, numbers[stop])
+            yield start, stop + 1, value
+
+
+def label_table(corpus: Corpus, left: np.ndarray, stems: Sequence[str]) -> dict[str, np.ndarray]:
+    """``hash`` (sorted) of every label, and from ``at[i]`` to ``at[i + 1]`` its ``concepts``. ``stems``: of each word."""
+    numbers = np.array([number_of(stem) for stem in stems], np.uint64)
+    label_rows = np.repeat(np.arange(len(corpus.rows) - 1), np.diff(corpus.rows))
+    lengths = np.diff(corpus.labels)
+    wanted = np.flatnonzero(left[label_rows] & (lengths > 0) & (lengths <= LONGEST))
+    hashes = _hashes(corpus, wanted, lengths[wanted], numbers)
+    concepts = corpus.concepts[label_rows[wanted]]
+    pairs = np.unique(np.stack([hashes, concepts.astype(np.uint64)], axis=1), axis=0)
+    known = np.bincount(corpus.concepts[left], minlength=int(corpus.concepts.max(initial=0)) + 1)
+    fame = known[pairs[:, 1].astype(np.int64)]
+    order = np.lexsort((pairs[:, 1], -fame, pairs[:, 0]))
+    hashed, concept = pairs[order, 0], pairs[order, 1]
+    keys, first = np.unique(hashed, return_index=True)
+    rank = np.arange(len(hashed)) - np.repeat(first, np.diff([*first, len(hashed)]))
+    kept = rank < MOST
+    counts = np.bincount(np.searchsorted(keys, hashed[kept]), minlength=len(keys))
+    return {
+        "label_hash": keys,
+        "label_at": np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32),
+        "label_concepts": concept[kept].astype(np.uint32),
+    }
+
+
+def _hashes(corpus: Corpus, labels: np.ndarray, lengths: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The number of each label, all labels of a length at once."""
+    starts = corpus.labels[labels]
+    made = np.zeros(len(labels), np.uint64)
+    for place in range(LONGEST):
+        has = lengths > place
+        token = numbers[corpus.tokens[starts[has] + place]]
+        made[has] = token if place == 0 else (made[has] * np.uint64(_FACTOR)) ^ token
+    return made
