@@ -40,16 +40,17 @@ def build(
     without: Sequence[str] = (),
     cache: Path | None = None,
     progress: Progress = silent,
+    learned: Progress = silent,
     processes: int = 0,
 ) -> Path:
     """Build a lexicon file. The same files give the same bytes.
 
-    ``progress`` is told of rows of labels. Raises BadLabels, LookupError (no such source), OSError.
+    ``progress`` is told of rows of labels, ``learned`` of languages. Raises BadLabels, LookupError (no such source), OSError.
     """
     corpus = load_corpus(paths, cache=cache, progress=progress, processes=processes)
     left = corpus.without(without)
     tokens = tokens_of(corpus, left)
-    pairs = train(bags(corpus, left, tokens))
+    pairs = train(bags(corpus, left, tokens), learned=learned)
     facts = {
         "version": lexicon_name(paths, without),
         "sources": [name for name in corpus.source_names if name not in without],

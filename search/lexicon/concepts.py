@@ -50,11 +50,12 @@ def label_table(corpus: Corpus, left: np.ndarray, stems: Sequence[str]) -> dict[
     wanted = np.flatnonzero(left[label_rows] & (lengths > 0) & (lengths <= LONGEST))
     hashes = _hashes(corpus, wanted, lengths[wanted], numbers)
     concepts = corpus.concepts[label_rows[wanted]]
-    pairs = np.unique(np.stack([hashes, concepts.astype(np.uint64)], axis=1), axis=0)
     known = np.bincount(corpus.concepts[left], minlength=int(corpus.concepts.max(initial=0)) + 1)
-    fame = known[pairs[:, 1].astype(np.int64)]
-    order = np.lexsort((pairs[:, 1], -fame, pairs[:, 0]))
-    hashed, concept = pairs[order, 0], pairs[order, 1]
+    order = np.lexsort((concepts, -known[concepts], hashes))
+    hashed, concept = hashes[order], concepts[order]
+    fresh = np.ones(len(hashed), bool)
+    fresh[1:] = (hashed[1:] != hashed[:-1]) | (concept[1:] != concept[:-1])
+    hashed, concept = hashed[fresh], concept[fresh]
     keys, first = np.unique(hashed, return_index=True)
     rank = np.arange(len(hashed)) - np.repeat(first, np.diff([*first, len(hashed)]))
     kept = rank < MOST

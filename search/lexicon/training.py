@@ -13,7 +13,7 @@ from search.analysis import LANGUAGES
 from search.analysis.compounds import LINKS, Splitter
 from search.analysis.stemming import stem
 from search.analysis.folding import fold
-from search.lexicon.corpus import Corpus, counted
+from search.lexicon.corpus import Corpus, Progress, counted
 
 ITERATIONS = 5
 MOST_PAIRS = 400
@@ -84,9 +84,13 @@ def bags(corpus: Corpus, left: np.ndarray, tokens: Tokens) -> dict[int, dict[int
     return found
 
 
-def train(concepts: dict[int, dict[int, list[int]]]) -> Pairs:
+def train(concepts: dict[int, dict[int, list[int]]], *, learned: Progress) -> Pairs:
     """Probabilities for every language but English. Words that never stand beside an English one have none."""
-    made = [_of_language(concepts, code) for code in range(len(LANGUAGES)) if code != PIVOT]
+    made = []
+    for code in range(len(LANGUAGES)):
+        if code != PIVOT:
+            made.append(_of_language(concepts, code))
+            learned(1)
     full = [pairs for pairs in made if pairs is not None]
     if not full:
         nothing = np.zeros(0)
