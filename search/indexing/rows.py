@@ -23,6 +23,8 @@ KEYWORDS_APART = re.compile(r"[,;|\n]")
 """What divides keywords: each may be several words that belong together."""
 MOST_REPEATS = 3
 """How often one word counts in one field (defence against keyword stuffing)."""
+EVEN = ("t", "k", "d", "g")
+"""Fields whose length does not tell in how many languages a work is described."""
 EXPLAINED = ("t", "k", "d", "c", "p")
 """Fields whose tokens are kept with the document, to say why it was found."""
 
@@ -43,6 +45,12 @@ class _Collected:
                 if word.written != word.stem:
                     self.written.setdefault(word.token, word.written)
         self.vocabulary.update([word.entry for word in found])
+        return len(found)
+
+    def add_grams(self, word: str) -> int:
+        """Add the 4-grams of a folded word. Returns how many."""
+        found = grams(word)
+        self.tokens["g"] += found
         return len(found)
 
     def mute_repeats(self, field: str) -> None:
@@ -76,7 +84,7 @@ def _add_text(collected: _Collected, text: DocumentText, expansion: Expansion) -
     """One language's texts. What a machine drafted stands one field lower than what a person wrote."""
     by_person = text.weight >= WRITTEN
     title, short, long = ("t", "k", "d") if by_person else ("k", "d", "d")
-    added = {"t": 0, "k": 0, "d": 0}
+    added = dict.fromkeys(EVEN, 0)
     language = text.language
     written = analyse(text.title, language)
     keywords = [found for part in KEYWORDS_APART.split(text.keywords) if (found := analyse(part, language))]
@@ -87,16 +95,16 @@ def _add_text(collected: _Collected, text: DocumentText, expansion: Expansion) -
             added[field] += collected.add(field, found) + 1
             collected.tokens[field].append(FILLER)
     for word in dict.fromkeys(word.folded for word in (*written, *joined, *summary)):
-        collected.tokens["g"] += grams(word)
+        added["g"] += collected.add_grams(word)
     expansion.add(language, (written, *keywords, summary), written=by_person)
     return added
 
 
 def _collect(document: SearchDocument) -> _Collected:
     collected = _Collected()
-    expansion = Expansion(current())
-    written = {"t": 0, "k": 0, "d": 0}
-    languages = {"t": 0, "k": 0, "d": 0}
+    expansion = Expansion(current(), document.listing_lang)
+    written = dict.fromkeys(EVEN, 0)
+    languages = dict.fromkeys(EVEN, 0)
     for text in document.texts:
         for field, count in _add_text(collected, text, expansion).items():
             written[field] += count

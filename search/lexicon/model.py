@@ -20,6 +20,9 @@ from search.lexicon.concepts import spans
 from search.lexicon.file import read_arrays
 
 KEPT = 100_000
+MOST_SENSES = 16
+MOST = 200
+"""Translations of one word in all languages together."""
 ALIKE_FROM, ALIKE_LETTERS = 5, 3
 """An unknown stem of so many letters may be a form of a known one that differs in so many letters at its end."""
 ALIKE_SHARE, ALIKE_MOST, ALIKE_SEEN = 0.6, 3, 400
@@ -55,6 +58,7 @@ class Lexicon:
         self.english = lru_cache(KEPT)(self._english)
         self.translations = lru_cache(KEPT // 10)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
+        self.senses = lru_cache(KEPT)(self._senses)
         self._splitters: dict[str, Splitter] = {}
 
     def _place(self, token: str) -> int:
@@ -111,15 +115,23 @@ class Lexicon:
 
     def _translations(self, token: str) -> Likely:
         """What a word is in all the languages, English among them, by way of English."""
-        sums: defaultdict[str, float] = defaultdict(float)
-        for english, chance in self.english(token):
-            sums[english] = max(sums[english], chance)
-            place = self._place(english)
+        english = self.english(token)
+        at, words, backs = (self._arrays[f"from_{name}"] for name in ("at", "word", "chance"))
+        found, weights = [], []
+        for other, chance in english:
+            place = self._place(other)
             if place >= 0:
-                for word, back in self._likely("from", place):
-                    sums[self._token(word)] += chance * back
+                first, last = int(at[place]), int(at[place + 1])
+                found.append(words[first:last])
+                weights.append(backs[first:last].astype(np.float64) * chance)
+        sums = dict(english)
+        if found:
+            places, index = np.unique(np.concatenate(found), return_inverse=True)
+            chances = np.bincount(index, np.concatenate(weights))
+            best = np.lexsort((places, -chances))[:MOST]
+            sums = {self._token(place): chances[row] for row, place in zip(best, places[best].tolist(), strict=True)} | sums
         sums.pop(token, None)
-        return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
+        return tuple(sorted(((word, float(chance)) for word, chance in sums.items()), key=lambda pair: (-pair[1], pair[0])))
 
     def concepts(self, tokens: Sequence[str], most: int) -> list[tuple[int, int, tuple[int, ...]]]:
         """(start, stop, concepts) of every run of these tokens that names something; up to ``most`` concepts each."""
@@ -137,6 +149,10 @@ class Lexicon:
             concepts = self._arrays["label_concepts"][first : min(last, first + most)]
             named.append((found[index][0], found[index][1], tuple(concepts.tolist())))
         return named
+
+    def _senses(self, token: str) -> tuple[int, ...]:
+        """The concepts of one word by itself."""
+        return next((concepts for *_, concepts in self.concepts([token], MOST_SENSES)), ())
 
     def _parts(self, folded: str, language: str) -> tuple[str, ...]:
         """The stems of the parts of a compound; () for a word that is none."""

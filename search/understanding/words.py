@@ -9,6 +9,7 @@ from search.engines.base import Snapshot
 from search.lexicon import current
 from search.lexicon.model import Lexicon
 from search.query import Correction
+from search.understanding.frequencies import frequencies
 from search.understanding.options import CONCEPTS, FADING, Guess, guesses
 from search.understanding.spelling import corrections
 from search.understanding.vocabulary import Vocabularies, vocabularies
@@ -116,7 +117,7 @@ class Reader:
                     mine = named.setdefault(word.folded, {})
                     mine[f"s:{concept}"] = max(mine.get(f"s:{concept}", 0.0), FADING**rank)
         tokens = list(dict.fromkeys(token for mine in named.values() for token in mine))
-        counts = self.snapshot.frequencies([("s", token) for token in tokens])
+        counts = frequencies.of(self.snapshot, [("s", token) for token in tokens])
         held = {token for token, count in zip(tokens, counts, strict=True) if count}
         return {
             folded: tuple((token, weight) for token, weight in mine.items() if token in held)
@@ -130,7 +131,7 @@ class Reader:
     def _held(self, groups: Sequence[Sequence[Guess]]) -> list[list[Option]]:
         """One question to the index for all tokens of all words."""
         asked = [(field, guess.token) for group in groups for guess in group for field in guess.fields]
-        counts = iter(self.snapshot.frequencies(asked))
+        counts = iter(frequencies.of(self.snapshot, asked))
         made = []
         for group in groups:
             options = []
@@ -197,4 +198,4 @@ class Reader:
         return tuple(found)
 
     def _is_held(self, token: str) -> bool:
-        return any(self.snapshot.frequencies([(field, token) for field in ("t", "k", "d")]))
+        return any(frequencies.of(self.snapshot, [(field, token) for field in ("t", "k", "d")]))
