@@ -30,7 +30,7 @@ def find(query: SearchQuery, *, at: datetime, engine: SearchEngine | None = None
     started = time.perf_counter()
     query = query.clamped()
     snapshot = (engine or get_engine()).snapshot()
-    reading = Reader(snapshot, query.language).read(query.text)
+    reading = Reader(snapshot, query.language, verbatim=query.verbatim).read(query.text)
     attempt, page, total, hidden = _first_that_finds(snapshot, query, reading, at=at)
     plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query))
     last = max(-(-total // query.size), 1)
@@ -104,6 +104,8 @@ def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:
             return price_field(query), False
         case "-price":
             return price_field(query), True
+        case "soonest":
+            return "days", False
         case _:
             return ("browse", True) if isinstance(tree, MatchAll) else None
 

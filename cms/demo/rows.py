@@ -94,7 +94,8 @@ def picture_row(stored: StoredPicture, *, credit: str, at: datetime) -> Picture:
     row, _created = Picture.objects.get_or_create(
         digest=stored.digest,
         defaults={
-            "width": stored.width, "height": stored.height, "mat": stored.mat, "credit": credit[:200], "created_at": at,
+            "width": stored.width, "height": stored.height, "mat": stored.mat, "colours": list(stored.colours),
+            "credit": credit[:200], "created_at": at,
         },
     )  # fmt: skip
     return row

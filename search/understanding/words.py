@@ -67,7 +67,10 @@ class Reading:
 class Reader:
     """Reads words against one snapshot of the index."""
 
-    def __init__(self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies) -> None:
+    def __init__(
+        self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies, *, verbatim: bool = False
+    ) -> None:
+        self.verbatim = verbatim
         self.snapshot = snapshot
         self.language = language if language in LANGUAGES else "en"
         self.kept = kept
@@ -78,7 +81,7 @@ class Reader:
         words, corrected = [], []
         for word in found:
             options = self._known(word)
-            if not any(option.how in ("same", "name") for option in options):
+            if not self.verbatim and not any(option.how in ("same", "name") for option in options):
                 mistyped = self._mistyped(word, sum(option.documents for option in options))
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
                 options = [*options, *mistyped]
