@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -36,6 +37,16 @@ def _money_text(minor: int, currency: str, locale: str) -> str:
 def money_text(money: Money, language: str | None = None) -> str:
     """An amount as the language writes it: ``12,00 €`` in German."""
     return _money_text(money.minor, money.currency, _locale(language))
+
+
+@lru_cache(maxsize=2_000)
+def whole_text(money: Money, language: str) -> str:
+    """A round amount as the language writes it, without its hundredths: ``1.000 €`` in German."""
+    locale = Locale.parse(language)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    amount = to_decimal(money)
+    text: str = format_currency(amount, money.currency, format=pattern, locale=locale, currency_digits=False)
+    return text
 
 
 def count_text(number: int, language: str | None = None) -> str:

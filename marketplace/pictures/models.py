@@ -20,7 +20,7 @@ class Picture(models.Model):
     credit = models.CharField(max_length=200, blank=True)
     """The maker's name, shown with the picture."""
     colours = models.JSONField(null=True, blank=True)
-    """Names of its colours (``colours.py``), the largest first; None: nobody looked yet (``offerings/colours.py`` does)."""
+    """Names of its colours, the largest first (``colours.py``); None: nobody looked yet."""
     created_at = models.DateTimeField()
 
     class Meta:

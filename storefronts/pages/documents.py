@@ -196,7 +196,7 @@ def place_id(storefront: Storefront) -> str:
 
 
 def free_from(storefront: Storefront) -> int | None:
-    """The day from which a maker takes new work, as search counts days; None for booked out, or when nothing is said."""
+    """The day from which a maker takes new work (``SearchDocument.available``); None for booked out, or unsaid."""
     if storefront.availability == Availability.FROM and storefront.free_from:
         return storefront.free_from.toordinal()
     return 1 if storefront.availability == Availability.NOW else None
