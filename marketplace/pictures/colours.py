@@ -51,7 +51,7 @@ def colours_of(image: Image.Image) -> list[str]:
 @lru_cache(maxsize=4096)
 def name_of(red: int, green: int, blue: int) -> str:
     """The name of a colour; each part is 0..15."""
-    here = oklab(red * 17, green * 17, blue * 17)
+    here = oklab(16 * red + 8, 16 * green + 8, 16 * blue + 8)
     return min(((_apart(here, sample), name) for name, samples in _samples() for sample in samples))[1]
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "data" / "cities.tsv.gz"
+_WHOLE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ð": "d", "þ": "th"})
+"""Letters that Unicode does not take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Cities:
 
 def folded(name: str) -> str:
     """As names are compared: small letters without accents, words parted by one blank."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_WHOLE))
     letters = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join(letters.split())
 

@@ -16,6 +16,7 @@ from math import asin, cos, radians, sin, sqrt
 from babel import Locale
 
 from marketplace.markets.countries import COUNTRIES, country_name
+from marketplace.markets.languages import LANGUAGES
 from search.places.cities import City, cities, city_named, folded
 
 RADII = (10, 25, 50, 100, 200)
@@ -53,21 +54,22 @@ def read_place(text: str, language: str) -> Place:
     if point := _POINT.fullmatch(text):
         return _point(float(point[1]), float(point[2]))
     name, _comma, behind = text.rpartition(",")
-    town = city_named(name, country_called(behind, language)) if name and country_called(behind, language) else None
-    town = town or city_named(text)
+    country = country_called(behind)
+    town = (city_named(name, country) if name and country else None) or city_named(text)
     if town is None:
         raise UnknownPlace(text)
     return place_of(town, language)
 
 
 def place_of(town: City, language: str) -> Place:
-    return Place(town.latitude, town.longitude, _called(town, language), town.country)
+    return Place(town.latitude, town.longitude, name_in(town.name, language), town.country)
 
 
-def _called(town: City, language: str) -> str:
+def name_in(name: str, language: str) -> str:
     """A capital as the language calls it (CLDR knows the towns of time zones), else as the table does."""
-    zone = Locale.parse(language).time_zones.get(f"Europe/{town.name}") or {}
-    return str(zone.get("city") or town.name)
+    zones = Locale.parse(language).time_zones
+    zone = zones.get(f"Europe/{name}") or zones.get(f"Asia/{name}") or {}
+    return str(zone.get("city") or name)
 
 
 def _point(latitude: float, longitude: float) -> Place:
@@ -76,16 +78,16 @@ def _point(latitude: float, longitude: float) -> Place:
     return Place(latitude, longitude, f"{latitude:g}, {longitude:g}")
 
 
-@lru_cache(maxsize=32)
-def _countries(language: str) -> dict[str, str]:
-    """What the member states are called in a language and in English, and their codes."""
-    called = {folded(country_name(code, spoken)): code for spoken in ("en", language) for code in COUNTRIES}
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    """What the member states are called in their 24 languages, and their codes."""
+    called = {folded(country_name(code, language)): code for language in LANGUAGES for code in COUNTRIES}
     return called | {code.lower(): code for code in COUNTRIES}
 
 
-def country_called(text: str, language: str) -> str:
+def country_called(text: str) -> str:
     """The code of a country by its code or name; "" for anything else."""
-    return _countries(language).get(folded(text), "")
+    return _countries().get(folded(text), "")
 
 
 def distance_km(first: tuple[float, float], second: tuple[float, float]) -> float:
