@@ -77,10 +77,17 @@ def _first_that_finds(
         page, total = _page(snapshot, query, attempt, at=at)
         if total:
             return attempt, page, total, 0
-        hidden = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters_of(query) else 0
+        hidden = _hidden(snapshot, query, attempt)
         if hidden:
             return attempt, (), 0, hidden
     return attempt, (), 0, 0
+
+
+def _hidden(snapshot: Snapshot, query: SearchQuery, attempt: Attempt) -> int:
+    """How many of the same source there would be without filters; 0 where none is set."""
+    filters = filters_of(query)
+    source = {name: node for name, node in filters.items() if name == "source"}
+    return snapshot.search(SearchPlan(attempt.tree, source, limit=1)).total if len(filters) > len(source) else 0
 
 
 def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datetime) -> tuple[Sequence[Ranked], int]:
