@@ -38,6 +38,11 @@ def typed_in(text: str, currency: str) -> int | None:
     return typed
 
 
+def bare(text: str) -> str:
+    """An amount as typed, without the sign of a currency."""
+    return _SIGNS.sub("", text).replace("€", "").strip()
+
+
 def least_cents(minor: int, currency: str) -> int:
     """The lowest price that is shown as this amount or more; of nothing: nothing."""
     return euro_about(Money(minor, currency)).minor if minor > 0 else 0

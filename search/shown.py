@@ -18,7 +18,7 @@ from marketplace.markets.languages import interface_language
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import AiUse
 from marketplace.offerings.words import tier_label
-from search.amounts import sign_of
+from search.amounts import bare, sign_of
 from search.forms import Asked
 from search.query import Correction, Relaxed, SearchResult
 from search.sources import ring_names
@@ -135,7 +135,7 @@ def chips(asked: Asked, language: str) -> list[Chip]:
 
 def _typed_label(name: str, value: str, asked: Asked, language: str) -> str:
     """What was typed into a field, in words; "" for filters that are chosen."""
-    price = {"price": f"{value} {sign_of(asked.currency, language)}"}
+    price = {"price": f"{bare(value)} {sign_of(asked.currency, language)}"}
     if name == "near" and asked.place:
         place = asked.place.label(interface_language(language))
         return _("within %(km)s km of %(place)s") % {"km": asked.query.radius, "place": place}

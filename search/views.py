@@ -24,7 +24,7 @@ from search.engines.base import SearchUnavailable
 from search.find import find
 from search.forms import Asked, read
 from search.query import SearchResult
-from search.ranking import SIGNALS
+from search.ranking import DEPTH, SIGNALS
 from search.reasons import reasons
 from search.suggest import Suggestion, suggest
 
@@ -87,7 +87,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """How results are ordered: all parameters with the weights that are deployed (P2B Art. 5, DSA Art. 27)."""
     whole = sum(signal.weight for signal in SIGNALS)
     rows = [(signal, round(100 * signal.weight / whole)) for signal in SIGNALS if signal.weight]
-    return render(request, "search/ranking.html", {"rows": rows})
+    return render(request, "search/ranking.html", {"rows": rows, "depth": DEPTH})
 
 
 def is_own_page(asked: Asked) -> bool:

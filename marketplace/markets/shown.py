@@ -15,6 +15,10 @@ from marketplace.markets.market import Market
 from marketplace.money import Money, to_decimal
 
 
+ABOUT = "#,##0 ¤"
+"""How round amounts in other currencies than the charged one are written: ``66 PLN``."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPrice:
     """A price as a component draws it: ``from €12.00``, ``incl. 19 % VAT``, ``about 51 zł``."""
@@ -43,7 +47,8 @@ def money_text(money: Money, language: str | None = None) -> str:
 def whole_text(money: Money, language: str) -> str:
     """A round amount as the language writes it, without its hundredths: ``1.000 €`` in German."""
     locale = Locale.parse(language)
-    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    own = locale.currency_formats["standard"].pattern.replace(".00", "")
+    pattern = own if money.currency == CHARGED else ABOUT
     amount = to_decimal(money)
     text: str = format_currency(amount, money.currency, format=pattern, locale=locale, currency_digits=False)
     return text
@@ -72,7 +77,7 @@ def about_text(money: Money, market: Market) -> str:
     except UnknownReferenceRate:
         return ""
     text = format_currency(
-        to_decimal(other), market.currency, format="#,##0 ¤", locale=_locale(market.language), currency_digits=False
+        to_decimal(other), market.currency, format=ABOUT, locale=_locale(market.language), currency_digits=False
     )
     return _("about %(amount)s") % {"amount": text}
 
