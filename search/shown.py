@@ -149,7 +149,7 @@ def _typed_label(name: str, value: str, asked: Asked, language: str) -> str:
 
 def notes(asked: Asked, result: SearchResult, language: str) -> list[Note]:
     """What was understood differently from what was typed, in sentences, with the way back."""
-    said = [Note(text) for text in asked.hints]
+    said = [Note(text) for text in (*asked.errors.values(), *asked.hints)]
     if asked.query.page > result.pages:
         said.append(Note(_("There is no page %(page)s; this is the last one.") % {"page": asked.query.page}))
     said += [_corrected(asked, correction) for correction in result.corrections]

@@ -172,25 +172,25 @@ def test_a_makers_budget_and_time_stand_as_chips(makers, visit):
     assert 'type="date" name="available" value="2027-03-01"' in response.content.decode()
 
 
-def test_a_slip_can_be_kept_as_it_was_written(shop, visit):
-    response = visit("/en/search/?q=Plakta&kind=digital")
-    assert titles_of(response) == ["Plakat"]
-    assert "Also searched for “plakat” in place of “plakta”." in text_of(response)
-    (href,) = re.findall(r'<a href="([^"]+)">Search only for “plakta”</a>', response.content.decode())
+def test_a_slip_can_be_kept_as_it_was_written(index, visit):
+    make_digital(title="Harbour at night", language="en")
+    index()
+    response = visit("/en/search/?q=Habrour&kind=digital")
+    assert titles_of(response) == ["Harbour at night"]
+    assert "Also searched for “harbour” in place of “habrour”." in text_of(response)
+    (href,) = re.findall(r'<a href="([^"]+)">Search only for “habrour”</a>', response.content.decode())
+    assert html.unescape(href) == "?q=Habrour&kind=digital&exact=1"
     kept = visit(f"/en/search/{html.unescape(href)}")
-    assert html.unescape(href) == "?q=Plakta&kind=digital&exact=1"
     assert "Also searched for" not in text_of(kept)
     assert "Only words just as you wrote them." in text_of(kept)
     assert '<input type="hidden" name="exact" value="1">' in kept.content.decode()
-    assert re.search(r'<a href="\?q=Plakta&amp;kind=digital">Also look for similar words</a>', kept.content.decode())
+    assert '<a href="?q=Habrour&amp;kind=digital">Also look for similar words</a>' in kept.content.decode()
 
 
 def test_each_result_says_why_it_is_there(shop, visit):
     content = visit("/en/search/?q=Plakat").content.decode()
     (reasons,) = re.findall(r'<ol class="search-reasons">(.*?)</ol>', content, re.DOTALL)
     assert "“plakat” in the title, spelt the same in German" in html.unescape(reasons)
-        "german", "German"
-    )
     assert re.search(r"Words \d+ %", reasons)
     assert content.index('class="wall"') < content.index("search-reasons")
     assert "search-reasons" not in visit("/en/search/").content.decode()
