@@ -218,6 +218,7 @@ def test_the_ranking_page_shows_the_weights_of_the_code(visit):
     ):
         assert part in said
     assert f"The best {ranking.DEPTH} results" in said
+    assert "GeoNames, under CC BY 4.0" in said
 
 
 def test_a_signal_that_is_added_stands_on_the_page_by_itself(visit, monkeypatch):
