@@ -11,6 +11,7 @@ from marketplace.design.forms import UploadInput
 from marketplace.offerings.texts import check_plain
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import IdentityFacts
+from search.places.cities import city_named
 from storefronts.profiles.models import Availability, Storefront
 from storefronts.studio.forms.fields import AmountField, language_choices
 from storefronts.studio.forms.start import checked
@@ -70,6 +71,10 @@ class FrontForm(forms.Form):
             )
         for name in ("sentence", "story", *(f"policy_{each}" for each in POLICIES)):
             self.fields[name].widget.attrs.update(lang)
+        if city_named(storefront.city, storefront.country) is None:
+            self.fields["city"].help_text = _(
+                "We do not know where this is, so you are not found near a place. A larger town nearby would do."
+            )
         hues = self.fields["hue"]
         assert isinstance(hues, forms.TypedChoiceField)
         if storefront.hue not in {number for number, _name in HUES}:

@@ -214,6 +214,14 @@ def test_what_cannot_be_meant_by_budget_and_time_is_refused_and_changes_nothing(
     assert (front.name, front.least_budget, front.availability, front.free_from) == ("Alt", None, "", None)
 
 
+@pytest.mark.parametrize(("city", "is_known"), [("Lyon", True), ("Saint-Nulle-Part", False)])
+def test_a_maker_learns_that_a_town_is_not_known(client, city, is_known):
+    partner = make_maker(city=city)
+    client.force_login(owner_of(partner))
+    said = client.get("/en/studio/storefront/").content.decode()
+    assert ("We do not know where this is" in said) is not is_known
+
+
 def test_the_database_keeps_a_day_only_with_from_a_day_on():
     front = Storefront.objects.get(partner=make_maker())
     for availability, day in (("now", date(2027, 3, 1)), ("from", None)):
