@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
@@ -20,6 +20,7 @@ from marketplace.offerings.models import AiUse
 from marketplace.offerings.words import tier_label
 from search.amounts import bare, sign_of
 from search.forms import Asked
+from search.places.near import RADII
 from search.query import Correction, Relaxed, SearchResult
 from search.sources import ring_names
 
@@ -68,14 +69,17 @@ def kind_label(code: str) -> str:
     return names.get(code, code)
 
 
+_RIGHTS = {
+    "business": gettext_lazy("use it for your business"),
+    "products": gettext_lazy("sell products with it"),
+    "client": gettext_lazy("pass it on to a client"),
+    "exclusive": gettext_lazy("have it for yourself alone"),
+    "ai_training": gettext_lazy("train AI with it"),
+}
+
+
 def rights_label(name: str) -> str:
-    return {
-        "business": _("use it for your business"),
-        "products": _("sell products with it"),
-        "client": _("pass it on to a client"),
-        "exclusive": _("have it for yourself alone"),
-        "ai_training": _("train AI with it"),
-    }.get(name, name)
+    return str(_RIGHTS.get(name, name))
 
 
 _COLOURS = {
@@ -121,6 +125,13 @@ def label_of(name: str, value: str, language: str) -> str:
     """One value of a filter in words."""
     said = _LABELS.get(name)
     return said(value, language) if said else value
+
+
+def wider(asked: Asked, result: SearchResult) -> str:
+    """The address of the widest circle around the place; "" where something was found, or it is asked for already."""
+    if result.total or asked.place is None or asked.query.radius >= RADII[-1]:
+        return ""
+    return asked.address(radius=str(RADII[-1]))
 
 
 def chips(asked: Asked, language: str) -> list[Chip]:

@@ -69,6 +69,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "reasons": reasons(result, found, language),
         "signals": [signal for signal in SIGNALS if signal.weight],
         "clear": asked.address(**{name: None for name in asked.filters if name != "kind" or asked.wants_works}),
+        "wider": shown.wider(asked, result),
         "canonical": request.build_absolute_uri(request.path + canonical_part(asked)),
         "keep_out": not is_own_page(asked),
         "alternates": alternates(request, asked, market.language),

@@ -14,7 +14,6 @@ from marketplace.markets.currencies import CHARGED, UnknownReferenceRate, about
 from marketplace.markets.market import Market
 from marketplace.money import Money, to_decimal
 
-
 ABOUT = "#,##0 ¤"
 """How round amounts in other currencies than the charged one are written: ``66 PLN``."""
 

@@ -91,6 +91,9 @@ def test_near_a_place_finds_makers_and_works_around_it_and_says_from_where(shop,
     assert re.search(r'<option value="100" selected>', content)
     assert '<option value="Wien, Österreich">' in content
     assert titles_of(visit("/en/search/?near=Bratislava&radius=25")) == []
+    narrow = visit("/en/search/?near=Bratislava&radius=25").content.decode()
+    assert '<a href="?near=Bratislava&amp;radius=200">Look further around this place</a>' in narrow
+    assert "Look further" not in visit("/en/search/?near=0,0&radius=200").content.decode()
     assert titles_of(visit("/en/search/?kind=maker&near=48.2,16.37")) == ["Werkstatt Süd"]
     assert titles_of(visit("/en/search/?kind=maker&near=Saloniki")) == ["Studio Thessaloniki"]
 
