@@ -21,7 +21,21 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "yellow": ("ffe000", "f7c81e", "fff07a", "d9b310", "f2d974"),
     "green": ("00a651", "2e7d32", "7cb342", "1b4d2b", "9ccc65", "5a7a4a", "00ff00", "b5d99c", "556b2f", "0b3018"),
     "turquoise": ("00b5ad", "40e0d0", "138086", "7fd6cf", "0f5b5e", "5fa8a8"),
-    "blue": ("0000ff", "1e5fbf", "4a90e2", "8ab8e8", "14305c", "2b4a8b", "0a1f44", "5b7fa6", "bcd6f2"),
+    "blue": (
+        "0000ff",
+        "1e5fbf",
+        "4a90e2",
+        "8ab8e8",
+        "14305c",
+        "2b4a8b",
+        "0a1f44",
+        "5b7fa6",
+        "bcd6f2",
+        "12405f",
+        "1d4e6b",
+        "0d2b3e",
+        "2f6488",
+    ),
     "violet": ("7b1fa2", "6a3fb5", "9c6ade", "4a1f6e", "b79be0", "8a5a9e", "c8a2c8"),
     "pink": ("e91e8c", "ff69b4", "f8a5c2", "d6457f", "f4c6d2", "ff00ff", "c2327a"),
     "brown": ("5d4037", "7b4b2a", "8d6e63", "a0724a", "3e2a1f", "b08d64", "c9a97c", "c3b091"),
@@ -29,7 +43,8 @@ SAMPLES: dict[str, tuple[str, ...]] = {
 COLOURS = tuple(SAMPLES)
 """The names, in the order in which people are asked for them."""
 NEUTRAL = frozenset(("black", "grey", "white"))
-SMALL = (48, 48)
+SMALL = (64, 64)
+"""Pixels that are looked at: real ones, since a mixture of neighbours would be a colour that nobody painted."""
 MOST = 4
 """Names that one picture gets."""
 SHARE, SHARE_OF_NEUTRAL = 0.08, 0.3
@@ -38,7 +53,7 @@ SHARE, SHARE_OF_NEUTRAL = 0.08, 0.3
 
 def colours_of(image: Image.Image) -> list[str]:
     """The names of a picture's colours, the largest first; at least one where anything is to be seen."""
-    small = image.convert("RGBA").resize(SMALL, Image.Resampling.BOX)
+    small = image.convert("RGBA").resize(SMALL, Image.Resampling.NEAREST)
     # Pillow 12.1 renamed it; 14 drops the old name.
     pixels: Any = small.get_flattened_data() if hasattr(small, "get_flattened_data") else small.getdata()
     counts = Counter(name_of(r >> 4, g >> 4, b >> 4) for r, g, b, alpha in pixels if alpha > 128)

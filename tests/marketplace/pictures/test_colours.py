@@ -34,7 +34,7 @@ def png(image: Image.Image) -> bytes:
 @pytest.mark.parametrize(
     ("shade", "name"),
     [
-        ("#000080", "blue"), ("#87ceeb", "blue"), ("#1f3a6e", "blue"), ("#008080", "turquoise"), ("#00ffff", "turquoise"),
+        ("#000080", "blue"), ("#87ceeb", "blue"), ("#1f3a6e", "blue"), ("#0f3d5c", "blue"), ("#0a2030", "blue"), ("#008080", "turquoise"), ("#00ffff", "turquoise"),
         ("#32cd32", "green"), ("#808000", "green"), ("#013220", "green"), ("#800000", "red"), ("#dc143c", "red"),
         ("#ffd700", "yellow"), ("#e1ad01", "yellow"), ("#ff7f50", "orange"), ("#e2725b", "orange"), ("#d2b48c", "brown"),
         ("#5c4033", "brown"), ("#4b0082", "violet"), ("#c8a2c8", "violet"), ("#ff00ff", "pink"), ("#ffb6c1", "pink"),
@@ -64,8 +64,8 @@ def test_every_sample_is_of_its_own_name():
         ([("#d32f2f", 75), ("white", 25)], ["red"]),
         ([("#1e5fbf", 40), ("#f7c81e", 60)], ["yellow", "blue"]),
         (
-            [("#1e5fbf", 20), ("#f7c81e", 20), ("#d32f2f", 20), ("#2e7d32", 20), ("#7b1fa2", 20)],
-            ["red", "yellow", "green", "blue"],
+            [("#1e5fbf", 30), ("#f7c81e", 25), ("#d32f2f", 20), ("#2e7d32", 15), ("#7b1fa2", 10)],
+            ["blue", "yellow", "red", "green"],
         ),
     ],
 )
@@ -79,6 +79,13 @@ def test_what_is_transparent_has_no_colour():
     image = painted(("#d32f2f", 50), mode="RGBA")
     assert colours_of(image) == ["red"]
     assert colours_of(Image.new("RGBA", (9, 9), (0, 0, 0, 0))) == []
+
+
+def test_fine_patterns_have_the_colours_of_their_threads_and_not_of_their_mixture():
+    woven = Image.new("RGB", (256, 256), "#f7c81e")
+    for column in range(0, 256, 2):
+        woven.paste("#1e5fbf", (column, 0, column + 1, 256))
+    assert set(colours_of(woven)) <= {"yellow", "blue"}
 
 
 def test_the_same_bytes_give_the_same_names():
