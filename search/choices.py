@@ -201,7 +201,7 @@ def _days_facet(asked: Asked, counts: Mapping[str, int]) -> ShownFacet:
     options = [Option(value, days_label(value), counts.get(value, 0), value == chosen) for value in values]
     if options:
         options.insert(0, Option("", _("Any time"), "", not chosen))
-    return ShownFacet("days", _("Delivery of services"), options, "radio", open=bool(chosen))
+    return ShownFacet("days", _("Delivery"), options, "radio", open=bool(chosen))
 
 
 def _ring_facet(asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:
