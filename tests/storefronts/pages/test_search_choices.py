@@ -40,7 +40,8 @@ def options_of(response, name: str) -> dict[str, tuple[str, int]]:
 def steps_of(response) -> dict[str, tuple[str, int]]:
     """Label to (address, count) of the parts of prices."""
     found = re.findall(
-        r'<li><a href="([^"]+)" rel="nofollow"><span>([^<]+)</span><span class="facet-count">(\d+)', response.content.decode()
+        r'<li><a href="([^"]+)" rel="nofollow"><span>([^<]+)</span><span class="facet-count">(\d+)',
+        response.content.decode(),
     )
     return {html.unescape(label): (html.unescape(href), int(count)) for href, label, count in found}
 
