@@ -30,7 +30,7 @@ def find(query: SearchQuery, *, at: datetime, engine: SearchEngine | None = None
     started = time.perf_counter()
     query = query.clamped()
     snapshot = (engine or get_engine()).snapshot()
-    reading = Reader(snapshot, query.language).read(query.text)
+    reading = Reader(snapshot, query.language, verbatim=query.verbatim).read(query.text)
     attempt, page, total, hidden = _first_that_finds(snapshot, query, reading, at=at)
     plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query))
     last = max(-(-total // query.size), 1)
@@ -79,7 +79,7 @@ def _first_that_finds(
             best = (attempt, page, total, 0)
         if best is not None:
             continue
-        hidden = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters_of(query) else 0
+        hidden = _hidden(snapshot, query, attempt)
         if hidden:
             return attempt, (), 0, hidden
     return best or (attempt, (), 0, 0)
@@ -89,6 +89,13 @@ def _filled_up(relaxed: tuple[Relaxed, ...], strict: int) -> tuple[Relaxed, ...]
     """The last step added to results that there were: it says how many those are."""
     named = {"some": "few", "similar": "fewer"}
     return (*relaxed[:-1], Relaxed(named.get(relaxed[-1].how, relaxed[-1].how), str(strict)))
+
+
+def _hidden(snapshot: Snapshot, query: SearchQuery, attempt: Attempt) -> int:
+    """How many of the same source there would be without filters; 0 where none is set."""
+    filters = filters_of(query)
+    source = {name: node for name, node in filters.items() if name == "source"}
+    return snapshot.search(SearchPlan(attempt.tree, source, limit=1)).total if len(filters) > len(source) else 0
 
 
 def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datetime) -> tuple[Sequence[Ranked], int]:
@@ -112,6 +119,8 @@ def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:
             return price_field(query), False
         case "-price":
             return price_field(query), True
+        case "soonest":
+            return "days", False
         case _:
             return ("browse", True) if isinstance(tree, MatchAll) else None
 

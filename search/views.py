@@ -19,12 +19,13 @@ from marketplace.limits.rates import limited
 from marketplace.markets.languages import INTERFACE_LANGUAGES, interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
-from search import cards, shown
+from search import cards, choices, shown
 from search.engines.base import SearchUnavailable
 from search.find import find
 from search.forms import Asked, read
 from search.query import SearchResult
-from search.ranking import SIGNALS
+from search.ranking import DEPTH, SIGNALS
+from search.reasons import reasons
 from search.suggest import Suggestion, suggest
 
 
@@ -61,13 +62,14 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "wall": cards.kind_of(source).wall,
         "result": result,
         "page": pages.page(result.query.page),
-        "price_errors": list(dict.fromkeys(asked.errors.values())),
-        "facets": shown.facets(asked, result, market.language),
+        "facets": choices.facets(asked, result, market.language),
         "chips": shown.chips(asked, market.language),
-        "notes": shown.notes(result, language),
+        "notes": shown.notes(asked, result, language),
         "sorts": sorts(asked),
+        "reasons": reasons(result, found, language),
         "signals": [signal for signal in SIGNALS if signal.weight],
-        "clear": asked.address(**{name: None for name in asked.values if name not in ("q", "sort")}),
+        "clear": asked.address(**{name: None for name in asked.filters if name != "kind" or asked.wants_works}),
+        "wider": shown.wider(asked, result),
         "canonical": request.build_absolute_uri(request.path + canonical_part(asked)),
         "keep_out": not is_own_page(asked),
         "alternates": alternates(request, asked, market.language),
@@ -86,16 +88,12 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """How results are ordered: all parameters with the weights that are deployed (P2B Art. 5, DSA Art. 27)."""
     whole = sum(signal.weight for signal in SIGNALS)
     rows = [(signal, round(100 * signal.weight / whole)) for signal in SIGNALS if signal.weight]
-    return render(request, "search/ranking.html", {"rows": rows})
-
-
-def shown_filters(asked: Asked) -> list[str]:
-    return [name for name, values in asked.values.items() if values and name not in ("q", "sort", "page")]
+    return render(request, "search/ranking.html", {"rows": rows, "depth": DEPTH})
 
 
 def is_own_page(asked: Asked) -> bool:
     """All works, a category, all makers: what machines keep. Everything else is a view of one of these."""
-    used = set(shown_filters(asked))
+    used = set(asked.filters)
     return not asked.query.text and (used <= {"category"} or (used == {"kind"} and asked.wants_makers))
 
 
@@ -148,11 +146,12 @@ def sorts(asked: Asked) -> list[tuple[str, str, bool]]:
         "newest": _("Newest"),
         "price": _("Price, low first"),
         "-price": _("Price, high first"),
+        "soonest": _("Soonest delivery"),
     }
     if not asked.query.text:
         del names["relevance"]
     if not asked.wants_works:
-        del names["price"], names["-price"]
+        del names["price"], names["-price"], names["soonest"]
     usual = next(iter(names))
     return [
         (label, asked.address(sort=None if code == usual else code), asked.query.sort == code)

@@ -14,18 +14,18 @@ from typing import Any, NamedTuple, Protocol
 from search.documents import COUNTRIES
 from search.engines.tree import Node
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Part of every index name: change it with any change of the fields below."""
 TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "s": False, "g": False}
 """Title, keywords and summary, compound parts, description, category labels, what the lexicon says (English words, and
 concepts), 4-grams; True: with positions."""
 KEYWORDS = (
     "key", "source", "kind", "category", "licence", "rights", "format", "maker", "country", "city", "ring", "spoken",
-    "ai_use", "free", "vocabulary",
+    "ai_use", "free", "colour", "place", "vocabulary",
 )  # fmt: skip
 FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary"}
 NUMBERS = (
-    "version", "quality", "published", "browse", "days", "languages", "tie", "price_business",
+    "version", "quality", "published", "browse", "days", "languages", "tie", "budget", "available", "price_business",
     *(f"price_{country}" for country in COUNTRIES),
 )  # fmt: skip
 

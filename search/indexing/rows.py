@@ -135,8 +135,12 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
     }
     if document.delivery_days is not None:
         numbers["days"] = max(document.delivery_days, 0)
-    if document.price_business is not None:
-        numbers["price_business"] = document.price_business
+    said = {
+        "price_business": document.price_business,
+        "budget": document.budget,
+        "available": document.available,
+    }
+    numbers |= {name: number for name, number in said.items() if number is not None}
     prices = document.price_consumer
     return numbers | {f"price_{country}": prices[country] for country in COUNTRIES if country in prices}
 
@@ -157,6 +161,8 @@ def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, 
         "spoken": document.languages,
         "ai_use": (document.ai_use,),
         "free": ("yes" if document.free else "no",),
+        "colour": document.colours,
+        "place": (document.place,),
         "vocabulary": tuple(sorted(vocabulary)),
     }
     return {field: tuple(value for value in values if value) for field, values in several.items()}

@@ -83,12 +83,13 @@ class Reader:
     """Reads words against one snapshot of the index."""
 
     def __init__(
-        self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies, lexicon: Lexicon | None = None
+        self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies, *, verbatim: bool = False
     ) -> None:
+        self.verbatim = verbatim
         self.snapshot = snapshot
         self.language = language if language in LANGUAGES else "en"
         self.kept = kept
-        self.lexicon = lexicon or current()
+        self.lexicon = current()
 
     def read(self, text: str) -> Reading:
         """Understand a query. No words at all (only signs, or only stop words) gives an empty reading."""
@@ -96,7 +97,7 @@ class Reader:
         concepts = self._concepts(found)
         words, corrected = [], []
         for word, options in zip(found, self._known(found), strict=True):
-            if not any(option.how in ("same", "name") for option in options):
+            if not self.verbatim and not any(option.how in ("same", "name") for option in options):
                 mistyped = self._mistyped(word, options)
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
                 options = [*options, *mistyped]

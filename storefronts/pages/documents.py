@@ -28,8 +28,9 @@ from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
+from search.places.cities import city_named
 from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices, terms_of
-from storefronts.profiles.models import Storefront
+from storefronts.profiles.models import Availability, Storefront
 from storefronts.profiles.queries import open_storefronts
 from storefronts.rings.queries import home_ring, ring_slugs, with_rings
 
@@ -148,12 +149,14 @@ def offering_document(
         categories=codes,
         category_labels=labels,
         licence=tuple(tier.code for tier in tiers) if offering.kind == Kind.DIGITAL else (),
-        rights=tuple(dict.fromkeys(Rights.from_json(tier.rights).use for tier in tiers)),
+        rights=tuple(dict.fromkeys(name for tier in tiers for name in Rights.from_json(tier.rights).allows())),
         file_formats=_formats(offering),
         maker_slug=storefront.slug,
         maker_name=storefront.name,
         maker_country=storefront.country,
         city=storefront.city,
+        place=place_id(storefront),
+        colours=_colours(offering),
         rings=ring_slugs(storefront),
         languages=tuple(offering.spoken),
         delivery_days=0
@@ -184,6 +187,25 @@ def _text(text: Any) -> DocumentText:
 def _formats(offering: Offering) -> tuple[str, ...]:
     names = (next(iter(kept.versions.all()), None) for kept in offering.files.all() if kept.removed_at is None)
     return tuple(dict.fromkeys(v.file.name.rsplit(".", 1)[-1].lower() for v in names if v and "." in v.file.name))
+
+
+def place_id(storefront: Storefront) -> str:
+    """The maker's town in the table of places; "" for one that is not in it."""
+    town = city_named(storefront.city, storefront.country)
+    return town.id if town else ""
+
+
+def free_from(storefront: Storefront) -> int | None:
+    """The day from which a maker takes new work (``SearchDocument.available``); None for booked out, or unsaid."""
+    if storefront.availability == Availability.FROM and storefront.free_from:
+        return storefront.free_from.toordinal()
+    return 1 if storefront.availability == Availability.NOW else None
+
+
+def _colours(offering: Offering) -> tuple[str, ...]:
+    """The colours of the picture on its card."""
+    shown = next(iter(offering.pictures.all()), None)
+    return tuple(shown.picture.colours or ()) if shown else ()
 
 
 def _quality(offering: Offering) -> int:
@@ -268,6 +290,9 @@ def storefront_document(storefront: Storefront) -> SearchDocument:
         maker_name=storefront.name,
         maker_country=storefront.country,
         city=storefront.city,
+        place=place_id(storefront),
+        budget=storefront.least_budget,
+        available=free_from(storefront),
         rings=ring_slugs(storefront),
         languages=tuple(storefront.spoken),
         display={
