@@ -15,9 +15,10 @@ WHERE = {"t": "title", "k": "text", "c": "category", "d": "description"}
 def explain_hits(
     snapshot: Snapshot, ranked: Sequence[Ranked], words: Sequence[ReadWord], *, language: str
 ) -> tuple[Hit, ...]:
-    """The hits of a page with their documents and reasons."""
+    """The hits of a page with their documents and reasons; what was deleted a moment ago is left out."""
     stored = snapshot.load([entry.ref for entry in ranked])
-    return tuple(_hit(entry, document, words, language) for entry, document in zip(ranked, stored, strict=True))
+    there = ((entry, document) for entry, document in zip(ranked, stored, strict=True) if document)
+    return tuple(_hit(entry, document, words, language) for entry, document in there)
 
 
 def _hit(entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], language: str) -> Hit:

@@ -24,20 +24,20 @@ def grouped(plan: SearchPlan) -> list[tuple[frozenset[str], list[Facet]]]:
     return [*groups.items()]
 
 
-def aggregation(facet: Facet) -> dict[str, Any]:
-    """How both engines are asked for a facet: they speak the same JSON."""
+def aggregation(facet: Facet, *, shift: int = 0) -> dict[str, Any]:
+    """How both engines are asked for a facet: they speak the same JSON. ``shift``: bits below the numbers."""
     if not facet.bounds:
         return {"terms": {"field": facet.field, "size": facet.size, "order": {"_count": "desc"}}}
-    edges = [*zip((0, *facet.bounds), facet.bounds, strict=False)]
-    ranges: list[dict[str, float]] = [{"from": float(low), "to": float(high)} for low, high in edges]
-    return {"range": {"field": facet.field, "ranges": [*ranges, {"from": float(facet.bounds[-1])}]}}
+    bounds = [float(bound << shift) for bound in facet.bounds]
+    ranges = [{"from": low, "to": high} for low, high in zip((0.0, *bounds), bounds, strict=False)]
+    return {"range": {"field": facet.field, "ranges": [*ranges, {"from": bounds[-1]}]}}
 
 
-def counts(facet: Facet, buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
+def counts(facet: Facet, buckets: list[dict[str, Any]], *, shift: int = 0) -> tuple[tuple[str, int], ...]:
     """The counts of a facet from the buckets that an engine gave for ``aggregation``."""
     if not facet.bounds:
         return by_count((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-    return by_bucket(facet, {int(bucket.get("from", 0)): bucket["doc_count"] for bucket in buckets})
+    return by_bucket(facet, {int(bucket.get("from", 0)) >> shift: bucket["doc_count"] for bucket in buckets})
 
 
 def whole(plan: SearchPlan, *, without: frozenset[str] = frozenset()) -> Node:

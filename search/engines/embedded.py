@@ -7,7 +7,6 @@ index's meta file at every request and reload when it changed. A killed writer l
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from search.engines.base import (
     NUMBERS,
     TOKENS,
     Candidate,
-    Facet,
     FacetCounts,
     Found,
     IndexNotReady,
@@ -39,6 +37,10 @@ TIE_BITS = 16
 """tantivy sorts by one number. So what is sorted by holds the first bits of ``tie`` below its own: equals have one
 order, the same in every engine, and floats of the facets (53 bits) still count prices exactly."""
 Q = tantivy.Query
+
+
+def _bits(name: str) -> int:
+    return TIE_BITS if name in SORTED else 0
 
 
 def _schema() -> tantivy.Schema:
@@ -90,7 +92,9 @@ def _compile(node: Node) -> tantivy.Query:
         case Boost(child, factor):
             return Q.boost_query(_compile(child), factor)
         case Not(child):
-            return Q.boolean_query([(tantivy.Occur.Must, _compile(MatchAll())), (tantivy.Occur.MustNot, _compile(child))])
+            return Q.boolean_query(
+                [(tantivy.Occur.Must, _compile(MatchAll())), (tantivy.Occur.MustNot, _compile(child))]
+            )
         case Bool():
             return _boolean(node)
 
@@ -98,11 +102,9 @@ def _compile(node: Node) -> tantivy.Query:
 def _range(name: str, low: int | None, high: int | None) -> tantivy.Query:
     if low is None and high is None:
         return Q.const_score_query(Q.exists_query(name), 0.0)
-    if name in SORTED:
-        low = None if low is None else low << TIE_BITS
-        high = None if high is None else (high + 1 << TIE_BITS) - 1
-    found = Q.range_query(SCHEMA, name, tantivy.FieldType.Unsigned, low, high)
-    return Q.const_score_query(found, 0.0)
+    low = None if low is None else low << _bits(name)
+    high = None if high is None else (high + 1 << _bits(name)) - 1
+    return Q.const_score_query(Q.range_query(SCHEMA, name, tantivy.FieldType.Unsigned, low, high), 0.0)
 
 
 def _boolean(node: Bool) -> tantivy.Query:
@@ -144,9 +146,8 @@ class EmbeddedSnapshot:
         else:
             result, hits = self._in_order(query, plan.order, offset, limit)
         refs = [ref for _, ref in hits]
-        columns = [self._column(name, refs) for name in Candidate._fields[2:]] if refs else []
-        scores = [score for score, _ in hits]
-        candidates = tuple(Candidate(*values) for values in zip(refs, scores, *columns, strict=True)) if refs else ()
+        columns = [[score for score, _ in hits], *(self._column(name, refs) for name in Candidate._fields[2:])]
+        candidates = tuple(Candidate(*values) for values in zip(refs, *columns, strict=True))
         return Found(candidates, getattr(result, "count", None) or 0)  # in no type stub of 0.27
 
     def _in_order(
@@ -154,34 +155,31 @@ class EmbeddedSnapshot:
     ) -> tuple[tantivy.SearchResult, list[tuple[float, Any]]]:
         """What has the number, then what has none: tantivy puts it last too, but in no order of its own."""
         name, way = order[0], tantivy.Order.Desc if order[1] else tantivy.Order.Asc
-        result = self.searcher.search(query, limit, offset=offset, order_by_field=name, order=way)
+        result: Any = self.searcher.search(query, limit, offset=offset, order_by_field=name, order=way)
         hits = [(0.0, ref) for key, ref in result.hits if key is not None]
         if missing := len(result.hits) - len(hits):
-            having = (tantivy.Occur.MustNot, Q.exists_query(name))
-            bare = Q.boolean_query([(tantivy.Occur.Must, query), having])
-            start = offset + len(hits) - (result.count - self.searcher.search(bare, 1).count)
+            bare = Q.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, Q.exists_query(name))])
+            start = offset + len(hits) - (result.count - self._count(bare))
             tail = self.searcher.search(bare, missing, offset=start, order_by_field="tie", order=way)
             hits += [(0.0, ref) for _, ref in tail.hits]
         return result, hits
 
+    def _count(self, query: tantivy.Query) -> int:
+        return getattr(self.searcher.search(query, 1), "count", None) or 0  # in no type stub of 0.27
+
     def _column(self, name: str, refs: list[Any]) -> list[Any]:
-        values = self.searcher.fast_field_values(name, refs)
+        values: list[Any] = self.searcher.fast_field_values(name, refs) if refs else []
         return [value and value >> TIE_BITS for value in values] if name in SORTED else values
 
     def facets(self, plan: SearchPlan) -> FacetCounts:
         """Facets with the same active filters of their own share one pass over the hits."""
         found: dict[str, tuple[tuple[str, int], ...]] = {}
         for own, members in grouped(plan):
-            asked = {facet.name: aggregation(_shifted(facet)) for facet in members}
+            asked = {facet.name: aggregation(facet, shift=_bits(facet.field)) for facet in members}
             answer = self.searcher.aggregate(self._query(plan, own), asked)
-            found |= {facet.name: self._counts(facet, answer[facet.name]["buckets"]) for facet in members}
+            for facet in members:
+                found[facet.name] = counts(facet, answer[facet.name]["buckets"], shift=_bits(facet.field))
         return found
-
-    @staticmethod
-    def _counts(facet: Facet, buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-        if facet.field in SORTED:
-            buckets = [bucket | {"from": int(bucket.get("from", 0)) >> TIE_BITS} for bucket in buckets]
-        return counts(facet, buckets)
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
         return [json.loads(self.searcher.doc(ref).get_first("stored") or b"{}") for ref in refs]
@@ -191,10 +189,6 @@ class EmbeddedSnapshot:
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix("vocabulary", prefix, None, limit)
-
-
-def _shifted(facet: Facet) -> Facet:
-    return replace(facet, bounds=tuple(bound << TIE_BITS for bound in facet.bounds)) if facet.field in SORTED else facet
 
 
 class EmbeddedEngine:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from search.engines.base import IndexNotReady, SearchUnavailable
@@ -26,6 +27,7 @@ WORK_S = 60.0
 """For writes, new indexes and long lists."""
 FAST_S = 2.0
 FEWEST_CLAUSES = 512
+CAUSES = ("error", "root_cause", "caused_by", "failed_shards", "reason")
 PORTS = {"http": 80, "https": 443}
 
 
@@ -93,18 +95,22 @@ class Cluster:
         made = self._made
         if made is None or made[0] != os.getpid():
             with self._lock:
-                client = Elasticsearch(
-                    self._hosts,
-                    api_key=self._api_key or None,
-                    request_timeout=self._read_s,
-                    max_retries=1,
-                    retry_on_timeout=False,
-                    retry_on_status=(),
-                    **({"ca_certs": self._ca_file} if self._ca_file else {}),
-                )
-                made = (os.getpid(), client, client.options(request_timeout=WORK_S, max_retries=0))
-                self._made = made
+                if self._made is None or self._made[0] != os.getpid():
+                    reader = self._connect()
+                    self._made = (os.getpid(), reader, reader.options(request_timeout=WORK_S, max_retries=0))
+                made = self._made
         return made[1], made[2]
+
+    def _connect(self) -> Elasticsearch:
+        return Elasticsearch(
+            self._hosts,
+            api_key=self._api_key or None,
+            request_timeout=self._read_s,
+            max_retries=1,
+            retry_on_timeout=False,
+            retry_on_status=(),
+            ca_certs=self._ca_file or DEFAULT,
+        )
 
 
 def _with_port(url: str) -> str:
@@ -135,8 +141,7 @@ def _kinds(body: object) -> Sequence[str]:
         part = waiting.pop(0)
         if isinstance(part, dict):
             found += [part["type"]] if isinstance(part.get("type"), str) else []
-            waiting += [part[name] for name in ("error", "root_cause", "caused_by", "failed_shards", "reason")
-                        if name in part]  # fmt: skip
+            waiting += [part[name] for name in CAUSES if name in part]
         elif isinstance(part, list):
             waiting += part
     return found

@@ -1,4 +1,4 @@
-"""Indexes in a cluster: ``<prefix>works-<version>-<stamp>``, and an alias ``<prefix>works`` that names the active one."""
+"""Indexes in a cluster: ``<prefix>works-<version>-<stamp>``; the alias ``<prefix>works`` names the active one."""
 
 import re
 import time
@@ -97,8 +97,7 @@ class ElasticsearchEngine:
         def once() -> Mapping[str, Any]:
             tree = Bool(must=(clamped(whole(plan), self.cluster.clauses),), filters=(Term("key", key),))
             with self.cluster.reading() as client:
-                answer: Mapping[str, Any] = client.explain(index=index, id=key, query=compiled(tree).to_dict())
-            return answer
+                return client.explain(index=index, id=key, query=compiled(tree).to_dict()).body
 
         answer = fewer_until_taken(self.cluster, once)
         if not answer["matched"]:
@@ -196,7 +195,7 @@ class ElasticsearchEngine:
 
     def _activate(self, name: str) -> None:
         """One request that all processes see at once. Raises FileNotFoundError where there is no such index."""
-        actions = [
+        actions: list[Mapping[str, Any]] = [
             {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
             {"add": {"index": self._ours(name), "alias": self.alias}},
         ]

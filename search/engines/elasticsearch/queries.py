@@ -7,7 +7,7 @@ from typing import Any
 from elasticsearch.dsl import Search
 from elasticsearch.dsl import query as q
 
-from search.engines.base import Candidate, Facet, FacetCounts, SearchPlan
+from search.engines.base import Candidate, FacetCounts, SearchPlan
 from search.engines.batch import aggregation, counts, grouped, window
 from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
 
@@ -26,7 +26,7 @@ def compiled(node: Node, boost: float = 1.0) -> q.Query:
         case Phrase(name, values):
             return _phrase(name, values, boost)
         case TermSet(name, values):
-            return _unscored(q.Terms(**{name: list(values)}))
+            return _unscored(q.Q("terms", **{name: list(values)}))
         case Range(name, low, high):
             return _unscored(_range(name, low, high))
         case DisMax(options, tie):
@@ -131,4 +131,3 @@ def _order(plan: SearchPlan) -> list[dict[str, Any]]:
 def starting_with(prefix: str) -> str:
     """A regular expression of the server for what starts so; every sign stands for itself."""
     return re.sub(r"([^\w:])", r"\\\1", prefix) + ".*"
-
