@@ -278,8 +278,7 @@ class EmbeddedEngine:
         hits = searcher.search(query, 1).hits
         if not hits:
             raise LookupError(f"{key} does not match")
-        explanation: dict[str, Any] = json.loads(query.explain(searcher, hits[0][1]).to_json())
-        return explanation
+        return dict(json.loads(query.explain(searcher, hits[0][1]).to_json()))
 
     def count(self, index: str | None = None) -> int:
         return self.snapshot(index).searcher.num_docs

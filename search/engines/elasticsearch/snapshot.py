@@ -14,6 +14,8 @@ WITH_STORED = 60
 """Up to so many hits bring their documents along. More of them are candidates for ranking, few of which are shown."""
 MOST_WORDS = 60_000
 """Terms of a vocabulary at once; the server makes no more than 65,536 buckets."""
+LONGEST_PREFIX = 400
+"""Characters: no entry is as long, and the server refuses patterns of more than a thousand."""
 SMALL = 1_000
 """Up to so many terms are collected from the documents found; for more the server's own numbering of all is faster."""
 
@@ -98,6 +100,8 @@ class ElasticSnapshot:
         return [held.get(field, {}).get(value, {}).get("doc_freq", 0) for field, value in wanted]
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        if len(prefix) > LONGEST_PREFIX:
+            return []
         size = min(limit or MOST_WORDS, MOST_WORDS)
         terms = {"field": "vocabulary", "include": starting_with(prefix), "size": size}
         if size <= SMALL:
