@@ -28,6 +28,7 @@ WORK_S = 60.0
 FAST_S = 2.0
 FEWEST_CLAUSES = 512
 CAUSES = ("error", "root_cause", "caused_by", "failed_shards", "reason")
+NOT_THERE = "there is no search index: run manage.py reindex"
 PORTS = {"http": 80, "https": 443}
 
 
@@ -125,7 +126,7 @@ def _in_our_words(fault: ApiError) -> Exception:
     """What a refusal means to those who asked."""
     kinds = _kinds(fault.body)
     if isinstance(fault, NotFoundError) and "index_not_found_exception" in kinds:
-        return IndexNotReady("there is no search index: run manage.py reindex")
+        return IndexNotReady(NOT_THERE)
     if any("too_many" in kind and "clauses" in kind for kind in kinds):
         return TooManyClauses()
     if fault.status_code < 500 and fault.status_code != 429:

@@ -7,9 +7,9 @@ from typing import Any
 
 from elasticsearch import NotFoundError
 
-from search.engines.base import FacetCounts, Found, IndexNotReady, Operation, SearchPlan, Written
+from search.engines.base import FacetCounts, Found, IndexNotReady, Operation, SearchPlan, SearchUnavailable, Written
 from search.engines.batch import whole
-from search.engines.elasticsearch.client import Cluster
+from search.engines.elasticsearch.client import NOT_THERE, Cluster
 from search.engines.elasticsearch.mapping import SETTINGS, mapping
 from search.engines.elasticsearch.queries import compiled
 from search.engines.elasticsearch.snapshot import ElasticSnapshot, fewer_until_taken
@@ -21,6 +21,8 @@ FRESH_S = 1.0
 """How long a process may go on reading the index that was active: the previous one is kept when another takes over."""
 PAGE = 5_000
 KEEP_ALIVE = "2m"
+ACTIVE_SHARDS = "1"
+"""How many copies must be there before a new index is used."""
 
 
 class ElasticsearchEngine:
@@ -49,7 +51,11 @@ class ElasticsearchEngine:
         name = f"{self.alias}-{index_version()}-{time.time_ns()}"
         with self.cluster.working() as client:
             client.indices.create(
-                index=name, mappings=mapping(), settings=SETTINGS, aliases={write_alias(name): {"is_hidden": True}}
+                index=name,
+                mappings=mapping(),
+                settings=SETTINGS,
+                aliases={write_alias(name): {"is_hidden": True}},
+                wait_for_active_shards=ACTIVE_SHARDS,
             )
         return name
 
@@ -140,16 +146,21 @@ class ElasticsearchEngine:
         return hits
 
     def stats(self) -> Mapping[str, Any]:
-        name = self._active()[0]
+        """``health`` is the cluster's word: green, yellow (a copy is missing) or red (the index cannot answer)."""
+        named = self._named()
+        if not named:
+            raise IndexNotReady(NOT_THERE)
+        name = self._of_this_version(max(named))
         with self.cluster.reading() as client:
-            figures = client.indices.stats(index=name, metric=["docs", "store", "segments"])["_all"]["total"]
+            figures = client.indices.stats(index=name, metric=["docs", "store", "segments"])["_all"]
             health = client.cluster.health(index=name)["status"]
+        whole, one = figures.get("total", {}), figures.get("primaries", {})
         return {
             "engine": self.name,
             "index": name,
-            "documents": self.count(name),
-            "segments": figures["segments"]["count"],
-            "bytes": figures["store"]["size_in_bytes"],
+            "documents": one.get("docs", {}).get("count", 0),
+            "segments": one.get("segments", {}).get("count", 0),
+            "bytes": whole.get("store", {}).get("size_in_bytes", 0),
             "health": health,
         }
 
@@ -163,10 +174,13 @@ class ElasticsearchEngine:
         """The active index and a stamp of what is visible in it. Raises IndexNotReady: none, or of another version."""
         self._seen = None
         name, stamp = self._state(self.alias)
+        return self._of_this_version(name), stamp
+
+    def _of_this_version(self, name: str) -> str:
         version = index_version()
         if not name.startswith(f"{self.alias}-{version}-"):
             raise IndexNotReady(f"the search index {name} is not of version {version}: run manage.py reindex")
-        return name, stamp
+        return name
 
     def _state(self, name: str) -> tuple[str, object]:
         """The index behind a name, and how often what is visible in it has changed: one cheap question."""
@@ -175,7 +189,8 @@ class ElasticsearchEngine:
             answer = client.indices.stats(index=name, metric="refresh", filter_path=wanted)
         indices = answer.get("indices", {})
         if not indices:
-            raise IndexNotReady("there is no search index: run manage.py reindex")
+            # It is there, else the server had answered 404. Calling it missing would have it built anew.
+            raise SearchUnavailable("the search index is red: the server has lost sight of its data")
         newest = max(indices, key=lambda found: found.rpartition("-")[2])
         changed = indices[newest].get("primaries", {}).get("refresh", {}).get("external_total", 0)
         return newest, (indices[newest]["uuid"], changed)

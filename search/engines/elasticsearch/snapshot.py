@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from search.engines.base import Candidate, FacetCounts, Found, IndexNotReady, SearchPlan, SearchUnavailable
 from search.engines.batch import by_count
-from search.engines.elasticsearch.client import Cluster, TooManyClauses
+from search.engines.elasticsearch.client import NOT_THERE, Cluster, TooManyClauses
 from search.engines.elasticsearch.queries import Request, starting_with
 from search.engines.tree import clamped
 
@@ -141,7 +141,7 @@ def _read(found: Mapping[str, Any]) -> Mapping[str, Any]:
     could not be read."""
     if fault := found.get("error"):
         if fault.get("type") == "index_not_found_exception":
-            raise IndexNotReady("the search index is gone: run manage.py reindex")
+            raise IndexNotReady(NOT_THERE)
         raise SearchUnavailable(f"the search engine cannot read: {fault.get('type')}")
     source: Mapping[str, Any] = found.get("_source", {})
     return source

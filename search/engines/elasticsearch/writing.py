@@ -12,7 +12,7 @@ from typing import Any
 
 from search.engines.base import IndexBusy, IndexNotReady, Operation, Put, RowsRefused, SearchUnavailable, Written
 from search.engines.batch import latest_of
-from search.engines.elasticsearch.client import Cluster
+from search.engines.elasticsearch.client import NOT_THERE, Cluster
 from search.engines.elasticsearch.mapping import source
 
 MOST_BYTES = 8_000_000
@@ -124,7 +124,7 @@ def _refusal(key: str, status: int, error: Mapping[str, Any]) -> dict[str, str]:
     """A row that will never be taken; raises where trying later helps."""
     kind = error.get("type", "")
     if status == 404:
-        raise IndexNotReady("the search index is gone: run manage.py reindex")
+        raise IndexNotReady(NOT_THERE)
     if status == 429 or status >= 500:
         raise SearchUnavailable(f"the search engine does not take writes now: {status} {kind}")
     return {key: f"{kind}: {error.get('reason', '')}"[:300]}
@@ -142,7 +142,7 @@ def _held(cluster: Cluster, index: str, keys: list[str]) -> dict[str, Mapping[st
     for found in answer["docs"]:
         if fault := found.get("error"):
             if fault.get("type") == "index_not_found_exception":
-                raise IndexNotReady("the search index is gone: run manage.py reindex")
+                raise IndexNotReady(NOT_THERE)
             raise SearchUnavailable(f"the search engine cannot read: {fault.get('type')}")
         if found["found"]:
             held[found["_id"]] = found
