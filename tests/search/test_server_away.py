@@ -13,14 +13,10 @@ from search.engines import get_engine
 from search.engines.elasticsearch import client
 from search.indexing.changes import changed
 from search.sources import register
-from tests.search.conftest import ENGINES
 from tests.search.engines.network import ERROR, Network
 from tests.search.making import NOON, MemorySource, document
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(len(ENGINES) < 2, reason="tests/search/engines/test_agreement.py says why"),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

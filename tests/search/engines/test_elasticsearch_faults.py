@@ -20,12 +20,12 @@ from search.engines.base import (
 )
 from search.engines.elasticsearch import Cluster, ElasticsearchEngine, client, writing
 from search.engines.tree import Bool, MatchAll, Term, leaves
+from search.indexing.rebuild import rebuild
+from search.indexing.reconcile import Difference, differences
 from search.indexing.rows import row
-from tests.search.conftest import ENGINES
 from tests.search.engines.network import ERROR, Network
-from tests.search.making import document
+from tests.search.making import MemorySource, document
 
-pytestmark = pytest.mark.skipif(len(ENGINES) < 2, reason="test_agreement.py says why")
 READ_S = 0.6
 
 
@@ -193,7 +193,7 @@ def test_a_red_index_answers_nobody_loses_nothing_and_comes_back(network, cluste
 
 def test_where_the_index_is_gone_nothing_makes_another_one(engine, cluster, server):
     engine.snapshot()
-    name, snapshot = server.ensure_index(), engine.snapshot()
+    name, snapshot, others = server.ensure_index(), engine.snapshot(), server._names()
     with cluster.working() as asked:
         asked.indices.delete(index=name)
     for ask in (
@@ -207,11 +207,11 @@ def test_where_the_index_is_gone_nothing_makes_another_one(engine, cluster, serv
     ):
         with pytest.raises(IndexNotReady):
             ask()
-    assert server._names() == []
+    assert server._names() == [other for other in others if other != name]
 
 
 def test_an_index_that_goes_while_it_is_written_to_is_not_made_anew(engine, network, cluster, server):
-    name = server.ensure_index()
+    name, others = server.ensure_index(), server._names()
 
     def delete():
         with cluster.working() as asked:
@@ -220,7 +220,7 @@ def test_an_index_that_goes_while_it_is_written_to_is_not_made_anew(engine, netw
     network.meanwhile["_bulk"] = delete
     with pytest.raises(IndexNotReady):
         engine.bulk([put(2)])
-    assert server._names() == []
+    assert server._names() == [other for other in others if other != name]
 
 
 def test_a_deleted_alias_is_an_index_that_is_not_ready(engine, cluster, server):
@@ -341,6 +341,36 @@ def test_an_index_of_another_version_is_not_read_and_replaced_by_ensure(engine, 
         engine.count()
     assert engine.ensure_index().startswith(f"{engine.alias}-9.9.0-")
     assert engine.count() == 0
+
+
+def test_a_rebuild_is_switched_to_with_what_changed_meanwhile(engine, network, monkeypatch):
+    source = MemorySource("offering", tuple(document(number, f"Poster {number}") for number in range(1, 60)))
+    monkeypatch.setattr("search.indexing.reconcile.sources", lambda: [source])
+    monkeypatch.setattr("search.indexing.write.source_of", lambda key: source)
+    before = engine.ensure_index()
+
+    def change():
+        source.held["offering:0001"] = document(1, "Changed meanwhile", version=2)
+        del source.held["offering:0002"]
+
+    network.meanwhile["_refresh"] = change
+    done = rebuild(engine=engine, sources=[source], processes=1)
+    assert (done.documents, done.index != before, engine.ensure_index()) == (58, True, done.index)
+    assert found(engine, "en:chang") == ["offering:0001"]
+    assert differences(source, engine=engine) == Difference((), ())
+
+
+def test_a_rebuild_that_the_network_ends_leaves_the_active_index(engine, network):
+    source = MemorySource("offering", tuple(document(number) for number in range(1, 60)))
+    before = engine.ensure_index()
+    network.meanwhile["_bulk"] = network.down
+    with pytest.raises(SearchUnavailable):
+        rebuild(engine=engine, sources=[source], processes=1)
+    network.up()
+    time.sleep(client.FAST_S)
+    assert (engine.ensure_index(), found(engine)) == (before, ["offering:0001"])
+    engine.swap(engine.create())
+    assert len(engine._names()) == 2, "what was left half-built went with the next switch"
 
 
 def test_keys_and_passwords_are_sent(network):
