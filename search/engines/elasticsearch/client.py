@@ -12,9 +12,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
-from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from search.engines.base import IndexNotReady, SearchUnavailable
@@ -103,6 +103,7 @@ class Cluster:
         return made[1], made[2]
 
     def _connect(self) -> Elasticsearch:
+        vouched: dict[str, Any] = {"ca_certs": self._ca_file} if self._ca_file else {}
         return Elasticsearch(
             self._hosts,
             api_key=self._api_key or None,
@@ -110,7 +111,7 @@ class Cluster:
             max_retries=1,
             retry_on_timeout=False,
             retry_on_status=(),
-            ca_certs=self._ca_file or DEFAULT,
+            **vouched,
         )
 
 
