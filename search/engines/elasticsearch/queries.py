@@ -89,7 +89,7 @@ class Request:
         offset, limit = window(plan) if hits else (0, 0)
         search = search.extra(from_=offset, size=limit, track_total_hits=hits)
         if hits and self._late:
-            search = search.post_filter(q.Bool(filter=[self._filters[name] for name in self._late]))
+            search = search.post_filter(q.Bool(filter=[self._filters[name] for name in sorted(self._late)]))
         self.search = search.sort(*_order(plan)) if limit else search
 
     def body(self, *, stored: bool) -> dict[str, Any]:
