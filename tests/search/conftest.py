@@ -28,7 +28,8 @@ def elasticsearch_url():
 
 @pytest.fixture(scope="session")
 def cluster(elasticsearch_url):
-    return Cluster(elasticsearch_url)
+    """Patient: a machine that runs tests is busy."""
+    return Cluster(elasticsearch_url, read_s=30.0)
 
 
 @pytest.fixture(scope="session")
