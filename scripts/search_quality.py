@@ -105,7 +105,9 @@ def faults(figures: dict[str, float], means: dict[str, float], baseline: dict[st
         for name, before in baseline.items()
         if figures[name] < before - MAY_FALL
     ]
-    said += [f"{language} is at {mean:.3f}, under its floor of {FLOOR}" for language, mean in means.items() if mean < FLOOR]
+    said += [
+        f"{language} is at {mean:.3f}, under its floor of {FLOOR}" for language, mean in means.items() if mean < FLOOR
+    ]
     if figures["mono24 typo recall"] < TYPO_RECALL:
         said.append(f"one slip finds what was meant only in {figures['mono24 typo recall']:.3f} of all cases")
     return said

@@ -22,15 +22,14 @@ PLAIN = ("same", "name", "spelling", "elsewhere")
 def explain_hits(
     snapshot: Snapshot, ranked: Sequence[Ranked], words: Sequence[ReadWord], *, language: str
 ) -> tuple[Hit, ...]:
-    """The hits of a page with their documents and reasons."""
+    """The hits of a page with their documents and reasons; what was deleted a moment ago is left out."""
     stored = snapshot.load([entry.ref for entry in ranked])
+    there = ((entry, document) for entry, document in zip(ranked, stored, strict=True) if document)
     lexicon = current()
-    return tuple(_hit(entry, found, words, language, lexicon) for entry, found in zip(ranked, stored, strict=True))
+    return tuple(_hit(entry, document, words, language, lexicon) for entry, document in there)
 
 
-def _hit(
-    entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], language: str, lexicon: Lexicon
-) -> Hit:
+def _hit(entry: Ranked, document: Mapping[str, Any], words: Sequence[ReadWord], language: str, lexicon: Lexicon) -> Hit:
     fields = fields_of(document)
     found = (best_match(word, fields, document, lexicon) for word in words)
     why = tuple(match for match in found if match is not None)
@@ -52,7 +51,9 @@ def fields_of(document: Mapping[str, Any]) -> dict[str, str]:
     return tokens
 
 
-def best_match(word: ReadWord, fields: Mapping[str, str], document: Mapping[str, Any], lexicon: Lexicon) -> Match | None:
+def best_match(
+    word: ReadWord, fields: Mapping[str, str], document: Mapping[str, Any], lexicon: Lexicon
+) -> Match | None:
     """Where a document has a word: the surest reading first, the most telling field first; then by the dictionary."""
     options: Iterable[Option] = (*word.options, *(option for part in word.parts for option in part.options))
     for option in options:
@@ -72,7 +73,9 @@ def _by_dictionary(
     for token, field in fields.items():
         if field not in BY_DICTIONARY:
             continue
-        likely = max((chance * english[other] for other, chance in lexicon.english(token) if other in english), default=0.0)
+        likely = max(
+            (chance * english[other] for other, chance in lexicon.english(token) if other in english), default=0.0
+        )
         if not likely and concepts:
             likely = FAINT * any(f"s:{concept}" in concepts for concept in lexicon.senses(token))
         if likely and (best is None or likely > best[0]):

@@ -60,7 +60,9 @@ def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
         yield Attempt(text_tree(words, reading.phrases), words, relaxed)
         relaxed = (*relaxed, Relaxed("phrase", query.text.strip()))
     yield Attempt(text_tree(words), words, relaxed)
-    yield Attempt(loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip())))
+    yield Attempt(
+        loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip()))
+    )
 
 
 def _first_that_finds(
@@ -101,7 +103,8 @@ def _hidden(snapshot: Snapshot, query: SearchQuery, attempt: Attempt) -> int:
 def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datetime) -> tuple[Sequence[Ranked], int]:
     """One page in the asked order, and the total. By relevance, the formula orders the engine's best DEPTH."""
     offset, end = (query.page - 1) * query.size, query.page * query.size
-    plan = SearchPlan(attempt.tree, filters_of(query), order=_order(query, attempt.tree))
+    # With its facets: an engine far away counts them in the same request.
+    plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query), _order(query, attempt.tree))
     if query.sort != "relevance" or offset >= DEPTH:
         found = snapshot.search(replace(plan, offset=offset, limit=query.size))
         return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total

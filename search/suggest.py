@@ -102,7 +102,7 @@ def _documents(snapshot: Snapshot, typed: Sequence[Word], language: str) -> list
             tokens = (word.token, f"{NAMES}:{word.folded}")
             must.append(DisMax(tuple(Term(name, token) for token in tokens for name in ("t", "k"))))
     found = snapshot.search(SearchPlan(Bool(must=tuple(must)), limit=FETCHED)).candidates
-    return list(snapshot.load([candidate.ref for candidate in found]))
+    return [document for document in snapshot.load([candidate.ref for candidate in found]) if document]
 
 
 def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:

@@ -20,7 +20,7 @@ from marketplace.markets.languages import INTERFACE_LANGUAGES, interface_languag
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from search import cards, choices, shown
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexNotReady, SearchUnavailable
 from search.find import find
 from search.forms import Asked, read
 from search.query import SearchResult
@@ -38,8 +38,11 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, market)
     try:
         result = find(asked.query, at=timezone.now())
-    except SearchUnavailable:
-        return render(request, "search/unavailable.html", {"query_text": asked.query.text}, status=503)
+    except SearchUnavailable as fault:
+        context = {"query_text": asked.query.text, "preparing": isinstance(fault, IndexNotReady)}
+        response = render(request, "search/unavailable.html", context, status=503)
+        response["Retry-After"] = "30"
+        return response
     response = render(request, "search/search.html", page_context(request, asked, result, market))
     if request.headers.get("HX-Request"):
         # Without the empty fields that a form sends: an address one can read and share.

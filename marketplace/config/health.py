@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 
 from marketplace.outbox import queries as outbox
 from search.engines import get_engine
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexNotReady, SearchUnavailable
 
+SILENT = "does not answer"
 _migrated = False
 
 
@@ -40,22 +41,30 @@ def _migrations() -> str:
 def _search() -> str:
     try:
         get_engine().count()
-    except SearchUnavailable:
+    except IndexNotReady:
         return "no index; run manage.py reindex"
+    except SearchUnavailable:
+        return SILENT
     return "ok"
 
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when database, migrations and search index are ready; a dead worker is a warning."""
+    """200 when database, migrations and search index are ready; a dead worker is a warning.
+
+    So is a search server that does not answer: its pages say so, and taking every web process out of service for it
+    would close the shop.
+    """
     checks: dict[str, str] = {}
     for name, check in (("database", _database), ("migrations", _migrations), ("search", _search)):
         try:
             checks[name] = check()
         except (DatabaseError, OSError) as fault:
             checks[name] = type(fault).__name__
-    ready = all(answer == "ok" for answer in checks.values())
+    ready = all(answer == "ok" for answer in checks.values() if answer != SILENT)
     report: dict[str, Any] = {"ready": ready, "checks": checks, "warnings": []}
+    if checks["search"] == SILENT:
+        report["warnings"].append("the search engine does not answer: search shows a page that says so")
     if checks["database"] == checks["migrations"] == "ok":
         now = timezone.now()
         if not outbox.worker_is_alive(at=now):

@@ -42,6 +42,14 @@ class IndexBusy(SearchUnavailable):
     """Another process is writing."""
 
 
+class RowsRefused(Exception):
+    """Rows that the engine will never take, by key with its reason; all others of the batch were written."""
+
+    def __init__(self, refused: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{key}: {why}" for key, why in refused.items())[:2000])
+        self.refused = refused
+
+
 @dataclass(frozen=True, slots=True)
 class IndexRow:
     """One document, analysed: what an engine writes. An older version never replaces a newer one."""
@@ -131,12 +139,14 @@ class Snapshot(Protocol):
     stamp: object
     """Equal for two snapshots of the same commit."""
 
-    def search(self, plan: SearchPlan) -> Found: ...
+    def search(self, plan: SearchPlan) -> Found:
+        """Hits within the first 10,000. An engine far away counts the plan's facets in the same request."""
+        ...
 
     def facets(self, plan: SearchPlan) -> FacetCounts: ...
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
-        """The stored JSON of these candidates, in their order."""
+        """The stored JSON of these candidates, in their order; empty for one that was deleted since."""
         ...
 
     def frequencies(self, wanted: Sequence[tuple[str, str]]) -> list[int]:

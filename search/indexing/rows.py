@@ -90,7 +90,12 @@ def _add_text(collected: _Collected, text: DocumentText, expansion: Expansion) -
     keywords = [found for part in KEYWORDS_APART.split(text.keywords) if (found := analyse(part, language))]
     summary = analyse(text.summary, language)
     joined = list(chain.from_iterable(keywords))
-    for field, found in ((title, written), (short, joined), (short, summary), (long, analyse(text.description, language))):
+    for field, found in (
+        (title, written),
+        (short, joined),
+        (short, summary),
+        (long, analyse(text.description, language)),
+    ):
         if found:
             added[field] += collected.add(field, found) + 1
             collected.tokens[field].append(FILLER)

@@ -54,7 +54,7 @@ def build(
     facts = {
         "version": lexicon_name(paths, without),
         "sources": [name for name in corpus.source_names if name not in without],
-        "concepts": int(len(np.unique(corpus.concepts[left]))),
+        "concepts": len(np.unique(corpus.concepts[left])),
         "words": len(tokens.names),
     }
     stems = [f"{language}:{stem}" for language, _, stem in corpus.words]

@@ -11,8 +11,8 @@ import numpy as np
 
 from search.analysis import LANGUAGES
 from search.analysis.compounds import LINKS, Splitter
-from search.analysis.stemming import stem
 from search.analysis.folding import fold
+from search.analysis.stemming import stem
 from search.lexicon.corpus import Corpus, Progress, counted
 
 ITERATIONS = 5

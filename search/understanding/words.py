@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from search.analysis import LANGUAGES, NAMES, Word, analyse
 from search.engines.base import Snapshot
 from search.lexicon import current
-from search.lexicon.model import Lexicon
 from search.query import Correction
 from search.understanding.frequencies import frequencies
 from search.understanding.options import CONCEPTS, FADING, Guess, guesses

@@ -19,7 +19,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "sources", nargs="*", type=Path, help="files of labels (.tsv or .tsv.gz); LEXICON_CONCEPTS where none is named"
+            "sources",
+            nargs="*",
+            type=Path,
+            help="files of labels (.tsv or .tsv.gz); LEXICON_CONCEPTS where none is named",
         )
         parser.add_argument("--without", action="append", default=[], metavar="SOURCE", help="leave a source out")
         parser.add_argument("--output", type=Path, help="where to; needed unless it is for LEXICON_CONCEPTS")
@@ -36,7 +39,9 @@ class Command(BaseCommand):
         except (BadLabels, BadLexicon, LookupError, OSError) as fault:
             raise CommandError(str(fault)) from fault
         facts = lexicon.facts
-        self.stdout.write(f"{facts['words']} words of {facts['concepts']} concepts ({', '.join(facts['sources'])}) in {target}")
+        self.stdout.write(
+            f"{facts['words']} words of {facts['concepts']} concepts ({', '.join(facts['sources'])}) in {target}"
+        )
         self.stdout.write("Search needs a new index for it: manage.py reindex")
 
     def _target(self, sources: list[Path], wanted: str, *, without: list[str], output: Path | None, **_: Any) -> Path:

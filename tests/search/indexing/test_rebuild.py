@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from search.engines import get_engine
@@ -114,13 +113,3 @@ def test_the_command_knows_its_sources():
     assert get_engine().count() == 7
     with pytest.raises(CommandError, match="there are: offering"):
         call_command("reindex", "--source", "offer", stdout=StringIO(), verbosity=0)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("SEARCH_ENGINE", "elasticsearch"), ("ELASTICSEARCH_URL", "http://127.0.0.1:1"), ("SEARCH_ENGINE", "x")],
-)
-def test_an_engine_that_is_not_there_is_refused_by_name(settings, name, value):
-    setattr(settings, name, value)
-    with pytest.raises(ImproperlyConfigured, match="embedded"):
-        get_engine()
