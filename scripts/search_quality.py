@@ -52,7 +52,6 @@ def measure(data: Path, wanted: Measure, engine: str, kept: Path) -> Table:
     """Group to recall, nDCG and MRR. Raises SystemExit with what the command said."""
     command = [sys.executable, str(ROOT / "manage.py"), "search_eval", str(data / "search" / wanted.folder)]
     environment = os.environ | {
-        "RING_ENV": "test",
         "LEXICON_CONCEPTS": str(data / "lexicon" / "concepts.tsv.gz"),
         "SEARCH_DIR": str(kept),
     }

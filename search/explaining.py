@@ -55,7 +55,7 @@ def best_match(
     word: ReadWord, fields: Mapping[str, str], document: Mapping[str, Any], lexicon: Lexicon
 ) -> Match | None:
     """Where a document has a word: the surest reading first, the most telling field first; then by the dictionary."""
-    options: Iterable[Option] = (*word.options, *(option for part in word.parts for option in part.options))
+    options = (*word.options, *(option for part in word.parts for option in part.options))
     for option in options:
         if option.token in fields:
             meant = option.meant if option.how in PLAIN else _written(document, option.token)

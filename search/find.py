@@ -70,21 +70,17 @@ def _first_that_finds(
 ) -> tuple[Attempt, Sequence[Ranked], int, int]:
     """The strictest attempt that finds enough, its page and total; and how many its filters hide, if all."""
     enough = query.enough if query.sort == "relevance" else 1
-    attempt, best = Attempt(MatchAll()), None
+    best: tuple[Attempt, Sequence[Ranked], int, int] = (Attempt(MatchAll()), (), 0, 0)
     for attempt in attempts(query, reading):
         page, total = _page(snapshot, query, attempt, at=at)
-        if best is not None and total > best[2]:
-            attempt = replace(attempt, relaxed=_filled_up(attempt.relaxed, best[2]))
-        if total >= enough:
-            return attempt, page, total, 0
-        if total and (best is None or total > best[2]):
-            best = (attempt, page, total, 0)
-        if best is not None:
-            continue
-        hidden = _hidden(snapshot, query, attempt)
-        if hidden:
+        if total > best[2]:
+            relaxed = _filled_up(attempt.relaxed, best[2]) if best[2] else attempt.relaxed
+            best = (replace(attempt, relaxed=relaxed), page, total, 0)
+        if best[2] >= enough:
+            break
+        if not best[2] and (hidden := _hidden(snapshot, query, attempt)):
             return attempt, (), 0, hidden
-    return best or (attempt, (), 0, 0)
+    return best
 
 
 def _filled_up(relaxed: tuple[Relaxed, ...], strict: int) -> tuple[Relaxed, ...]:

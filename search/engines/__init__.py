@@ -50,7 +50,7 @@ def new_engine(name: str, folder: Path) -> Iterator[SearchEngine]:
     try:
         yield engine
     finally:
-        engine.remove()
+        engine.remove()  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=4)

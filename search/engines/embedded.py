@@ -32,7 +32,6 @@ from search.engines.folders import IndexFolders
 from search.engines.tree import (
     Bool,
     Boost,
-    Constant,
     DisMax,
     MatchAll,
     Node,
@@ -90,9 +89,7 @@ def _document(row: IndexRow) -> tantivy.Document:
 def _compile(node: Node) -> tantivy.Query:
     """The engine's query of a tree."""
     match node:
-        case MatchAll():
-            return Q.const_score_query(Q.all_query(), 0.0)
-        case Constant(score):
+        case MatchAll(score):
             return Q.const_score_query(Q.all_query(), score)
         case Term(name, value):
             return Q.term_query(SCHEMA, name, value, index_option="freq" if name in TOKENS else "basic")

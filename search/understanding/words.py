@@ -1,4 +1,4 @@
-"""How each typed word can be read: in the visitor's language, translated, spelt the same elsewhere, as a name, mistyped."""
+"""How each typed word can be read: in the visitor's language, translated, spelt alike elsewhere, as a name, mistyped."""
 
 import re
 from collections.abc import Sequence
@@ -95,11 +95,12 @@ class Reader:
         found = list({word.folded: word for word in analyse(text, self.language)}.values())[:MOST_WORDS]
         concepts = self._concepts(found)
         words, corrected = [], []
-        for word, options in zip(found, self._known(found), strict=True):
-            if not self.verbatim and not any(option.how in ("same", "name") for option in options):
-                mistyped = self._mistyped(word, options)
+        for word, known in zip(found, self._known(found), strict=True):
+            options = known
+            if not self.verbatim and not any(option.how in ("same", "name") for option in known):
+                mistyped = self._mistyped(word, known)
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
-                options = [*options, *mistyped]
+                options = [*known, *mistyped]
             options.sort(key=lambda option: (-option.weight, -option.documents, option.token))
             parts = self._parts(word)
             words.append(ReadWord(word.written, word.folded, tuple(options), concepts.get(word.folded, ()), parts))

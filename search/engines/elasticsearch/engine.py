@@ -81,6 +81,10 @@ class ElasticsearchEngine:
             raise ValueError(f"{name} is active")
         self._drop([self._ours(name)])
 
+    def remove(self) -> None:
+        """All indexes of this name, the active one too: for what was made to be measured."""
+        self._drop(self._names())
+
     def snapshot(self, index: str | None = None) -> ElasticSnapshot:
         """The active index as this process last saw it, at most FRESH_S ago: one question a second, not one a page."""
         if index:

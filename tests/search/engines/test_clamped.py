@@ -73,5 +73,3 @@ def test_any_tree_fits_and_is_cut_once_only(tree, limit):
     assert clamped(tree, limit) == cut
     if leaves(tree) <= limit:
         assert cut == tree
-    elif leaves(cut) > 1:
-        assert leaves(cut) == limit
