@@ -70,7 +70,8 @@ def _first_that_finds(
 ) -> tuple[Attempt, Sequence[Ranked], int, int]:
     """The strictest attempt that finds enough, its page and total; and how many its filters hide, if all."""
     enough = query.enough if query.sort == "relevance" else 1
-    best: tuple[Attempt, Sequence[Ranked], int, int] = (Attempt(MatchAll()), (), 0, 0)
+    attempt = Attempt(MatchAll())
+    best: tuple[Attempt, Sequence[Ranked], int, int] = (attempt, (), 0, 0)
     for attempt in attempts(query, reading):
         page, total = _page(snapshot, query, attempt, at=at)
         if total > best[2]:
@@ -80,7 +81,7 @@ def _first_that_finds(
             break
         if not best[2] and (hidden := _hidden(snapshot, query, attempt)):
             return attempt, (), 0, hidden
-    return best
+    return best if best[2] else (attempt, (), 0, 0)
 
 
 def _filled_up(relaxed: tuple[Relaxed, ...], strict: int) -> tuple[Relaxed, ...]:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.desk import health, waiting
+from cms.desk import health, stuffed, waiting
 from cms.desk.cases import Complaints, Notices
 from cms.desk.disputes import Work
 from cms.desk.makers import Makers
@@ -26,11 +26,15 @@ waiting.register_own()
 
 
 def admin_urls() -> list[URLPattern]:
-    return [path("desk/health/", health.HealthPage.as_view(), name="desk_health")]
+    return [
+        path("desk/stuffed/", stuffed.StuffedPage.as_view(), name="desk_stuffed"),
+        path("desk/health/", health.HealthPage.as_view(), name="desk_health"),
+    ]
 
 
 def menu() -> MenuItem:
     """One entry with a submenu; each item shows itself to its duties only."""
     items = [viewset.get_menu_item(order) for order, viewset in enumerate(VIEWSETS, 1)]
+    items.append(stuffed.menu_item(reverse("desk_stuffed"), len(items) + 1))
     items.append(health.menu_item(reverse("desk_health"), len(items) + 1))
     return SubmenuMenuItem(_("Desk"), Menu(items=items), name="desk", icon_name="desktop", order=50)

@@ -27,6 +27,7 @@ from marketplace.payment.refunds import refunds_that_failed
 from marketplace.users.operators import Duty
 from search.engines import get_engine
 from search.engines.base import IndexNotReady, SearchUnavailable
+from search.indexing import lag as search_lag
 
 PACKAGES = ("django", "wagtail", "django-oscar", "django-allauth", "stripe", "tantivy", "elasticsearch")
 LATE_S = 300.0
@@ -34,7 +35,7 @@ LATE_S = 300.0
 
 def health_sections(*, at: datetime) -> list[Section]:
     """What is wrong comes first, in words."""
-    return [_warnings(at), _serving(), _work(at), _jobs(at), _machine()]
+    return [_warnings(at), _serving(at), _work(at), _jobs(at), _machine()]
 
 
 def warnings(*, at: datetime) -> list[str]:
@@ -51,6 +52,10 @@ def warnings(*, at: datetime) -> list[str]:
         said.append(_("The outbox is %(minutes)s minutes late.") % {"minutes": int(lag // 60)})
     if _search_is_silent():
         said.append(_("The search engine does not answer: nobody finds anything."))
+    if (behind := search_lag.lag_seconds(at=at)) > search_lag.LATE_S:
+        said.append(_("The search index is %(seconds)s seconds behind: changes of works are not found yet.") % {
+            "seconds": round(behind)
+        })  # fmt: skip
     if _disk_free() < 0.1:
         said.append(_("Less than a tenth of the disk is free."))
     return said
@@ -61,7 +66,7 @@ def _warnings(at: datetime) -> Section:
     return Facts(_("What needs a person"), [("", sentence) for sentence in said] or [("", _("Nothing."))])
 
 
-def _serving() -> Section:
+def _serving(at: datetime) -> Section:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return Facts(
@@ -70,6 +75,7 @@ def _serving() -> Section:
             (_("Database"), connection.vendor),
             (_("Migrations"), _("all run") if not plan else _("to run: %(count)s") % {"count": len(plan)}),
             (_("Search index"), _index()),
+            (_("Search index behind by"), _("%(seconds)s s") % {"seconds": round(search_lag.lag_seconds(at=at), 1)}),
             (_("Works on sale"), str(offerings_on_sale().count())),
             (_("Search engine"), _engine()),
         ],

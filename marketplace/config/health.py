@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from marketplace.outbox import queries as outbox
 from search.engines import get_engine
 from search.engines.base import IndexNotReady, SearchUnavailable
+from search.indexing import lag as search_lag
 
 SILENT = "does not answer"
 _migrated = False
@@ -71,5 +72,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
             report["warnings"].append("no worker has given a sign of life for a minute")
         if dead := outbox.dead_rows():
             report["warnings"].append(f"{dead} outbox rows are dead and wait for an operator")
+        if (behind := search_lag.lag_seconds(at=now)) > search_lag.LATE_S:
+            report["warnings"].append(f"the search index is {behind:.0f} seconds behind")
         report["outbox_lag_seconds"] = round(outbox.lag_seconds(at=now), 1)
+        report["search_lag_seconds"] = round(behind, 1)
     return JsonResponse(report, status=200 if ready else 503)

@@ -8,22 +8,23 @@ An index row has four kinds of fields, the same in every engine:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from search.documents import COUNTRIES
 from search.engines.tree import Node
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 """Part of every index name: change it with any change of the fields below."""
 TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "s": False, "g": False}
 """Title, keywords and summary, compound parts, description, category labels, what the lexicon says (English words, and
 concepts), 4-grams; True: with positions."""
 KEYWORDS = (
     "key", "source", "kind", "category", "licence", "rights", "format", "maker", "country", "city", "ring", "spoken",
-    "ai_use", "free", "colour", "place", "vocabulary",
+    "ai_use", "free", "colour", "place", "vocabulary", "flag",
 )  # fmt: skip
-FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary"}
+FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary", "flag"}
 NUMBERS = (
     "version", "quality", "published", "browse", "days", "languages", "tie", "budget", "available", "price_business",
     *(f"price_{country}" for country in COUNTRIES),
@@ -169,6 +170,17 @@ class SearchEngine(Protocol):
 
     def create(self) -> str:
         """A new empty index beside the active one; it becomes active by ``swap``."""
+        ...
+
+    def building(self) -> str | None:
+        """The newest index of the present version that ``create`` made after the active one, and nobody switched to."""
+        ...
+
+    def lock(self, purpose: str, *, wait: float = 10.0) -> AbstractContextManager[None]:
+        """One process at a time for a purpose, over all that write to this engine; a dead one holds nothing.
+
+        Waits ``wait`` seconds, then raises IndexBusy.
+        """
         ...
 
     def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:

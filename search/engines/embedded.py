@@ -7,6 +7,7 @@ index's meta file at every request and reload when it changed. A killed writer l
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,12 @@ class EmbeddedEngine:
         name = self.folders.new()
         tantivy.Index(SCHEMA, path=str(self.folders.path(name)))
         return name
+
+    def building(self) -> str | None:
+        return self.folders.unfinished()
+
+    def lock(self, purpose: str, *, wait: float = 10.0) -> AbstractContextManager[None]:
+        return self.folders.lock(purpose, wait=wait)
 
     def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:
         if not operations:

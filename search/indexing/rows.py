@@ -13,6 +13,7 @@ from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
 from search.engines.base import TOKENS, IndexRow
 from search.indexing.expansion import Expansion
 from search.lexicon import current
+from search.indexing.stuffing import FLAG, stuffing
 
 FILLER = "_"
 """A token nobody searches: it parts texts (no phrase reaches over it) and evens out lengths."""
@@ -150,7 +151,9 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
     return numbers | {f"price_{country}": prices[country] for country in COUNTRIES if country in prices}
 
 
-def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _keywords(
+    document: SearchDocument, vocabulary: Iterable[str], flags: tuple[str, ...] = ()
+) -> dict[str, tuple[str, ...]]:
     several: Mapping[str, tuple[str, ...]] = {
         "key": (document.key,),
         "source": (document.source,),
@@ -169,6 +172,7 @@ def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, 
         "colour": document.colours,
         "place": (document.place,),
         "vocabulary": tuple(sorted(vocabulary)),
+        "flag": flags,
     }
     return {field: tuple(value for value in values if value) for field, values in several.items()}
 
@@ -183,7 +187,8 @@ def _once(tokens: list[str]) -> str:
 def row(document: SearchDocument) -> IndexRow:
     """Analyse a document. Pure: the same document gives the same row."""
     collected = _collect(document)
-    stored = {
+    stuffed = stuffing(document)
+    stored: dict[str, object] = {
         "key": document.key,
         "source": document.source,
         "titles": {text.language: text.title for text in document.texts},
@@ -193,11 +198,13 @@ def row(document: SearchDocument) -> IndexRow:
         "words": collected.written,
         "tokens": {field: _once(collected.tokens[field]) for field in EXPLAINED},
     }
+    if stuffed:
+        stored["stuffing"] = [reason.to_json() for reason in stuffed]
     return IndexRow(
         key=document.key,
         version=document.version,
         tokens={field: " ".join(tokens) for field, tokens in collected.tokens.items()},
-        keywords=_keywords(document, collected.vocabulary),
+        keywords=_keywords(document, collected.vocabulary, (FLAG,) if stuffed else ()),
         numbers=_numbers(document),
         stored=json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode(),
     )

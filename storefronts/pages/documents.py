@@ -23,7 +23,7 @@ from marketplace.offerings.models import (
     Tier,
 )
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import PriceTerms, Pricing, Standing, StockRecord
+from marketplace.partner.models import Partner, PriceTerms, Pricing, Standing, StockRecord
 from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
 from marketplace.vat.rates import changes_until
@@ -70,7 +70,7 @@ def offering_key(public_id: str) -> str:
 
 
 UNUSED = ("product__title", "product__slug", "product__description", "product__meta_title", "product__meta_description")
-USED_OF_FILES = ("number", "offering_file_id", "file__name")
+USED_OF_PARTNERS = ("tax_profile", "payment_account", "standing", "storefront")
 
 
 def version_on(version: int, on: date) -> int:
@@ -107,20 +107,18 @@ class OfferingSource:
         rows = (
             self._public()
             .filter(public_id__in=ids)
-            .select_related(
-                "partner__tax_profile", "partner__payment_account", "partner__standing", "partner__storefront"
-            )
             .prefetch_related(
+                Prefetch("partner", Partner.objects.select_related(*USED_OF_PARTNERS)),  # once each, not per work
                 "texts",
                 with_rings("partner__storefront"),
                 Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
                 Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product").defer(*UNUSED)),
                 Prefetch("tiers__product__stockrecords", StockRecord.objects.select_related("terms")),
-                "files",
-                Prefetch("files__versions", FileVersion.objects.select_related("file").only(*USED_OF_FILES)),
             )
         )
-        tree, today = category_tree(), timezone.now().date()
+        tree, today, names = category_tree(), timezone.now().date(), newest_file_names(list(rows))
+        for row in rows:
+            row.file_names = names.get(row.pk, ())
         return [document for row in rows if (document := offering_document(row, tree, today)) is not None]
 
 
@@ -184,9 +182,18 @@ def _text(text: Any) -> DocumentText:
     )
 
 
-def _formats(offering: Offering) -> tuple[str, ...]:
-    names = (next(iter(kept.versions.all()), None) for kept in offering.files.all() if kept.removed_at is None)
-    return tuple(dict.fromkeys(v.file.name.rsplit(".", 1)[-1].lower() for v in names if v and "." in v.file.name))
+def newest_file_names(offerings: Sequence[Offering]) -> dict[int, list[str]]:
+    """Offering row id -> the name of the newest version of each of its files, in their order; one query for all."""
+    files = FileVersion.objects.filter(offering_file__offering__in=offerings, offering_file__removed_at__isnull=True)
+    files = files.order_by("offering_file__position", "offering_file_id", "-number")
+    names: dict[int, dict[int, str]] = {}
+    for offering, kept, name in files.values_list("offering_file__offering_id", "offering_file_id", "file__name"):
+        names.setdefault(offering, {}).setdefault(kept, name)
+    return {offering: list(newest.values()) for offering, newest in names.items()}
+
+
+def _formats(offering: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.rsplit(".", 1)[-1].lower() for name in offering.file_names if "." in name))
 
 
 def place_id(storefront: Storefront) -> str:

@@ -3,8 +3,11 @@
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from elasticsearch import NotFoundError
 
 from search.engines.base import FacetCounts, Found, IndexNotReady, Operation, SearchPlan, SearchUnavailable, Written
@@ -14,7 +17,8 @@ from search.engines.elasticsearch.mapping import SETTINGS, mapping
 from search.engines.elasticsearch.queries import compiled
 from search.engines.elasticsearch.snapshot import ElasticSnapshot, fewer_until_taken
 from search.engines.elasticsearch.writing import write, write_alias
-from search.engines.naming import SHAPE, index_version
+from search.engines.locks import shared_lock
+from search.engines.naming import SHAPE, index_version, made_at
 from search.engines.tree import Bool, Term, clamped
 
 FRESH_S = 1.0
@@ -58,6 +62,16 @@ class ElasticsearchEngine:
                 wait_for_active_shards=ACTIVE_SHARDS,
             )
         return name
+
+    def building(self) -> str | None:
+        named = self._named()
+        newest = made_at(max(named, key=made_at)) if named else 0
+        version = f"{self.alias}-{index_version()}-"
+        later = [name for name in self._names() if name.startswith(version) and made_at(name) > newest]
+        return max(later, key=made_at, default=None)
+
+    def lock(self, purpose: str, *, wait: float = 10.0) -> AbstractContextManager[None]:
+        return shared_lock(Path(settings.SEARCH_DIR) / f"{self.alias}.{purpose}.lock", wait=wait)
 
     def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:
         if not operations:
