@@ -16,7 +16,10 @@ CAPACITIES = ("consumer", "business")
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is looked for, by whom. Prices in minor units of EUR as this market pays them; filters are "any of"."""
+    """What is looked for, by whom. Prices in minor units of EUR as this market pays them; filters are "any of".
+
+    ``published_after`` (not included) and ``published_until`` (included) are seconds since 1970.
+    """
 
     text: str = ""
     language: str = "en"
@@ -37,6 +40,8 @@ class SearchQuery:
     maker: str = ""
     ai_use: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    published_after: int | None = None
+    published_until: int | None = None
     sort: str = "relevance"
     page: int = 1
     size: int = PAGE_SIZE

@@ -49,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def page_context(request: HttpRequest, asked: Asked, result: SearchResult, market: Market) -> dict[str, Any]:
     """What the template draws."""
     language = interface_language(market.language)
-    source = asked.query.sources[0]
+    query = asked.query
+    source = query.sources[0]
     found = [cards.card(hit.key, hit.display, market, language=hit.language) for hit in result.hits]
     pages = Paginator(range((result.pages - 1) * result.query.size + 1 if result.total else 0), result.query.size)
     return {
@@ -76,6 +77,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "makers_href": asked.address(kind="maker"),
         "makers_found": dict(result.facets.get("source", ())).get("storefront", 0),
         "stories_href": asked.address(kind="showcase"),
+        "save_href": reverse("saved:save") + asked.address(sort=None) if query.text or asked.is_filtered else "",
         "stories_found": dict(result.facets.get("source", ())).get("showcase", 0),
     }
 

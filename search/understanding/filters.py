@@ -47,6 +47,9 @@ def filters_of(query: SearchQuery) -> Mapping[str, Node]:
         asked["price"] = Range(price_field(query), query.price_min, query.price_max)
     if query.max_days is not None:
         asked["days"] = Range("days", 0, query.max_days)
+    if query.published_after is not None or query.published_until is not None:
+        after = None if query.published_after is None else query.published_after + 1
+        asked["published"] = Range("published", after, query.published_until)
     return asked
 
 

@@ -32,6 +32,7 @@ OURS = [
     "marketplace.delivery",
     "marketplace.webhooks",
     "marketplace.compliance",
+    "search.saved",
     "storefronts.profiles",
     "storefronts.rings",
     "storefronts.engagements",

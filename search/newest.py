@@ -1,0 +1,42 @@
+"""What a search finds, the newest first: for feeds and for mails. Here nothing is let go of to find something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from search.documents import SearchDocument
+from search.find import find
+from search.query import Hit, SearchQuery
+from search.sources import source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest ``hits``, of so many in all."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+
+
+def newest(query: SearchQuery, *, at: datetime, size: int, after: datetime | None = None) -> Newest:
+    """The newest that was published after ``after`` and until ``at``. Raises SearchUnavailable.
+
+    A page may show what is merely similar and say so; nobody subscribed to that, so it does not count here.
+    """
+    asked = replace(
+        query, sort="newest", page=1, size=size, published_until=int(at.timestamp()),
+        published_after=None if after is None else int(after.timestamp()),
+    )  # fmt: skip
+    result = find(asked, at=at)
+    return Newest() if result.relaxed else Newest(result.hits, result.total)
+
+
+def documents_of(keys: Sequence[str]) -> dict[str, SearchDocument]:
+    """The documents of these keys as they are now, from the tables; what is gone meanwhile is left out."""
+    by_source: dict[str, list[str]] = {}
+    for key in keys:
+        by_source.setdefault(key.partition(":")[0], []).append(key)
+    found = [source_of(group[0]).documents(group) for group in by_source.values()]
+    return {document.key: document for documents in found for document in documents}
