@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from marketplace.design.context import path_in
 from marketplace.limits.rates import limited
-from marketplace.markets.languages import INTERFACE_LANGUAGES, interface_language
+from marketplace.markets.languages import interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
-from search import cards, shown
+from search import cards, machines, shown
 from search.engines.base import SearchUnavailable
 from search.find import find
 from search.forms import Asked, read
@@ -51,12 +50,14 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
     language = interface_language(market.language)
     query = asked.query
     source = query.sources[0]
+    title = heading(asked, market.language)
+    canonical = request.build_absolute_uri(request.path + canonical_part(asked))
     found = [cards.card(hit.key, hit.display, market, language=hit.language) for hit in result.hits]
     pages = Paginator(range((result.pages - 1) * result.query.size + 1 if result.total else 0), result.query.size)
     return {
         "asked": asked,
         "query_text": asked.query.text,
-        "heading": heading(asked, market.language),
+        "heading": title,
         "counted": counted(asked, result),
         "cards": found,
         "wall": cards.kind_of(source).wall,
@@ -69,9 +70,11 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "sorts": sorts(asked),
         "signals": [signal for signal in SIGNALS if signal.weight],
         "clear": asked.address(**{name: None for name in asked.values if name not in ("q", "sort")}),
-        "canonical": request.build_absolute_uri(request.path + canonical_part(asked)),
+        "canonical": canonical,
         "keep_out": not is_own_page(asked),
-        "alternates": alternates(request, asked, market.language),
+        "alternates": machines.alternates(request, canonical_part(asked)) if is_own_page(asked) else (),
+        "data": machines.results_data(request, result, found, heading=title, canonical=canonical),
+        "feed_href": reverse("search:feed") + asked.address(sort=None).removesuffix("?"),
         "og_image": picture_of(request, found),
         "categories": list(shown.category_labels(market.language).items()) if not result.total else (),
         "makers_href": asked.address(kind="maker"),
@@ -107,14 +110,6 @@ def canonical_part(asked: Asked) -> str:
     page = next(iter(asked.values["page"]), "1")
     made = Asked(asked.query, kept).address(page=None if page == "1" else page)
     return made if any(kept.values()) or page != "1" else ""
-
-
-def alternates(request: HttpRequest, asked: Asked, language: str) -> list[tuple[str, str]]:
-    """This page in the languages in which it can be read, itself among them; none for a mere view of a page."""
-    if not is_own_page(asked):
-        return []
-    codes = dict.fromkeys([*INTERFACE_LANGUAGES, language])
-    return [(code, request.build_absolute_uri(path_in(request.path, code) + canonical_part(asked))) for code in codes]
 
 
 def picture_of(request: HttpRequest, found: list[Any]) -> str:

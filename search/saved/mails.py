@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from marketplace.outbox.mail import NotWanted
 from search import cards
 from search.newest import documents_of
-from search.saved.asked import kept, words_of
+from search.saved.asked import kept
 from search.saved.links import stop_address
 from search.saved.models import SavedSearch
 from search.saved.queries import by_public_id
+from search.subscribed import words_of
 
 
 def confirm_mail(context: dict[str, Any]) -> dict[str, Any]:

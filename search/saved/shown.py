@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
-from search.saved.asked import kept, words_of
+from search.saved.asked import kept
 from search.saved.models import SavedSearch
 from search.shown import language_name
+from search.subscribed import words_of
 
 
 @dataclass(frozen=True, slots=True)

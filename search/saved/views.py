@@ -21,12 +21,12 @@ from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.users.guest_views import ask_for_link, follow_link
 from search.saved import links, operations
-from search.saved.asked import canonical, words_of
 from search.saved.forms import GuestSearchForm, SearchForm
 from search.saved.queries import by_public_id, own_search, searches_of
 from search.saved.refused import NotYourSearch, SavingRefused
 from search.saved.shown import rows
 from search.saved.who import Who
+from search.subscribed import canonical, words_of
 
 View = Callable[..., HttpResponse]
 

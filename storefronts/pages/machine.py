@@ -21,7 +21,9 @@ from storefronts.profiles.queries import open_storefronts
 
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
-CLOSED = ("/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/", "/search/save")
+CLOSED = (
+    "/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/", "/search/save",
+)  # fmt: skip
 
 Row = dict[str, Any]
 Section = Callable[[Any], Any]

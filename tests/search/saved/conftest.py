@@ -9,7 +9,7 @@ from marketplace.markets.market import Market
 from marketplace.markets.shown import ShownPrice
 from search import cards
 from search.engines import get_engine
-from search.saved.asked import canonical
+from search.subscribed import canonical
 from search.saved.models import SavedSearch
 from search.saved.operations import save_search
 from search.sources import register

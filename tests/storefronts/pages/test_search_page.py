@@ -223,7 +223,7 @@ def test_a_mere_view_is_kept_out_and_names_none(index, visit, part):
     index()
     text = visit(f"/de/search/{part}").content.decode()
     assert '<meta name="robots" content="noindex, follow">' in text
-    assert 'rel="alternate"' not in text
+    assert '<link rel="alternate" hreflang' not in text
 
 
 def test_the_sitemap_lists_works_makers_and_categories(client, db):

@@ -1,0 +1,31 @@
+"""What of a search page's address one can subscribe to: by feed, or by saving it."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+
+from marketplace.markets.market import Market
+from search.forms import Asked, read
+from search.shown import label_of
+
+LOOKS_ONLY = ("sort", "page")
+"""Parameters that only say how the page looks: of no meaning for what is new."""
+
+
+def canonical(given: QueryDict, market: Market) -> Asked:
+    """Known values in a fixed order, without an amount that could not be read."""
+    asked = read(given, market)
+    dropped: dict[str, None] = dict.fromkeys((*LOOKS_ONLY, *asked.errors))
+    return read(QueryDict(asked.address(**dropped).removeprefix("?")), market)
+
+
+def words_of(asked: Asked, language: str) -> str:
+    """A search in a few words: what was typed, then its filters. Empty for a search for everything."""
+    typed = asked.values["q"]
+    filters = [
+        label_of(name, value, language)
+        for name, values in asked.values.items()
+        if name not in ("q", *LOOKS_ONLY)
+        for value in values
+    ]
+    return " · ".join([*typed, *filters])
