@@ -1,4 +1,4 @@
-"""Search as you type: categories in the visitor's language, whole words, makers, offerings and storefronts by title."""
+"""Search as you type: categories in the visitor's language, popular searches, whole words, makers, works, stories."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from search.analysis import NAMES, Word, analyse, fold
 from search.analysis.stopwords import STOP
 from search.engines import get_engine
 from search.engines.base import SearchEngine, SearchPlan, Snapshot
-from search.engines.tree import Bool, DisMax, Node, Term
+from search.engines.tree import Bool, DisMax, Node, Term, TermSet
 from search.sources import category_names
 from search.understanding.spelling import completions, distance
 from search.understanding.vocabulary import vocabularies
@@ -18,13 +18,16 @@ MOST_WORDS = 6
 WORDS = 12
 """Completions of the last word that are looked up."""
 FETCHED = 16
+MAKERS_FETCHED = 6
 TYPO_FROM = 4
+OF_SOURCE = {"offering": "title", "showcase": "story"}
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line under the search field. ``kind``: category, word, maker or title; ``value`` is the category's id, the
-    text to search for, the maker's slug, or the document's key. ``display`` is the document's own, for titles."""
+    """One line under the search field. ``kind``: category, popular, word, maker, title or story; ``value`` is the
+    category's id, the text to search for, the maker's slug, or the document's key. ``display`` is the document's own,
+    for titles and stories."""
 
     kind: str
     text: str
@@ -34,21 +37,52 @@ class Suggestion:
     display: Mapping[str, Any] = field(default_factory=dict)
 
 
-def suggest(text: str, *, language: str, limit: int = 8, engine: SearchEngine | None = None) -> tuple[Suggestion, ...]:
-    """Completions of what is being typed. Raises SearchUnavailable when there is no index."""
+def suggest(
+    text: str,
+    *,
+    language: str,
+    limit: int = 10,
+    popular: Sequence[tuple[str, str]] = (),
+    engine: SearchEngine | None = None,
+) -> tuple[Suggestion, ...]:
+    """Completions of what is being typed, grouped by kind. ``popular``: folded and as written, the most used first.
+
+    Raises SearchUnavailable when there is no index.
+    """
     text = text[:TEXT_LIMIT]
     typed = analyse(text, language, keep_stop_words=True)[-MOST_WORDS:]
     if not typed:
         return ()
     snapshot = (engine or get_engine()).snapshot()
-    documents = _documents(snapshot, typed, language)
-    found = [
-        *_categories(snapshot, text, language)[: max(limit // 3, 1)],
+    tree = _tree(snapshot, typed, language)
+    documents = _documents(snapshot, tree, FETCHED)
+    storefronts = _documents(snapshot, tree, MAKERS_FETCHED, "storefront")
+    searches = [
+        *_popular(text, popular, language)[: max(limit // 3, 1)],
         *_words(snapshot, text, typed[-1], language)[: max(limit // 4, 1)],
-        *_makers(documents, text)[: max(limit // 4, 1)],
+    ]
+    found = [
+        *_categories(snapshot, text, language)[: max(limit // 4, 1)],
+        *_each_once(searches)[: max(limit // 3, 1)],
+        *_makers([*storefronts, *documents], text)[: max(limit // 4, 1)],
         *_titles(documents, language),
     ]
     return tuple(found[:limit])
+
+
+def _popular(text: str, popular: Sequence[tuple[str, str]], language: str) -> list[Suggestion]:
+    """What many searched for and starts like the text; not what stands there already."""
+    typed = fold(" ".join(text.lower().split()))
+    starting = [shown for folded, shown in popular if folded != typed and _starts(folded, typed)]
+    return [Suggestion("popular", shown, shown, language) for shown in starting]
+
+
+def _each_once(lines: Iterable[Suggestion]) -> list[Suggestion]:
+    """Without what differs in its accents only."""
+    once: dict[str, Suggestion] = {}
+    for line in lines:
+        once.setdefault(fold(line.text.lower()), line)
+    return list(once.values())
 
 
 def _words(snapshot: Snapshot, text: str, last: Word, language: str) -> list[Suggestion]:
@@ -91,17 +125,24 @@ def _starts(folded: str, typed: str) -> bool:
     return any(distance(folded[: len(typed) + change], typed, 1) <= 1 for change in (-1, 0, 1))
 
 
-def _documents(snapshot: Snapshot, typed: Sequence[Word], language: str) -> list[Mapping[str, Any]]:
-    """Documents that have all words but the last, and in their title or maker's name one that starts like the last."""
+def _tree(snapshot: Snapshot, typed: Sequence[Word], language: str) -> Node | None:
+    """All words but the last, and in the title or the maker's name one that starts like the last."""
     ends = DisMax(tuple(_ends(snapshot, typed[-1].folded, language)))
     if not ends.options:
-        return []
+        return None
     must: list[Node] = [ends]
     for word in typed[:-1]:
         if word.folded not in STOP.get(language, ()):
             tokens = (word.token, f"{NAMES}:{word.folded}")
             must.append(DisMax(tuple(Term(name, token) for token in tokens for name in ("t", "k"))))
-    found = snapshot.search(SearchPlan(Bool(must=tuple(must)), limit=FETCHED)).candidates
+    return Bool(must=tuple(must))
+
+
+def _documents(snapshot: Snapshot, tree: Node | None, limit: int, source: str = "") -> list[Mapping[str, Any]]:
+    if tree is None:
+        return []
+    filters: dict[str, Node] = {"source": TermSet("source", (source,))} if source else {}
+    found = snapshot.search(SearchPlan(tree, filters, limit=limit)).candidates
     return list(snapshot.load([candidate.ref for candidate in found]))
 
 
@@ -117,13 +158,14 @@ def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:
 
 
 def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:
+    """Makers by name: those that are found themselves, then those of the works; each once."""
     typed = fold(" ".join(text.lower().split()))
     counts: dict[tuple[str, str], int] = {}
     for document in documents:
         slug, name = document["maker"]
         folded = fold(name.lower())
         if slug and any(_starts(folded[at:], typed) for at in _word_starts(folded)):
-            counts[slug, name] = counts.get((slug, name), 0) + 1
+            counts[slug, name] = counts.get((slug, name), 0) + (document["source"] != "storefront")
     return [
         Suggestion("maker", name, slug, "", count)
         for (slug, name), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -131,11 +173,13 @@ def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:
 
 
 def _titles(documents: list[Mapping[str, Any]], language: str) -> list[Suggestion]:
-    """Titles in the visitor's language where there is one, each once."""
-    found: dict[str, Suggestion] = {}
+    """Works, then stories, by title: in the visitor's language where there is one, each once."""
+    found: dict[tuple[str, str], Suggestion] = {}
     for document in documents:
+        kind = OF_SOURCE.get(document["source"], "")
         shown = language if language in document["titles"] else document["listing_lang"]
         title = document["titles"].get(shown, "")
-        if title:
-            found.setdefault(title, Suggestion("title", title, document["key"], shown, 1, document["display"]))
-    return list(found.values())
+        if kind and title:
+            line = Suggestion(kind, title, document["key"], shown, 1, document["display"])
+            found.setdefault((kind, title), line)
+    return sorted(found.values(), key=lambda line: line.kind == "story")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,6 +23,7 @@ from search import cards, machines, shown
 from search.engines.base import SearchUnavailable
 from search.find import find
 from search.forms import Asked, read
+from search.popular.queries import table
 from search.query import SearchResult
 from search.ranking import SIGNALS
 from search.suggest import Suggestion, suggest
@@ -80,6 +82,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "makers_href": asked.address(kind="maker"),
         "makers_found": dict(result.facets.get("source", ())).get("storefront", 0),
         "stories_href": asked.address(kind="showcase"),
+        "is_counted": query.text and query.page == 1 and result.total and not result.relaxed,
         "save_href": reverse("saved:save") + asked.address(sort=None) if query.text or asked.is_filtered else "",
         "stories_found": dict(result.facets.get("source", ())).get("showcase", 0),
     }
@@ -163,11 +166,24 @@ def sorts(asked: Asked) -> list[tuple[str, str, bool]]:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The lines under the search field, as list items; none while there is no index."""
     market: Market = request.market  # type: ignore[attr-defined]
+    typed, at = request.GET.get("q", "").replace("\x00", ""), timezone.now()
     try:
-        found = suggest(request.GET.get("q", "").replace("\x00", ""), language=market.language)
+        found = suggest(typed, language=market.language, popular=table.of(market.language, at=at))
     except SearchUnavailable:
         found = ()
-    return render(request, "design/suggestions.html", {"suggestions": [_line(line, market) for line in found]})
+    return render(request, "design/suggestions.html", {"groups": _groups(found, market)})
+
+
+def _groups(found: Sequence[Suggestion], market: Market) -> list[tuple[str, list[dict[str, str]]]]:
+    """The lines under a heading for each kind, in the order in which they were found."""
+    names = {
+        "category": _("Disciplines"), "popular": _("Searches"), "word": _("Searches"), "maker": _("Makers"),
+        "title": _("Works"), "story": _("Showcases and articles"),
+    }  # fmt: skip
+    grouped: dict[str, list[dict[str, str]]] = {}
+    for line in found:
+        grouped.setdefault(names[line.kind], []).append(_line(line, market))
+    return list(grouped.items())
 
 
 def _line(line: Suggestion, market: Market) -> dict[str, str]:
@@ -176,10 +192,10 @@ def _line(line: Suggestion, market: Market) -> dict[str, str]:
             count = ngettext("%(count)s work", "%(count)s works", line.count) % {"count": line.count}
             url = f"{reverse('search:search')}?category={line.value}"
             return {"text": line.text, "lang": "", "kind": count, "url": url}
-        case "word":
+        case "popular" | "word":
             return {"text": line.text, "lang": line.language, "kind": "", "url": ""}
         case "maker":
-            return {"text": line.text, "lang": "", "kind": _("Maker"), "url": _maker_url(line.value)}
+            return {"text": line.text, "lang": "", "kind": "", "url": _maker_url(line.value)}
         case _:
             card = cards.card(line.value, line.display, market, language=line.language)
             return {"text": line.text, "lang": line.language, "kind": "", "url": card.url}

@@ -22,7 +22,8 @@ from storefronts.profiles.queries import open_storefronts
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
 CLOSED = (
-    "/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/", "/search/save",
+    "/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/",
+    "/search/save",
 )  # fmt: skip
 
 Row = dict[str, Any]

@@ -33,6 +33,7 @@ OURS = [
     "marketplace.webhooks",
     "marketplace.compliance",
     "search.saved",
+    "search.popular",
     "storefronts.profiles",
     "storefronts.rings",
     "storefronts.engagements",

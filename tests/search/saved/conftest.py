@@ -9,10 +9,10 @@ from marketplace.markets.market import Market
 from marketplace.markets.shown import ShownPrice
 from search import cards
 from search.engines import get_engine
-from search.subscribed import canonical
 from search.saved.models import SavedSearch
 from search.saved.operations import save_search
 from search.sources import register
+from search.subscribed import canonical
 from storefronts.pages.cards import OfferingCard
 from tests.factories import NOON, make_user
 from tests.search.making import MemorySource, document, fill

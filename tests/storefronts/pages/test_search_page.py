@@ -181,7 +181,7 @@ def test_suggestions_lead_to_works_and_makers(shop, visit):
     assert re.search(r'<li role="option" aria-selected="false" data-url="/de/works/affiche-du-port-\w+/"', content)
     assert "Hafenplakat" in content
     maker = visit("/de/search/suggest/?q=atelier+bl").content.decode()
-    assert re.search(r'data-url="/de/makers/atelier-\d+/"><span>Atelier Bleu</span>', maker)
+    assert re.search(r'data-url="/de/makers/atelier-\d+/"><span dir="auto">Atelier Bleu</span>', maker)
 
 
 def test_suggestions_cost_no_query(shop, visit, django_assert_num_queries):
