@@ -10,6 +10,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from marketplace.audit.operations import record
+from marketplace.users.models import User
+from marketplace.users.operators import Duty, require_duty
 from search.popular.decay import KEPT, score_on
 from search.popular.models import CountingKey, PopularQuery, QueryUse
 from search.popular.plain import household, plain
@@ -51,13 +54,32 @@ def _write_down(text: str, language: str, *, people: int, on: date) -> None:
     row.save(update_fields=["score", "scored_on", "reached_on"])
 
 
-def hide_query(*, row: PopularQuery, at: datetime) -> None:
-    """An operator does not want it to be suggested. It stays as a row, so that it does not come back."""
-    PopularQuery.objects.filter(pk=row.pk, hidden_at=None).update(hidden_at=at)
+@transaction.atomic
+def hide_query(*, row: PopularQuery, by: User, why: str, at: datetime) -> None:
+    """It is not suggested any more, and stays as a row so that it does not come back. Safe to repeat.
+
+    Raises NotYourDesk, ReasonMissing.
+    """
+    require_duty(by, Duty.MODERATION)
+    if PopularQuery.objects.filter(pk=row.pk, hidden_at=None).update(hidden_at=at):
+        record(by=by, action="query.hide", about=about_query(row), why=why, at=at, facts=_facts(row))
 
 
-def show_query(*, row: PopularQuery) -> None:
-    PopularQuery.objects.filter(pk=row.pk).update(hidden_at=None)
+@transaction.atomic
+def show_query(*, row: PopularQuery, by: User, why: str, at: datetime) -> None:
+    """It may be suggested again. Safe to repeat. Raises NotYourDesk, ReasonMissing."""
+    require_duty(by, Duty.MODERATION)
+    if PopularQuery.objects.filter(pk=row.pk, hidden_at__isnull=False).update(hidden_at=None):
+        record(by=by, action="query.show", about=about_query(row), why=why, at=at, facts=_facts(row))
+
+
+def about_query(row: PopularQuery) -> str:
+    """Under which the trail keeps it."""
+    return f"query:{row.pk}"
+
+
+def _facts(row: PopularQuery) -> dict[str, str]:
+    return {"language": row.language, "text": row.text}
 
 
 def forget(*, at: datetime) -> int:

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.audit.models import AuditEntry
+from marketplace.users.operators import Duty, NotYourDesk
 from search.popular.models import CountingKey, PopularQuery, QueryUse
 from search.popular.operations import FEWEST, PERIOD_DAYS, count_query, forget, hide_query, show_query
 from search.popular.queries import Table, popular_now
-from tests.factories import NOON
+from tests.factories import NOON, make_user
 from tests.races import in_threads
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,10 @@ def people(number, text="Plakat", *, at=NOON, language="de", first=1, finds=lamb
         count_query(text=text, language=language, address=f"192.0.2.{first + n}", at=at, finds=finds)
         for n in range(number)
     ]
+
+
+def moderator():
+    return make_user(duties=(Duty.MODERATION,))
 
 
 def shown(at=NOON) -> dict[str, list[str]]:
@@ -119,14 +125,27 @@ def test_the_score_is_the_people_halved_every_thirty_days():
 
 def test_what_was_hidden_does_not_come_back():
     people(5)
-    hide_query(row=PopularQuery.objects.get(), at=NOON)
+    hide_query(row=PopularQuery.objects.get(), by=moderator(), why="it offends people", at=NOON)
     assert shown() == {}
     people(9, at=NOON + 40 * DAY)
     assert shown(NOON + 40 * DAY) == {}
     forget(at=NOON + 400 * DAY)
     assert PopularQuery.objects.get().hidden_at == NOON
-    show_query(row=PopularQuery.objects.get())
+    show_query(row=PopularQuery.objects.get(), by=moderator(), why="it was a mistake", at=NOON)
     assert shown(NOON + 40 * DAY) == {"de": ["plakat"]}
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == ["query.hide", "query.show"]
+
+
+@pytest.mark.parametrize("duties", [(), (Duty.FINANCE,), (Duty.SUPPORT,)])
+def test_only_moderators_hide(duties):
+    people(5)
+    row = PopularQuery.objects.get()
+    for act in (hide_query, show_query):
+        with pytest.raises(NotYourDesk):
+            act(row=row, by=make_user(duties=duties), why="it offends people", at=NOON)
+    row.refresh_from_db()
+    assert row.hidden_at is None
+    assert AuditEntry.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
