@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from search.analysis import NAMES, Word, analyse, fold
@@ -20,6 +21,8 @@ WORDS = 12
 FETCHED = 16
 MAKERS_FETCHED = 6
 TYPO_FROM = 4
+POPULAR_GUESSED = 200
+"""So many of the most popular searches are compared letter by letter where none starts like the text."""
 OF_SOURCE = {"offering": "title", "showcase": "story"}
 
 
@@ -65,7 +68,7 @@ def suggest(
         *_categories(snapshot, text, language)[: max(limit // 4, 1)],
         *_each_once(searches)[: max(limit // 3, 1)],
         *_makers([*storefronts, *documents], text)[: max(limit // 4, 1)],
-        *_titles(documents, language),
+        *_titles(documents, typed[-1].folded, language),
     ]
     return tuple(found[:limit])
 
@@ -73,7 +76,9 @@ def suggest(
 def _popular(text: str, popular: Sequence[tuple[str, str]], language: str) -> list[Suggestion]:
     """What many searched for and starts like the text; not what stands there already."""
     typed = fold(" ".join(text.lower().split()))
-    starting = [shown for folded, shown in popular if folded != typed and _starts(folded, typed)]
+    starting = [shown for folded, shown in popular if folded.startswith(typed) and folded != typed]
+    if not starting:
+        starting = [shown for folded, shown in popular[:POPULAR_GUESSED] if _nearly_starts(folded, typed)]
     return [Suggestion("popular", shown, shown, language) for shown in starting]
 
 
@@ -97,13 +102,14 @@ def _words(snapshot: Snapshot, text: str, last: Word, language: str) -> list[Sug
 
 
 def _categories(snapshot: Snapshot, text: str, language: str) -> list[Suggestion]:
-    """Categories with a word that starts like the text (one slip allowed from four letters), with their counts."""
+    """Categories with a word that starts like the text, or nearly where none does; with their counts."""
     typed = fold(" ".join(text.lower().split()))
-    named = []
-    for identifier, name in category_names(language).items():
-        folded = fold(name.lower())
-        if any(_starts(folded[at:], typed) for at in _word_starts(folded)):
-            named.append((identifier, name))
+    starting = _category_starts(tuple(category_names(language).items()))
+    named: list[tuple[str, str]] = []
+    for matches in (str.startswith, _nearly_starts):
+        named = named or [
+            (identifier, name) for identifier, name, starts in starting if any(matches(each, typed) for each in starts)
+        ]
     counts = snapshot.frequencies([("category", identifier) for identifier, _ in named])
     found = [
         Suggestion("category", name, identifier, language, count)
@@ -113,13 +119,23 @@ def _categories(snapshot: Snapshot, text: str, language: str) -> list[Suggestion
     return sorted(found, key=lambda suggestion: (-suggestion.count, suggestion.text))
 
 
+@lru_cache(maxsize=32)
+def _category_starts(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Each category with its folded name from each of its words on."""
+    folded = ((identifier, name, fold(name.lower())) for identifier, name in names)
+    return tuple((identifier, name, tuple(text[at:] for at in _word_starts(text))) for identifier, name, text in folded)
+
+
 def _word_starts(folded: str) -> Iterable[int]:
     return [0, *(at + 1 for at, char in enumerate(folded) if char in " -/&,")]
 
 
 def _starts(folded: str, typed: str) -> bool:
-    if folded.startswith(typed):
-        return True
+    return folded.startswith(typed) or _nearly_starts(folded, typed)
+
+
+def _nearly_starts(folded: str, typed: str) -> bool:
+    """One slip, but not in the first letter."""
     if len(typed) < TYPO_FROM or folded[:1] != typed[:1]:
         return False
     return any(distance(folded[: len(typed) + change], typed, 1) <= 1 for change in (-1, 0, 1))
@@ -172,8 +188,9 @@ def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:
     ]
 
 
-def _titles(documents: list[Mapping[str, Any]], language: str) -> list[Suggestion]:
-    """Works, then stories, by title: in the visitor's language where there is one, each once."""
+def _titles(documents: list[Mapping[str, Any]], last: str, language: str) -> list[Suggestion]:
+    """Works, then stories, by title: in the visitor's language where there is one, each once. Those first that show
+    what is being typed: others have it in a language that is not shown."""
     found: dict[tuple[str, str], Suggestion] = {}
     for document in documents:
         kind = OF_SOURCE.get(document["source"], "")
@@ -182,4 +199,9 @@ def _titles(documents: list[Mapping[str, Any]], language: str) -> list[Suggestio
         if kind and title:
             line = Suggestion(kind, title, document["key"], shown, 1, document["display"])
             found.setdefault((kind, title), line)
-    return sorted(found.values(), key=lambda line: line.kind == "story")
+    return sorted(found.values(), key=lambda line: (line.kind == "story", not _shows(line.text, last)))
+
+
+def _shows(title: str, last: str) -> bool:
+    folded = fold(title.lower())
+    return any(folded.startswith(last, at) for at in _word_starts(folded))

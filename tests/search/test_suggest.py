@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from search.analysis import fold
+from search.documents import DocumentText
 from search.sources import register_category_names
 from search.suggest import Suggestion, suggest
 from tests.search.making import document, fill
@@ -126,3 +127,14 @@ def test_stories_come_last_under_their_own_kind(shop):
     fill(shop, document(95, "Fotos des Jahres", "de", key="showcase:x", source="showcase"))
     found = lines(shop, "fotos")
     assert found[-1] == ("story", "Fotos des Jahres")
+
+
+def test_titles_that_show_what_is_typed_stand_before_those_that_have_it_in_another_language(engine):
+    both = (DocumentText("de", "Topfpflanze"), DocumentText("en", "Plant in a pot"))
+    fill(
+        engine,
+        *(document(n, texts=both, language="de") for n in range(5)),
+        document(50, "Ein langes Werk und noch ein Plakat", "de"),
+    )
+    titles = [text for kind, text in lines(engine, "pla") if kind == "title"]
+    assert titles == ["Ein langes Werk und noch ein Plakat", "Topfpflanze"]
