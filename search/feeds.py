@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -88,7 +89,7 @@ def _entry(request: HttpRequest, hit: Hit, document: SearchDocument, market: Mar
     return {
         "title": _xml(line.title),
         "link": request.build_absolute_uri(line.url),
-        "description": _xml(_summary(document, line.lang)),
+        "description": escape(_xml(_summary(document, line.lang))),  # Django calls it HTML
         "author_name": _xml(document.maker_name or line.by) or None,
         "pubdate": document.published,
         "updateddate": document.published,

@@ -50,7 +50,7 @@ class Searches(DeskViewSet):
     empty = gettext_lazy("Nothing was searched for by five people yet.")
     search_help = gettext_lazy("what was searched for")
     columns_shown = (
-        Shown("text", gettext_lazy("Search"), is_title=True, sort="text"),
+        Shown("text", gettext_lazy("What was searched for"), is_title=True, sort="text"),
         Shown("language", gettext_lazy("Language"), sort="language"),
         Shown("state", gettext_lazy("State"), state_word),
         Shown("reached", gettext_lazy("Last five people"), lambda row: date_format(row.reached_on)),
@@ -74,7 +74,7 @@ class Searches(DeskViewSet):
 
     def sections(self, thing: PopularQuery) -> list[Section]:
         return [
-            Facts(_("Search"), [
+            Facts(_("What was searched for"), [
                 (_("Language"), thing.language), (_("Last five people"), date_format(thing.reached_on)),
                 (_("Hidden"), when(thing.hidden_at)),
             ])

@@ -93,7 +93,7 @@ def test_many_finds_are_cut_and_counted(shelf, saved):
     (sent,) = mails(NOON + DAY)
     assert sent.body.count("/de/works/") == 0  # an account's mails speak its own language
     assert sent.body.count("/en/works/") == 12
-    assert "15 new finds" in sent.body
+    assert "15 new results" in sent.body
     assert "And 3 more." in sent.body
 
 
@@ -127,7 +127,7 @@ def test_a_worker_that_was_off_for_days_tells_all_in_one_mail_at_the_usual_hour_
     shelf(2, "Plakat zwei", at=NOON + 3 * DAY)
     tell_due(at=NOON + 5 * DAY + HOUR)
     (sent,) = mails(NOON + 5 * DAY + HOUR)
-    assert "2 new finds" in sent.body
+    assert "2 new results" in sent.body
     row.refresh_from_db()
     assert row.due_at == NOON + 6 * DAY
 
@@ -234,7 +234,7 @@ def test_what_left_sale_before_the_mail_is_not_in_it(shelf, saved):
     del shelf.source.held[gone.key]
     (sent,) = mails(NOON + DAY)
     assert "Plakat eins" not in sent.body
-    assert sent.subject == "1 new find: Plakate"
+    assert sent.subject == "1 new result: Plakate"
 
 
 def test_a_search_that_lost_a_part_mails_nothing_instead_of_too_much(shelf, saved):

@@ -62,7 +62,8 @@ def test_the_feed_of_a_search_is_atom_with_the_newest_first(shop, visit):
     )
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Atelier Bleu & Fils"
     assert entry.findtext(f"{ATOM}published") == entry.findtext(f"{ATOM}updated") == "2026-11-22T13:00:00+00:00"
-    assert entry.findtext(f"{ATOM}summary") == "Résumé: Phare <2>"
+    summary = entry.find(f"{ATOM}summary")
+    assert (summary.attrib["type"], summary.text) == ("html", "Résumé: Phare &lt;2&gt;")
 
 
 def test_every_entry_has_what_atom_asks_for(shop, visit):
