@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -160,5 +161,15 @@ def mails_to(addresses: Iterable[str]) -> list[dict[str, Any]]:
 def forget_mails_to(addresses: Iterable[str]) -> None:
     """Keep that a mail was sent and when, but neither to whom nor what it said. Promises that were kept go."""
     wanted = list(addresses)
-    SentMail.objects.filter(to__in=wanted).update(to=FORGOTTEN, subject="", text="", html="")
+    _forget(SentMail.objects.filter(to__in=wanted))
     OutboxRow.objects.filter(topic=TOPIC, done_at__isnull=False, payload__to__in=wanted).delete()
+
+
+def forget_mails_of(key: str) -> None:
+    """The same for the mails whose key starts so: of one thing that is gone, to an address that has others."""
+    _forget(SentMail.objects.filter(key__startswith=key))
+    OutboxRow.objects.filter(topic=TOPIC, done_at__isnull=False, key__startswith=f"mail:{key}").delete()
+
+
+def _forget(mails: QuerySet[SentMail]) -> None:
+    mails.update(to=FORGOTTEN, subject="", text="", html="")

@@ -13,9 +13,10 @@ class SavedSearchesConfig(AppConfig):
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
         from search.saved.alerts import tell_due
+        from search.saved.claims import claim_searches
         from search.saved.links import SEARCHES_LINK
         from search.saved.mails import alert_headers, alert_mail, confirm_mail
-        from search.saved.operations import claim_searches, forget_unconfirmed
+        from search.saved.operations import forget_unconfirmed
         from search.saved.personal_data import SearchesOfPerson
 
         register_mail("saved_search", alert_mail, headers=alert_headers)

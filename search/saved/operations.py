@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from marketplace.limits.rates import TooMany, count
 from marketplace.markets.market import Market
 from marketplace.one_line import one_line
-from marketplace.outbox.mail import promise_mail
+from marketplace.outbox.mail import forget_mails_of, promise_mail
 from marketplace.users.guest_links import MAILS_PER_HOUR
 from marketplace.users.models import User
 from search.forms import Asked
+from search.saved.claims import claim_searches
 from search.saved.links import confirm_token
 from search.saved.models import PERIOD, Often, SavedSearch, fingerprint_of
 from search.saved.queries import own_search
@@ -26,6 +27,7 @@ from search.saved.who import Who
 MOST = 50
 """Saved searches of one account, or of one address."""
 UNCONFIRMED_KEPT = timedelta(days=7)
+AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -113,15 +115,6 @@ def confirm(*, saved: SavedSearch, at: datetime) -> None:
 
 
 @transaction.atomic
-def claim_searches(user: User, email: str) -> int:
-    """Searches confirmed with this address become the account's; one that it has already is not doubled."""
-    guests = SavedSearch.objects.filter(user=None, email=email.lower(), confirmed_at__isnull=False)
-    known = SavedSearch.objects.filter(user=user).values_list("fingerprint", flat=True)
-    guests.filter(fingerprint__in=list(known)).delete()
-    return guests.update(user=user, email="")
-
-
-@transaction.atomic
 def change_search(*, public_id: str, name: str, often: str, by: Who, at: datetime) -> SavedSearch:
     """Another name, another rhythm. Raises NotYourSearch."""
     saved = own_search(public_id, by)
@@ -154,7 +147,7 @@ def resume_search(*, public_id: str, by: Who, at: datetime) -> SavedSearch:
 def delete_search(*, public_id: str, by: Who) -> str:
     """Gone; returns its name. Raises NotYourSearch."""
     saved = own_search(public_id, by)
-    saved.delete()
+    _delete(saved)
     return saved.name
 
 
@@ -165,12 +158,24 @@ def stop_mails(*, public_id: str) -> None:
     An account keeps the search without mails. An address without an account kept it for the mails alone, so nothing
     of it stays.
     """
-    rows = SavedSearch.objects.filter(public_id=public_id)
-    rows.filter(user=None).delete()
-    rows.update(is_paused=True)
+    saved = SavedSearch.objects.filter(public_id=public_id).first()
+    if saved is not None and saved.user_id is None:
+        _delete(saved)
+    SavedSearch.objects.filter(public_id=public_id).update(is_paused=True)
 
 
+@transaction.atomic
 def forget_unconfirmed(*, at: datetime) -> int:
     """Daily: addresses that never said yes are forgotten. Returns how many."""
-    old = SavedSearch.objects.filter(confirmed_at=None, created_at__lt=at - UNCONFIRMED_KEPT)
-    return old.delete()[0]
+    old = list(SavedSearch.objects.filter(confirmed_at=None, created_at__lt=at - UNCONFIRMED_KEPT)[:AT_ONCE])
+    for saved in old:
+        _delete(saved)
+    return len(old)
+
+
+def _delete(saved: SavedSearch) -> None:
+    """With the log of its mails where these alone hold an address. They keep that one was sent, and when."""
+    if saved.user_id is None:
+        for kind in ("saved-search", "saved-search-confirm"):
+            forget_mails_of(f"{kind}:{saved.public_id}:")
+    saved.delete()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from marketplace.markets.languages import LANGUAGES
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import Offering, OfferingText, State
 from storefronts.pages.cards import maker_url, offering_url
@@ -139,5 +140,5 @@ def _lists(number: int) -> list[Row]:
     """All works, all makers, each category."""
     rows: list[Row] = []
     for part in _list_addresses()[_slice(number)]:
-        rows += versions_of([(code, f"/{code}/search/{part}") for code in settings.INTERFACE_LANGUAGES], None)
+        rows += versions_of([(code, f"/{code}/search/{part}") for code in LANGUAGES], None)
     return rows

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.mail import FORGOTTEN
+from marketplace.outbox.models import OutboxRow, SentMail
 from search.saved import links
 from search.saved.models import SavedSearch
 from search.saved.operations import MOST
@@ -271,6 +272,18 @@ def test_stopping_deletes_a_guest_and_pauses_an_account(client, saved, run_outbo
             assert client.post(path).status_code == 200
     assert SavedSearch.objects.get().pk == of_account.pk
     assert SavedSearch.objects.get().is_paused is True
+
+
+def test_stopping_forgets_the_address_in_the_log_of_these_mails_and_of_no_others(client, run_outbox):
+    ask(client)
+    ask(client, address="/de/search/save/?q=vase")
+    run_outbox()
+    first, second = SavedSearch.objects.order_by("pk")
+    client.post(reverse("saved:stop", args=[links.stop_token(first)]))
+    assert sorted(SentMail.objects.values_list("to", flat=True)) == [FORGOTTEN, "gast@example.org"]
+    assert SentMail.objects.get(to=FORGOTTEN).key.startswith(f"saved-search-confirm:{first.public_id}:")
+    assert "gast" not in str(OutboxRow.objects.filter(key__contains=first.public_id).values())
+    assert second.email == "gast@example.org"
 
 
 def test_a_mail_program_that_knows_no_token_may_stop_mails(saved):
