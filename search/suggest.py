@@ -20,6 +20,7 @@ WORDS = 12
 """Completions of the last word that are looked up."""
 FETCHED = 16
 MAKERS_FETCHED = 6
+MOST_OTHERS = 3
 TYPO_FROM = 4
 POPULAR_GUESSED = 200
 """So many of the most popular searches are compared letter by letter where none starts like the text."""
@@ -190,7 +191,7 @@ def _makers(documents: list[Mapping[str, Any]], text: str) -> list[Suggestion]:
 
 def _titles(documents: list[Mapping[str, Any]], last: str, language: str) -> list[Suggestion]:
     """Works, then stories, by title: in the visitor's language where there is one, each once. Those first that show
-    what is being typed: others have it in a language that is not shown."""
+    what is being typed; of those that have it in another language or in their maker's name, a few."""
     found: dict[tuple[str, str], Suggestion] = {}
     for document in documents:
         kind = OF_SOURCE.get(document["source"], "")
@@ -199,7 +200,9 @@ def _titles(documents: list[Mapping[str, Any]], last: str, language: str) -> lis
         if kind and title:
             line = Suggestion(kind, title, document["key"], shown, 1, document["display"])
             found.setdefault((kind, title), line)
-    return sorted(found.values(), key=lambda line: (line.kind == "story", not _shows(line.text, last)))
+    shows = [line for line in found.values() if _shows(line.text, last)]
+    others = [line for line in found.values() if line not in shows][:MOST_OTHERS]
+    return sorted([*shows, *others], key=lambda line: line.kind == "story")
 
 
 def _shows(title: str, last: str) -> bool:
