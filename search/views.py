@@ -26,6 +26,7 @@ from search.forms import Asked, read
 from search.popular.queries import table
 from search.query import SearchResult
 from search.ranking import SIGNALS
+from search.subscribed import as_understood
 from search.suggest import Suggestion, suggest
 
 
@@ -52,7 +53,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
     language = interface_language(market.language)
     query = asked.query
     source = query.sources[0]
-    title = heading(asked, market.language)
+    title, lasting = heading(asked, market.language), as_understood(asked, result)
     canonical = request.build_absolute_uri(request.path + canonical_part(asked))
     found = [cards.card(hit.key, hit.display, market, language=hit.language) for hit in result.hits]
     pages = Paginator(range((result.pages - 1) * result.query.size + 1 if result.total else 0), result.query.size)
@@ -76,14 +77,14 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "keep_out": not is_own_page(asked),
         "alternates": machines.alternates(request, canonical_part(asked)) if is_own_page(asked) else (),
         "data": machines.results_data(request, result, found, heading=title, canonical=canonical),
-        "feed_href": reverse("search:feed") + asked.address(sort=None).removesuffix("?"),
+        "feed_href": reverse("search:feed") + lasting.address(sort=None).removesuffix("?"),
         "og_image": picture_of(request, found),
         "categories": list(shown.category_labels(market.language).items()) if not result.total else (),
         "makers_href": asked.address(kind="maker"),
         "makers_found": dict(result.facets.get("source", ())).get("storefront", 0),
         "stories_href": asked.address(kind="showcase"),
-        "is_counted": query.text and query.page == 1 and result.total and not result.relaxed,
-        "save_href": reverse("saved:save") + asked.address(sort=None) if query.text or asked.is_filtered else "",
+        "is_counted": query.text and query.page == 1 and result.total and not (result.relaxed or result.corrections),
+        "save_href": reverse("saved:save") + lasting.address(sort=None) if query.text or asked.is_filtered else "",
         "stories_found": dict(result.facets.get("source", ())).get("showcase", 0),
     }
 

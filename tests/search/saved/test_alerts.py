@@ -8,8 +8,10 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from marketplace.markets.market import Market
 from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.outbox.operations import run_due
+from search.documents import DocumentText
 from search.engines import get_engine
 from search.saved import alerts
 from search.saved.alerts import SETTLES, tell, tell_due
@@ -102,6 +104,30 @@ def test_what_is_merely_similar_is_no_news(shelf, saved):
     shelf(1, "Plakat mit Hafen", at=NOON + HOUR)
     tell_due(at=NOON + DAY)
     assert OutboxRow.objects.count() == 0
+
+
+def test_a_word_that_nobody_uses_yet_is_waited_for_and_not_guessed_at(shelf, saved):
+    saved("q=plakta")
+    shelf(1, "Plakat mit Hafen", at=NOON + HOUR)
+    tell_due(at=NOON + DAY)
+    assert OutboxRow.objects.count() == 0
+    shelf(2, "Plakta mit Hafen", at=NOON + DAY + HOUR)
+    tell_due(at=NOON + 2 * DAY)
+    (row,) = OutboxRow.objects.all()
+    assert [key for key, _language in row.payload["context"]["found"]] == ["offering:0002"]
+
+
+def test_a_word_of_another_language_is_not_taken_for_a_mistyped_one(shelf, saved):
+    """Typed in English, "hafer" is a German word and one letter from "hafen", which an English title has."""
+    for number in range(3):
+        shelf(number, "Hafen", at=NOON - HOUR, texts=(DocumentText("en", "Hafen"),))
+    saved("q=hafer", market=Market("en", "DE", "EUR"))
+    shelf(5, "Hafer", at=NOON + HOUR)
+    shelf(6, "Hafen", at=NOON + HOUR, texts=(DocumentText("en", "Hafen again"),))
+    tell_due(at=NOON + DAY)
+    (row,) = OutboxRow.objects.all()
+    context = row.payload["context"]
+    assert ([key for key, _language in context["found"]], context["total"]) == (["offering:0005"], 1)
 
 
 def test_filters_hold(shelf, saved):

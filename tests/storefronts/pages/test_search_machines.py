@@ -194,3 +194,10 @@ def test_a_browser_can_search_here(shop, visit):
     assert urls["text/html"] == "http://testserver/de/search/?q={searchTerms}"
     assert urls["application/atom+xml"] == "http://testserver/de/search/feed/?q={searchTerms}"
     assert len(ElementTree.fromstring(answer.content).findtext(f"{OPENSEARCH}ShortName")) <= 16
+
+
+def test_a_mistyped_search_is_subscribed_to_as_it_was_understood(shop, visit):
+    text = visit("/fr/search/?q=Phrae&kind=digital").content.decode()
+    assert re.findall(r"/search/feed/[^\"]+", text) == ["/search/feed/?q=phare&amp;kind=digital"] * 2
+    assert text.count("/search/save/?q=phare&amp;kind=digital") == 1
+    assert 'class="seen"' not in text
