@@ -29,6 +29,7 @@ class SearchQuery:
 
     ``near``: a point in degrees, with ``radius`` in km around it. ``budget`` (cents of EUR) and ``free_by`` (ordinal
     of a day) ask makers. ``price_bounds`` part the counts of prices. ``verbatim``: no word is taken for a mistyped one.
+    ``published_after`` (not included) and ``published_until`` (included) are seconds since 1970.
     """
 
     text: str = ""
@@ -57,6 +58,8 @@ class SearchQuery:
     ai_use: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     verbatim: bool = False
+    published_after: int | None = None
+    published_until: int | None = None
     sort: str = "relevance"
     page: int = 1
     size: int = PAGE_SIZE

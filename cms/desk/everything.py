@@ -16,11 +16,12 @@ from cms.desk.outbox import Mails, Outbox
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
 from cms.desk.rights import Withdrawals
+from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Mails(), Outbox(),
-    Trail(), Operators(),
+    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Searches(),
+    Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()
 

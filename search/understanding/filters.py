@@ -52,6 +52,9 @@ def filters_of(query: SearchQuery) -> Mapping[str, Node]:
         asked["days"] = Range("days", 0, query.max_days)
     if query.rights:
         asked["rights"] = Bool(filters=tuple(TermSet("rights", (value,)) for value in query.rights[:20]))
+    if query.published_after is not None or query.published_until is not None:
+        after = None if query.published_after is None else query.published_after + 1
+        asked["published"] = Range("published", after, query.published_until)
     return asked | _of_makers(query)
 
 
