@@ -1,6 +1,6 @@
 """Why a hit is there: which words were found, read how, in which language and where. Only for the hits of one page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.engines.base import Snapshot
@@ -8,7 +8,7 @@ from search.lexicon import current
 from search.lexicon.model import Lexicon
 from search.query import Hit, Match
 from search.ranking import Ranked
-from search.understanding.words import Option, ReadWord
+from search.understanding.words import ReadWord
 
 WHERE = {"t": "title", "k": "text", "c": "category", "d": "description", "p": "text"}
 """Fields and their names, the most telling first: one match per word is shown."""

@@ -180,12 +180,32 @@ def _corrected(asked: Asked, correction: Correction) -> Note:
 
 def _relaxed(entry: Relaxed) -> str:
     says = {
-        "word": _("Nothing has all of your words, so “%(what)s” was left out."),
+        "some": _("Nothing has all of your words. These have some of them, or look similar: %(what)s"),
         "phrase": _("Nothing has these words side by side, so they may stand apart: %(what)s."),
         "similar": _("Nothing has “%(what)s”. These look similar."),
         "unreadable": _("There was no word in that to search for, so here is everything."),
     }
+    if entry.how in ("few", "fewer"):
+        return _few(entry)
     return says.get(entry.how, "") % {"what": entry.what}
+
+
+def _few(entry: Relaxed) -> str:
+    """What was added to few results, and how many those are."""
+    count = int(entry.what)
+    if entry.how == "few":
+        said = ngettext(
+            "Only %(count)s result has all of your words; the others have some of them.",
+            "Only %(count)s results have all of your words; the others have some of them.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "Only %(count)s result has this word; the others look similar.",
+            "Only %(count)s results have this word; the others look similar.",
+            count,
+        )
+    return said % {"count": count}
 
 
 def _elsewhere(result: SearchResult, language: str) -> Iterable[str]:

@@ -12,8 +12,8 @@ from search.analysis import Word, analyse, grams, mask, names
 from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
 from search.engines.base import TOKENS, IndexRow
 from search.indexing.expansion import Expansion
-from search.lexicon import current
 from search.indexing.stuffing import FLAG, stuffing
+from search.lexicon import current
 
 FILLER = "_"
 """A token nobody searches: it parts texts (no phrase reaches over it) and evens out lengths."""

@@ -1,4 +1,4 @@
-"""How each typed word can be read: in the visitor's language, translated, spelt alike elsewhere, as a name, mistyped."""
+"""How each typed word can be read: in the visitor's language, translated, spelt alike, as a name, or mistyped."""
 
 import re
 from collections.abc import Sequence
