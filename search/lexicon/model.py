@@ -37,13 +37,13 @@ class _Column(Sequence[bytes]):
     """Sorted strings that lie end to end in an array."""
 
     def __init__(self, text: np.ndarray, at: np.ndarray) -> None:
-        self.text = memoryview(text)
-        self.at = memoryview(at)
+        self.text: memoryview = text.data
+        self.at: memoryview = at.data
 
     def __len__(self) -> int:
         return len(self.at) - 1
 
-    def __getitem__(self, place: Any) -> bytes:
+    def __getitem__(self, place: Any) -> Any:
         return bytes(self.text[self.at[place] : self.at[place + 1]])
 
 
