@@ -83,7 +83,7 @@ def test_labels_of_packages_that_were_unpacked(tmp_path):
     folder = unpacked(tmp_path / "node_modules")
     assert making.main([str(folder), "--output", str(tmp_path / "a.tsv.gz")]) == 0
     assert lines_of(tmp_path / "a.tsv.gz") == WANTED
-    assert [row.concept for row in read_labels(tmp_path / "a.tsv.gz")][0] == "craft/photographer"
+    assert next(row.concept for row in read_labels(tmp_path / "a.tsv.gz")) == "craft/photographer"
 
 
 def test_labels_of_tarballs_and_the_same_bytes_each_time(tmp_path, monkeypatch):

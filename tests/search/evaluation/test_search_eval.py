@@ -30,8 +30,8 @@ def test_queries_find_things_in_other_languages_and_are_scored(tmp_path, packed)
     assert re.search(r"^ALL\tn=3\tR@10=1\.0000\tnDCG@10=(1\.0000|0\.9\d+)\tMRR=1\.0000$", said, re.MULTILINE), said
     assert {line.split("\t")[0] for line in said.splitlines()} == {"ALL", "en", "de", "bg", "type:name"}
     found = lines_of(tmp_path / "run.tsv")
-    assert [document for query, document, _ in found if query == "q1"][0] in {"d1", "d2"}
-    assert [document for query, document, _ in found if query == "q3"][0] == "d5"
+    assert next(document for query, document, _ in found if query == "q1") in {"d1", "d2"}
+    assert next(document for query, document, _ in found if query == "q3") == "d5"
     for query in ("q1", "q2", "q3"):
         values = [score for name, _, score in found if name == query]
         assert values == sorted(values, reverse=True)

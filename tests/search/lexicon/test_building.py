@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,7 @@ def test_english_words_are_counted_from_the_first_of_them(tmp_path):
 def _words(arrays):
     at = arrays["words_at"].tolist()
     text = arrays["words_text"].tobytes()
-    return [text[start:stop] for start, stop in zip(at, at[1:], strict=False)]
+    return [text[start:stop] for start, stop in pairwise(at)]
 
 
 # --- the lexicon in use ------------------------------------------------------------------------------

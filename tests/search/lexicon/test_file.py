@@ -102,7 +102,7 @@ def test_a_header_that_makes_no_sense_is_refused(tmp_path, header):
 def test_another_kind_of_file_is_refused(tmp_path, start):
     path = tmp_path / "a.lexicon"
     path.write_bytes(start + b"\0" * 100)
-    with pytest.raises(BadLexicon, match="a.lexicon is no lexicon"):
+    with pytest.raises(BadLexicon, match=r"a\.lexicon is no lexicon"):
         read_arrays(path)
 
 
@@ -110,7 +110,7 @@ def test_a_lexicon_without_one_of_its_tables_is_refused(tmp_path):
     whole = lexicon_of(tmp_path)
     arrays, facts = read_arrays(whole.path)
     write_arrays(tmp_path / "less.lexicon", {name: a for name, a in arrays.items() if name != "from_at"}, facts)
-    with pytest.raises(BadLexicon, match="less.lexicon lacks from_at: build it"):
+    with pytest.raises(BadLexicon, match=r"less\.lexicon lacks from_at: build it"):
         Lexicon(tmp_path / "less.lexicon")
 
 

@@ -62,7 +62,7 @@ def test_what_is_no_file_of_labels_says_so(tmp_path, damage):
         "not text": gzip.compress(b"osm\ta\tde\t\xff\xfe\n"),
     }
     path.write_bytes(content[damage])
-    with pytest.raises(BadLabels, match="a.tsv.gz is no file of labels"):
+    with pytest.raises(BadLabels, match=r"a\.tsv\.gz is no file of labels"):
         list(read_labels(path))
 
 

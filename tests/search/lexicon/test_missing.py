@@ -71,7 +71,7 @@ def test_without_a_lexicon_every_reader_and_writer_hears_that_search_is_unavaila
     source = MemorySource("offering", (document(1),))
     register(source)
     for ask in (current, index_version, get_engine().ensure_index):
-        with pytest.raises(IndexNotReady, match="run manage.py build_lexicon"):
+        with pytest.raises(IndexNotReady, match=r"run manage\.py build_lexicon"):
             ask()
     with pytest.raises(TryLater, match="build_lexicon"):  # so the outbox keeps its rows
         index_keys([{"key": "offering:0001"}], at=timezone.now())
@@ -85,10 +85,10 @@ def test_an_index_of_another_lexicon_waits_for_the_new_one(settings, tmp_path):
     assert get_engine().count() == 1
     settings.LEXICON_CONCEPTS = str(labels_file(tmp_path / "own.tsv"))
     for ask in (get_engine().snapshot, get_engine().count):
-        with pytest.raises(IndexNotReady, match="run manage.py build_lexicon"):
+        with pytest.raises(IndexNotReady, match=r"run manage\.py build_lexicon"):
             ask()
     call_command("build_lexicon", verbosity=0, stdout=StringIO())
-    with pytest.raises(IndexNotReady, match="run manage.py reindex"):
+    with pytest.raises(IndexNotReady, match=r"run manage\.py reindex"):
         get_engine().count()
 
 
