@@ -7,5 +7,6 @@ class SearchConfig(OscarSearchConfig):
     def ready(self) -> None:
         super().ready()
         from search.indexing import topics
+        from search.lexicon import checks  # noqa: F401  # they register themselves
 
         topics.register()

@@ -7,6 +7,10 @@ from tqdm import tqdm
 from search.engines import get_engine
 from search.engines.base import SearchUnavailable
 from search.indexing.rebuild import RebuildFailed, chosen, rebuild, refresh
+from search.lexicon import missing_lexicon
+from search.lexicon.building import build_missing
+from search.lexicon.labels import BadLabels
+from search.management.bars import lexicon_bars
 from search.sources import keys_of, sources
 
 
@@ -19,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=0, help="for reading and analysis; 0 is one per core")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._lexicon(quiet=options["verbosity"] == 0, processes=options["processes"])
         engine = get_engine()
         try:
             wanted = [chosen(sources(), options["source"])] if options["source"] else sources()
@@ -35,3 +40,13 @@ class Command(BaseCommand):
         except (LookupError, RebuildFailed, SearchUnavailable) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"{done.documents} documents in {done.index}")
+
+    def _lexicon(self, *, quiet: bool, processes: int) -> None:
+        """That of LEXICON_CONCEPTS, where it was not built yet: without it there is nothing to index by."""
+        try:
+            if missing_lexicon() is None:
+                return
+            with lexicon_bars(quiet=quiet) as (rows, learned):
+                build_missing(progress=rows, learned=learned, processes=processes)
+        except (BadLabels, OSError) as fault:
+            raise CommandError(f"The lexicon of LEXICON_CONCEPTS cannot be built: {fault}") from fault
