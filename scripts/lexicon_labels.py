@@ -1,17 +1,19 @@
-"""Makes search/lexicon/data/permissive.tsv.gz, what the shipped lexicon is learned from, of two public packages.
+"""Makes search/lexicon/data/permissive.tsv.gz, what the shipped lexicon is learned from: two public packages, and our
+own categories.
 
     python -m scripts.lexicon_labels              # fetches both with `npm pack`
     python -m scripts.lexicon_labels FOLDER       # takes the tarballs, or what was unpacked of them, from there
 
-CLDR's annotations (names and keywords of characters, Unicode-3.0) and OpenStreetMap's presets (names of things on maps,
-ISC) may both be passed on: see NOTICE.md beside the file. Tarballs are checked against the hashes below. The same
-packages give the same labels; `make lexicon` runs this and builds the lexicon of it.
+Our categories are the project's. CLDR's annotations (names and keywords of characters, Unicode-3.0) and OpenStreetMap's
+presets (names of things on maps, ISC) may both be passed on: see NOTICE.md beside the file. Tarballs are checked against
+the hashes below. The same packages give the same labels; `make lexicon` runs this and builds the lexicon of it.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import csv
 import gzip
 import hashlib
 import json
@@ -30,6 +32,7 @@ LANGUAGES = (
 )  # fmt: skip
 """As in search/analysis/languages.py (a test compares them); this script needs nothing but Python."""
 TARGET = Path(__file__).resolve().parents[1] / "search" / "lexicon" / "data" / "permissive.tsv.gz"
+CATEGORIES = Path(__file__).resolve().parents[1] / "marketplace" / "offerings" / "data" / "categories.tsv"
 NAME_AND_KEYWORDS = 11
 """Labels of a character: its name and ten keywords."""
 NAME_AND_TERMS = 7
@@ -162,6 +165,14 @@ def presets(files: Files) -> Iterator[Row]:
                 yield "osm", concept, language, row
 
 
+def disciplines() -> Iterator[Row]:
+    """The marketplace's own categories, named by people in every language."""
+    with CATEGORIES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            for language in LANGUAGES:
+                yield "ring", row["id"], language, labels(row[language], (), 1)
+
+
 def write(rows: Iterable[Row], target: Path) -> int:
     """Write the file without a name or a time in it. Returns how many rows."""
     lines = ["\t".join(row) + "\n" for row in rows]
@@ -179,7 +190,7 @@ def main(arguments: list[str] | None = None) -> int:
             if chosen.folder is None:
                 fetch(Path(place))
             folder = chosen.folder or Path(place)
-            rows = [*presets(read(PRESETS, folder)), *characters(read(CLDR, folder))]
+            rows = [*disciplines(), *presets(read(PRESETS, folder)), *characters(read(CLDR, folder))]
         print(f"{write(rows, chosen.output):,} rows in {chosen.output}")
     except (PackagesWrong, OSError) as fault:
         print(f"lexicon_labels: {fault}", file=sys.stderr)

@@ -59,7 +59,8 @@ def best_match(
     for option in options:
         if option.token in fields:
             meant = option.meant if option.how in PLAIN else _written(document, option.token)
-            return Match(word.written, option.how, option.language, WHERE[fields[option.token]], meant)
+            how = "compound" if fields[option.token] == "p" else option.how
+            return Match(word.written, how, option.language, WHERE[fields[option.token]], meant)
     return _by_dictionary(word, fields, document, lexicon)
 
 

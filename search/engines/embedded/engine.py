@@ -148,7 +148,7 @@ def _write(writer: tantivy.IndexWriter, latest: Mapping[str, Operation], held: M
         if key in held:
             writer.delete_documents_by_term("key", key)
         if isinstance(operation, Put):
-            writer.adddocument_of(document_of(operation.row))
+            writer.add_document(document_of(operation.row))
             put += 1
         else:
             deleted += key in held

@@ -138,7 +138,7 @@ def test_the_shipped_lexicon_knows_a_wedding_in_every_language(shipped, word, la
 
 
 def test_the_shipped_lexicon_has_words_of_all_languages(shipped):
-    assert shipped.facts["sources"] == ["osm", "cldr"]
+    assert shipped.facts["sources"] == ["ring", "osm", "cldr"]
     assert shipped.facts["words"] == len(shipped._words)
     languages = {shipped._words[place][:2].decode() for place in range(0, len(shipped._words), 50)}
     assert languages == set(LANGUAGES)
