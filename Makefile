@@ -80,7 +80,7 @@ screenshots: need-dev ## Take the README's pictures anew from a running demo [PO
 	@$(PY) -m scripts.screenshots --site http://127.0.0.1:$(PORT)
 
 .PHONY: bench
-bench: need-dev ## Measure against a stock Oscar project, side by side [ARGS=...]
+bench: need-dev ## Measure against a stock Oscar project, side by side; search alone with ARGS=search [ARGS=...]
 	@$(PY) -m benchmarks $(ARGS)
 
 ##@ Keep up

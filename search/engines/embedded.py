@@ -7,6 +7,7 @@ index's meta file at every request and reload when it changed. A killed writer l
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from search.engines.base import (
     NUMBERS,
     TOKENS,
     Candidate,
-    Facet,
     FacetCounts,
     Found,
     IndexNotReady,
@@ -28,12 +28,32 @@ from search.engines.base import (
     SearchPlan,
     Written,
 )
-from search.engines.batch import by_bucket, by_count, latest_of, whole
+from search.engines.batch import aggregation, counts, grouped, latest_of, whole, window
 from search.engines.folders import IndexFolders
-from search.engines.tree import Bool, Boost, Constant, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
+from search.engines.tree import (
+    Bool,
+    Boost,
+    DisMax,
+    MatchAll,
+    Node,
+    Not,
+    Phrase,
+    Range,
+    Term,
+    TermSet,
+    clamped,
+)
 
 WRITER_HEAP = 64_000_000
+SORTED = frozenset(name for name in NUMBERS if name.startswith("price_")) | {"published", "browse"}
+TIE_BITS = 16
+"""tantivy sorts by one number. So what is sorted by holds the first bits of ``tie`` below its own: equals have one
+order, the same in every engine, and floats of the facets (53 bits) still count prices exactly."""
 Q = tantivy.Query
+
+
+def _bits(name: str) -> int:
+    return TIE_BITS if name in SORTED else 0
 
 
 def _schema() -> tantivy.Schema:
@@ -60,8 +80,9 @@ def _document(row: IndexRow) -> tantivy.Document:
     for name, values in row.keywords.items():
         for value in values:
             document.add_text(name, value)
+    tie = row.numbers.get("tie", 0) >> (48 - TIE_BITS)
     for name, number in row.numbers.items():
-        document.add_unsigned(name, number)
+        document.add_unsigned(name, number << TIE_BITS | tie if name in SORTED else number)
     document.add_bytes("stored", row.stored)
     return document
 
@@ -69,9 +90,7 @@ def _document(row: IndexRow) -> tantivy.Document:
 def _compile(node: Node) -> tantivy.Query:
     """The engine's query of a tree."""
     match node:
-        case MatchAll():
-            return Q.const_score_query(Q.all_query(), 0.0)
-        case Constant(score):
+        case MatchAll(score):
             return Q.const_score_query(Q.all_query(), score)
         case Term(name, value):
             return Q.term_query(SCHEMA, name, value, index_option="freq" if name in TOKENS else "basic")
@@ -86,7 +105,9 @@ def _compile(node: Node) -> tantivy.Query:
         case Boost(child, factor):
             return Q.boost_query(_compile(child), factor)
         case Not(child):
-            return Q.boolean_query([(tantivy.Occur.Must, Q.all_query()), (tantivy.Occur.MustNot, _compile(child))])
+            return Q.boolean_query(
+                [(tantivy.Occur.Must, _compile(MatchAll())), (tantivy.Occur.MustNot, _compile(child))]
+            )
         case Bool():
             return _boolean(node)
 
@@ -94,8 +115,9 @@ def _compile(node: Node) -> tantivy.Query:
 def _range(name: str, low: int | None, high: int | None) -> tantivy.Query:
     if low is None and high is None:
         return Q.const_score_query(Q.exists_query(name), 0.0)
-    found = Q.range_query(SCHEMA, name, tantivy.FieldType.Unsigned, low, high)
-    return Q.const_score_query(found, 0.0)
+    low = None if low is None else low << _bits(name)
+    high = None if high is None else (high + 1 << _bits(name)) - 1
+    return Q.const_score_query(Q.range_query(SCHEMA, name, tantivy.FieldType.Unsigned, low, high), 0.0)
 
 
 def _boolean(node: Bool) -> tantivy.Query:
@@ -124,36 +146,53 @@ class EmbeddedSnapshot:
         nodes = [plan.scored, *(node for name, node in plan.filters.items() if name not in without)]
         for node in nodes:
             if id(node) not in self._compiled:
-                self._compiled[id(node)] = (node, _compile(node))
+                self._compiled[id(node)] = (node, _compile(clamped(node)))
         scored, *filters = (self._compiled[id(node)][1] for node in nodes)
         unscored = ((tantivy.Occur.Must, Q.const_score_query(query, 0.0)) for query in filters)
         return Q.boolean_query([(tantivy.Occur.Must, scored), *unscored]) if filters else scored
 
     def search(self, plan: SearchPlan) -> Found:
-        query = self._query(plan)
-        if plan.order is None:
-            result = self.searcher.search(query, plan.limit, offset=plan.offset)
+        query, (offset, limit) = self._query(plan), window(plan)
+        if plan.order is None or not limit:
+            result = self.searcher.search(query, max(limit, 1), offset=offset)
+            hits = result.hits[:limit]
         else:
-            name, descending = plan.order
-            order = tantivy.Order.Desc if descending else tantivy.Order.Asc
-            result = self.searcher.search(query, plan.limit, offset=plan.offset, order_by_field=name, order=order)
-        refs = [ref for _, ref in result.hits]
-        scores = [score if plan.order is None else 0.0 for score, _ in result.hits]
-        columns = [self.searcher.fast_field_values(name, refs) for name in Candidate._fields[2:]] if refs else []
-        candidates = tuple(Candidate(*values) for values in zip(refs, scores, *columns, strict=True)) if refs else ()
+            result, hits = self._in_order(query, plan.order, offset, limit)
+        refs = [ref for _, ref in hits]
+        columns = [[score for score, _ in hits], *(self._column(name, refs) for name in Candidate._fields[2:])]
+        candidates = tuple(Candidate(*values) for values in zip(refs, *columns, strict=True))
         return Found(candidates, getattr(result, "count", None) or 0)  # in no type stub of 0.27
+
+    def _in_order(
+        self, query: tantivy.Query, order: tuple[str, bool], offset: int, limit: int
+    ) -> tuple[tantivy.SearchResult, list[tuple[float, Any]]]:
+        """What has the number, then what has none: tantivy puts it last too, but in no order of its own."""
+        name, way = order[0], tantivy.Order.Desc if order[1] else tantivy.Order.Asc
+        result: Any = self.searcher.search(query, limit, offset=offset, order_by_field=name, order=way)
+        hits = [(0.0, ref) for key, ref in result.hits if key is not None]
+        if missing := len(result.hits) - len(hits):
+            bare = Q.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, Q.exists_query(name))])
+            start = offset + len(hits) - (result.count - self._count(bare))
+            tail = self.searcher.search(bare, missing, offset=start, order_by_field="tie", order=way)
+            hits += [(0.0, ref) for _, ref in tail.hits]
+        return result, hits
+
+    def _count(self, query: tantivy.Query) -> int:
+        return getattr(self.searcher.search(query, 1), "count", None) or 0  # in no type stub of 0.27
+
+    def _column(self, name: str, refs: list[Any]) -> list[Any]:
+        values: list[Any] = self.searcher.fast_field_values(name, refs) if refs else []
+        return [value and value >> TIE_BITS for value in values] if name in SORTED else values
 
     def facets(self, plan: SearchPlan) -> FacetCounts:
         """Facets with the same active filters of their own share one pass over the hits."""
-        groups: dict[frozenset[str], list[Facet]] = {}
-        for facet in plan.facets:
-            groups.setdefault(frozenset(facet.own).intersection(plan.filters), []).append(facet)
-        counts: dict[str, tuple[tuple[str, int], ...]] = {}
-        for own, members in groups.items():
-            asked = {facet.name: _aggregation(facet) for facet in members}
+        found: dict[str, tuple[tuple[str, int], ...]] = {}
+        for own, members in grouped(plan):
+            asked = {facet.name: aggregation(facet, shift=_bits(facet.field)) for facet in members}
             answer = self.searcher.aggregate(self._query(plan, own), asked)
-            counts |= {facet.name: _counts(facet, answer[facet.name]["buckets"]) for facet in members}
-        return counts
+            for facet in members:
+                found[facet.name] = counts(facet, answer[facet.name]["buckets"], shift=_bits(facet.field))
+        return found
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
         return [json.loads(self.searcher.doc(ref).get_first("stored") or b"{}") for ref in refs]
@@ -163,20 +202,6 @@ class EmbeddedSnapshot:
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix("vocabulary", prefix, None, limit)
-
-
-def _aggregation(facet: Facet) -> dict[str, Any]:
-    if not facet.bounds:
-        return {"terms": {"field": facet.field, "size": facet.size, "order": {"_count": "desc"}}}
-    edges = [*zip((0, *facet.bounds), facet.bounds, strict=False)]
-    ranges: list[dict[str, float]] = [{"from": float(low), "to": float(high)} for low, high in edges]
-    return {"range": {"field": facet.field, "ranges": [*ranges, {"from": float(facet.bounds[-1])}]}}
-
-
-def _counts(facet: Facet, buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-    if not facet.bounds:
-        return by_count((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-    return by_bucket(facet, {int(bucket.get("from", 0)): bucket["doc_count"] for bucket in buckets})
 
 
 class EmbeddedEngine:
@@ -202,6 +227,12 @@ class EmbeddedEngine:
         name = self.folders.new()
         tantivy.Index(SCHEMA, path=str(self.folders.path(name)))
         return name
+
+    def building(self) -> str | None:
+        return self.folders.unfinished()
+
+    def lock(self, purpose: str, *, wait: float = 10.0) -> AbstractContextManager[None]:
+        return self.folders.lock(purpose, wait=wait)
 
     def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:
         if not operations:
@@ -262,12 +293,11 @@ class EmbeddedEngine:
 
     def explain(self, plan: SearchPlan, key: str) -> Mapping[str, Any]:
         searcher = self.snapshot().searcher
-        query = _compile(Bool(must=(whole(plan),), filters=(Term("key", key),)))
+        query = _compile(Bool(must=(clamped(whole(plan)),), filters=(Term("key", key),)))
         hits = searcher.search(query, 1).hits
         if not hits:
             raise LookupError(f"{key} does not match")
-        explanation: dict[str, Any] = json.loads(query.explain(searcher, hits[0][1]).to_json())
-        return explanation
+        return dict(json.loads(query.explain(searcher, hits[0][1]).to_json()))
 
     def count(self, index: str | None = None) -> int:
         return self.snapshot(index).searcher.num_docs

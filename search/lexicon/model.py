@@ -20,6 +20,9 @@ from search.lexicon.concepts import spans
 from search.lexicon.file import BadLexicon, chances_of, read_arrays
 
 KEPT = 100_000
+MOST_SENSES = 16
+MOST = 200
+"""Translations of one word in all languages together."""
 ALIKE_FROM, ALIKE_LETTERS = 5, 3
 """An unknown stem of so many letters may be a form of a known one that differs in so many letters at its end."""
 ALIKE_SHARE, ALIKE_MOST, ALIKE_SEEN = 0.6, 3, 400
@@ -63,6 +66,7 @@ class Lexicon:
         self.english = lru_cache(KEPT)(self._english)
         self.translations = lru_cache(KEPT // 10)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
+        self.senses = lru_cache(KEPT)(self._senses)
         self._splitters: dict[str, Splitter] = {}
 
     def _place(self, token: str) -> int:
@@ -75,18 +79,12 @@ class Lexicon:
         """Is this very stem a word of the lexicon?"""
         return self._place(token) >= 0
 
-    def _likely(self, table: str, row: int, first_word: int) -> Likely:
-        at = self._arrays[f"{table}_at"]
-        first, last = int(at[row]), int(at[row + 1])
-        words, chances = self._arrays[f"{table}_word"][first:last], self._arrays[f"{table}_chance"][first:last]
-        likely = zip(words.tolist(), chances_of(chances).tolist(), strict=True)
-        return tuple((self._token(first_word + word), chance) for word, chance in likely)
-
     def _to_english(self, place: int) -> Likely:
-        return self._likely("to", place, self._english_from)
-
-    def _from_english(self, place: int) -> Likely:
-        return self._likely("from", place - self._english_from, 0)
+        at = self._arrays["to_at"]
+        first, last = int(at[place]), int(at[place + 1])
+        words, chances = self._arrays["to_word"][first:last], self._arrays["to_chance"][first:last]
+        likely = zip(words.tolist(), chances_of(chances).tolist(), strict=True)
+        return tuple((self._token(self._english_from + word), chance) for word, chance in likely)
 
     def _token(self, place: int) -> str:
         return self._words[place].decode()
@@ -126,13 +124,22 @@ class Lexicon:
 
     def _translations(self, token: str) -> Likely:
         """What a word is in all the languages, English among them, by way of English."""
-        sums: defaultdict[str, float] = defaultdict(float)
-        for english, chance in self.english(token):
-            sums[english] = max(sums[english], chance)
-            place = self._place(english)
-            if place >= 0:
-                for word, back in self._from_english(place):
-                    sums[word] += chance * back
+        english = self.english(token)
+        at, words, backs = (self._arrays[f"from_{name}"] for name in ("at", "word", "chance"))
+        found, weights = [], []
+        for other, chance in english:
+            row = self._place(other) - self._english_from
+            if row >= 0:
+                first, last = int(at[row]), int(at[row + 1])
+                found.append(words[first:last])
+                weights.append(chances_of(backs[first:last]) * chance)
+        sums = dict(english)
+        if found:
+            places, index = np.unique(np.concatenate(found), return_inverse=True)
+            chances = np.bincount(index, np.concatenate(weights))
+            best = np.lexsort((places, -chances))[:MOST]
+            likely = zip(places[best].tolist(), chances[best].tolist(), strict=True)
+            sums = {self._token(place): chance for place, chance in likely} | sums
         sums.pop(token, None)
         return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -152,6 +159,10 @@ class Lexicon:
             concepts = self._arrays["label_concepts"][first : min(last, first + most)]
             named.append((found[index][0], found[index][1], tuple(concepts.tolist())))
         return named
+
+    def _senses(self, token: str) -> tuple[int, ...]:
+        """The concepts of one word by itself."""
+        return next((concepts for *_, concepts in self.concepts([token], MOST_SENSES)), ())
 
     def _parts(self, folded: str, language: str) -> tuple[str, ...]:
         """The stems of the parts of a compound; () for a word that is none."""

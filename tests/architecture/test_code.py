@@ -18,7 +18,7 @@ FORKED = ("partner", "basket", "order", "payment", "checkout", "search")
 ONLY_IN = {
     "stripe": ("marketplace/payment/stripe_gateway.py", "marketplace/sandbox/"),
     "tantivy": ("search/engines/embedded.py",),
-    "elasticsearch": ("search/engines/elasticsearch.py",),
+    "elasticsearch": ("search/engines/elasticsearch/",),
     "resvg_py": ("marketplace/pictures/", "cms/demo/"),
     "typst": ("marketplace/delivery/", "cms/demo/"),
 }
