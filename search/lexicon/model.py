@@ -80,8 +80,7 @@ class Lexicon:
         return self._place(token) >= 0
 
     def _to_english(self, place: int) -> Likely:
-        at = self._arrays["to_at"]
-        first, last = int(at[place]), int(at[place + 1])
+        first, last = self._arrays["to_at"][place : place + 2].tolist()
         words, chances = self._arrays["to_word"][first:last], self._arrays["to_chance"][first:last]
         likely = zip(words.tolist(), chances_of(chances).tolist(), strict=True)
         return tuple((self._token(self._english_from + word), chance) for word, chance in likely)
@@ -123,14 +122,14 @@ class Lexicon:
         return [(other, share) for share, other in found[:ALIKE_MOST] if share >= max(best - 0.05, ALIKE_SHARE)]
 
     def _translations(self, token: str) -> Likely:
-        """What a word is in all the languages, English among them, by way of English."""
+        """What a word is in all the languages, English among them, by way of English; the MOST likely ones."""
         english = self.english(token)
         at, words, backs = (self._arrays[f"from_{name}"] for name in ("at", "word", "chance"))
         found, weights = [], []
         for other, chance in english:
-            row = self._place(other) - self._english_from
-            if row >= 0:
-                first, last = int(at[row]), int(at[row + 1])
+            place = self._place(other)
+            if place >= 0:
+                first, last = at[place - self._english_from : place - self._english_from + 2].tolist()
                 found.append(words[first:last])
                 weights.append(chances_of(backs[first:last]) * chance)
         sums = dict(english)
@@ -138,8 +137,8 @@ class Lexicon:
             places, index = np.unique(np.concatenate(found), return_inverse=True)
             chances = np.bincount(index, np.concatenate(weights))
             best = np.lexsort((places, -chances))[:MOST]
-            likely = zip(places[best].tolist(), chances[best].tolist(), strict=True)
-            sums = {self._token(place): chance for place, chance in likely} | sums
+            named = zip(places[best].tolist(), chances[best].tolist(), strict=True)
+            sums = {self._token(place): chance for place, chance in named} | sums
         sums.pop(token, None)
         return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 

@@ -15,7 +15,8 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from marketplace.outbox import operations  # noqa: E402
-from search.engines import embedded, get_engine  # noqa: E402
+from search.engines import get_engine  # noqa: E402
+from search.engines.embedded import engine as writing  # noqa: E402
 from search.indexing import rebuild as building  # noqa: E402
 from tests.search.indexing import things  # noqa: E402
 
@@ -40,13 +41,13 @@ def after_the_commit() -> None:
 
 def in_the_middle_of_a_batch() -> None:
     """Half of the documents have been given to the engine, nothing is committed."""
-    document, given = embedded._document, []
+    document, given = writing.document_of, []
 
     def counting(row: Any) -> Any:
         given.append(row)
         return die() if len(given) == 20 else document(row)
 
-    embedded._document = counting
+    writing.document_of = counting
     for number in range(40):
         things.put(number, "Changed", version=2)
     work()

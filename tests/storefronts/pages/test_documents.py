@@ -16,12 +16,11 @@ from search.engines import get_engine
 from search.places.cities import city_named
 from storefronts.pages.documents import (
     OfferingSource,
-    StorefrontSource,
     category_names_in,
     offering_key,
-    storefront_document,
     version_on,
 )
+from storefronts.pages.maker_documents import StorefrontSource, storefront_document
 from storefronts.profiles.models import Storefront
 from tests.factories import NOON, make_digital, make_maker, make_picture, make_service, owner_of
 
