@@ -85,11 +85,11 @@ def read_documents(folder: Path, *, labels: bool) -> Iterator[SearchDocument]:
     for number, line in _lines(folder, "catalogue.jsonl"):
         try:
             entry = json.loads(line)
-            document = _document(entry, named.get(entry["id"], {}))
+            made = _document(entry, named.get(entry["id"], {}))
         except (ValueError, KeyError, TypeError) as fault:
             wanted = "an object with id, lang and title is wanted"
             raise BadCollection(f"catalogue.jsonl, line {number}: {wanted}") from fault
-        yield document
+        yield made
 
 
 def _document(entry: dict[str, Any], labels: dict[str, str]) -> SearchDocument:
