@@ -9,6 +9,8 @@ import tarfile
 from base64 import b64encode
 from dataclasses import replace
 
+import pytest
+
 from scripts import lexicon_labels as making
 from search.analysis import LANGUAGES
 from search.lexicon import SHIPPED_LABELS
@@ -33,7 +35,9 @@ PRESETS = {
     },
     "de": {"shop/art": {"name": "Kunsthandlung", "terms": ",".join(f"begriff{number}" for number in range(20))}},
 }
+DISCIPLINE = {language: f"{language} Illustration" for language in LANGUAGES}
 WANTED = [
+    *(f"ring\tillustration\t{language}\t{name}" for language, name in DISCIPLINE.items()),
     "osm\tcraft/photographer\ten\tPhotographer",
     "osm\tshop/art\tde\tKunsthandlung|begriff0|begriff1|begriff2|begriff3|begriff4|begriff5",
     "osm\tshop/art\ten\tArt Shop|Art Dealer|Gallery|art|art exhibits",
@@ -43,6 +47,14 @@ WANTED = [
     "cldr\tU+2764 U+200D U+1F525\ten\theart on fire|fire",
     "cldr\tU+2764 U+200D U+1F525\tpt\tcoração em chamas",
 ]
+
+
+@pytest.fixture(autouse=True)
+def own_categories(tmp_path, monkeypatch):
+    """One discipline in place of the marketplace's."""
+    path = tmp_path / "categories.tsv"
+    path.write_text("\t".join(["id", *DISCIPLINE]) + "\n" + "\t".join(["illustration", *DISCIPLINE.values()]) + "\n")
+    monkeypatch.setattr(making, "CATEGORIES", path)
 
 
 def unpacked(folder, *, leave_out=""):
@@ -83,7 +95,7 @@ def test_labels_of_packages_that_were_unpacked(tmp_path):
     folder = unpacked(tmp_path / "node_modules")
     assert making.main([str(folder), "--output", str(tmp_path / "a.tsv.gz")]) == 0
     assert lines_of(tmp_path / "a.tsv.gz") == WANTED
-    assert next(row.concept for row in read_labels(tmp_path / "a.tsv.gz")) == "craft/photographer"
+    assert next(row.concept for row in read_labels(tmp_path / "a.tsv.gz")) == "illustration"
 
 
 def test_labels_of_tarballs_and_the_same_bytes_each_time(tmp_path, monkeypatch):
@@ -128,13 +140,14 @@ def test_the_script_knows_the_languages_of_search():
 
 
 def test_the_shipped_labels_have_what_the_notice_says():
-    counts: dict[str, set[str]] = {"osm": set(), "cldr": set()}
+    counts: dict[str, set[str]] = {"ring": set(), "osm": set(), "cldr": set()}
     languages = set()
     for row in read_labels(SHIPPED_LABELS):
         counts[row.source].add(row.concept)
         languages.add(row.language)
-    assert {source: len(concepts) for source, concepts in counts.items()} == {"osm": 1682, "cldr": 1966}
+    assert {source: len(concepts) for source, concepts in counts.items()} == {"ring": 92, "osm": 1682, "cldr": 1966}
     assert languages == set(LANGUAGES)
+    assert f"{sum(map(len, counts.values())):,} things" in (SHIPPED_LABELS.parent / "NOTICE.md").read_text()
     notice = (SHIPPED_LABELS.parent / "NOTICE.md").read_text()
     for package in (making.CLDR, making.PRESETS):
         assert f"`{package.name}` {package.version}" in notice
