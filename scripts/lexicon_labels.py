@@ -5,8 +5,8 @@ own categories.
     python -m scripts.lexicon_labels FOLDER       # takes the tarballs, or what was unpacked of them, from there
 
 Our categories are the project's. CLDR's annotations (names and keywords of characters, Unicode-3.0) and OpenStreetMap's
-presets (names of things on maps, ISC) may both be passed on: see NOTICE.md beside the file. Tarballs are checked against
-the hashes below. The same packages give the same labels; `make lexicon` runs this and builds the lexicon of it.
+presets (names of things on maps, ISC) may both be passed on: see NOTICE.md beside the file. Tarballs are checked
+against the hashes below. The same packages give the same labels; `make lexicon` runs this and builds the lexicon.
 """
 
 from __future__ import annotations

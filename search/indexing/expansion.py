@@ -44,8 +44,9 @@ class Expansion:
                     weights[english] += 1 if not written else 3 if chance > SURER else 2 if chance > SURE else 1
         self.english |= weights
         self.concepts |= concepts
-        for said in (*weights, *concepts):
-            self.said_by[said] += 2 if language == self.main else 1
+        share = 2 if language == self.main else 1
+        self.said_by.update(dict.fromkeys(weights, share))
+        self.said_by.update(dict.fromkeys(concepts, share))
 
     def _name(self, language: str, segment: Sequence[Word], named: dict[int, None]) -> list[str]:
         """Collect concepts of a segment, and of the parts of its compounds. Returns those parts."""
