@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from search import meaning
 from search.engines import get_engine
-from search.engines.base import SearchEngine, SearchPlan, Snapshot
+from search.engines.base import Candidate, SearchEngine, SearchPlan, Snapshot
 from search.engines.tree import MatchAll, Node
 from search.explaining import explain_hits
 from search.query import Correction, Relaxed, SearchQuery, SearchResult
-from search.ranking import DEPTH, Ranked, rank
+from search.ranking import DEPTH, Likeness, Ranked, rank
 from search.understanding.filters import facets_of, filters_of, price_field, readable
 from search.understanding.trees import loose_tree, text_tree
 from search.understanding.words import Reader, Reading, ReadWord
@@ -60,7 +61,9 @@ def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
         yield Attempt(text_tree(words, reading.phrases), words, relaxed)
         relaxed = (*relaxed, Relaxed("phrase", query.text.strip()))
     yield Attempt(text_tree(words), words, relaxed)
-    yield Attempt(loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip())))
+    yield Attempt(
+        loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip()))
+    )
 
 
 def _first_that_finds(
@@ -99,9 +102,19 @@ def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datet
         found = snapshot.search(replace(plan, offset=offset, limit=query.size))
         return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total
     found = snapshot.search(replace(plan, limit=max(DEPTH, end)))
-    ranked = rank(found.candidates[:DEPTH], language=query.language, at=at, start=offset, stop=end)
+    best = found.candidates[:DEPTH]
+    likeness = _likeness(query, attempt, best)
+    ranked = rank(best, language=query.language, at=at, start=offset, stop=end, likeness=likeness)
     beyond = found.candidates[DEPTH:end]
     return [*ranked, *(Ranked(candidate.ref, candidate.score) for candidate in beyond)], found.total
+
+
+def _likeness(query: SearchQuery, attempt: Attempt, candidates: Sequence[Candidate]) -> Likeness | None:
+    """How near what was typed is to what each candidate means; None where that is not measured."""
+    measured = meaning.current()
+    if measured is None or not attempt.words:
+        return None
+    return Likeness(measured.likeness(query.text, [found.tie for found in candidates]), len(attempt.words))
 
 
 def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:

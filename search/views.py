@@ -24,7 +24,7 @@ from search.engines.base import SearchUnavailable
 from search.find import find
 from search.forms import Asked, read
 from search.query import SearchResult
-from search.ranking import SIGNALS
+from search.ranking import signals_in_use
 from search.suggest import Suggestion, suggest
 
 
@@ -66,7 +66,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "chips": shown.chips(asked, market.language),
         "notes": shown.notes(result, language),
         "sorts": sorts(asked),
-        "signals": [signal for signal in SIGNALS if signal.weight],
+        "signals": signals_in_use(),
         "clear": asked.address(**{name: None for name in asked.values if name not in ("q", "sort")}),
         "canonical": request.build_absolute_uri(request.path + canonical_part(asked)),
         "keep_out": not is_own_page(asked),
@@ -84,8 +84,9 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
 @public_page
 def ranking(request: HttpRequest) -> HttpResponse:
     """How results are ordered: all parameters with the weights that are deployed (P2B Art. 5, DSA Art. 27)."""
-    whole = sum(signal.weight for signal in SIGNALS)
-    rows = [(signal, round(100 * signal.weight / whole)) for signal in SIGNALS if signal.weight]
+    used = signals_in_use()
+    whole = sum(signal.weight for signal in used)
+    rows = [(signal, round(100 * signal.weight / whole)) for signal in used]
     return render(request, "search/ranking.html", {"rows": rows})
 
 

