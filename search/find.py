@@ -11,7 +11,7 @@ from search.engines.base import Candidate, SearchEngine, SearchPlan, Snapshot
 from search.engines.tree import MatchAll, Node
 from search.explaining import explain_hits
 from search.query import Correction, Relaxed, SearchQuery, SearchResult
-from search.ranking import DEPTH, Likeness, Ranked, rank
+from search.ranking import DEPTH, Ranked, rank
 from search.understanding.filters import facets_of, filters_of, price_field, readable
 from search.understanding.trees import loose_tree, text_tree
 from search.understanding.words import Reader, Reading, ReadWord
@@ -61,9 +61,7 @@ def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
         yield Attempt(text_tree(words, reading.phrases), words, relaxed)
         relaxed = (*relaxed, Relaxed("phrase", query.text.strip()))
     yield Attempt(text_tree(words), words, relaxed)
-    yield Attempt(
-        loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip()))
-    )
+    yield Attempt(loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip())))
 
 
 def _first_that_finds(
@@ -103,18 +101,28 @@ def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datet
         return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total
     found = snapshot.search(replace(plan, limit=max(DEPTH, end)))
     best = found.candidates[:DEPTH]
-    likeness = _likeness(query, attempt, best)
-    ranked = rank(best, language=query.language, at=at, start=offset, stop=end, likeness=likeness)
+    cosines = _cosines(query.text, attempt.words, best)
+    ranked = rank(best, language=query.language, at=at, start=offset, stop=end, cosines=cosines)
     beyond = found.candidates[DEPTH:end]
     return [*ranked, *(Ranked(candidate.ref, candidate.score) for candidate in beyond)], found.total
 
 
-def _likeness(query: SearchQuery, attempt: Attempt, candidates: Sequence[Candidate]) -> Likeness | None:
-    """How near what was typed is to what each candidate means; None where that is not measured."""
+def _cosines(
+    text: str, words: Sequence[ReadWord], candidates: Sequence[Candidate]
+) -> Sequence[float | None] | None:
+    """How near what was meant is to each candidate; None where that is not measured."""
     measured = meaning.current()
-    if measured is None or not attempt.words:
+    if measured is None or not words:
         return None
-    return Likeness(measured.likeness(query.text, [found.tie for found in candidates]), len(attempt.words))
+    return measured.likeness(_spelt(text, words), [found.tie for found in candidates])
+
+
+def _spelt(text: str, words: Sequence[ReadWord]) -> str:
+    """What was typed, with mistyped words as they were understood: a model makes no sense of them."""
+    for word in words:
+        if word.options and word.options[0].how == "spelling":
+            text = text.lower().replace(word.written, word.options[0].meant)
+    return text
 
 
 def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:

@@ -81,12 +81,9 @@ SIGNALS: tuple[Signal, ...] = (
     ),
     Signal(
         "meaning",
-        0.50,
+        1.00,
         _("Meaning"),
-        _(
-            "How near the sense of title, summary and keywords is to the sense of your words, in whatever language. "
-            "It counts in full from three words on, three quarters for two and half for one."
-        ),
+        _("How near the sense of title, summary and keywords is to the sense of your words, in whatever language."),
         _("A language model that runs on our own server and learns nothing of you."),
         _("The maker, by describing the work well."),
     ),
@@ -95,10 +92,8 @@ MEANING = "meaning"
 """The last signal: only where this installation measures meaning."""
 WEIGHTS = {signal.name: signal.weight for signal in SIGNALS}
 _WEIGHTS = tuple(WEIGHTS.values())
-BY_LENGTH = (0.5, 0.75, 1.0)
-"""How much meaning counts for one word, two, and more: a word alone says little to the model (docs/search.md)."""
-UNLIKE, ALIKE = 0.78, 0.92
-"""Cosines that count as nothing and as everything; the model gives hardly any beyond them."""
+ALIKE = 0.6
+"""The cosine from which two texts mean the same; 0 and less is nothing. Between, squared: most are a little alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +110,9 @@ class Ranked:
         return dict(zip(WEIGHTS, self.summands, strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Cosines of what was typed with each candidate (None: it has no vector yet), and how many words those were."""
-
-    cosines: Sequence[float | None]
-    words: int
-
-    def values(self) -> list[float]:
-        """0 to 1 for each candidate."""
-        share = BY_LENGTH[min(max(self.words, 1), len(BY_LENGTH)) - 1]
-        return [0.0 if cosine is None else share * _between(cosine) ** 2 for cosine in self.cosines]
-
-
-def _between(cosine: float) -> float:
-    return min(max((cosine - UNLIKE) / (ALIKE - UNLIKE), 0.0), 1.0)
+def meaning_value(cosine: float | None) -> float:
+    """0 to 1; also 0 for a candidate whose meaning is not known yet."""
+    return 0.0 if cosine is None else min(max(cosine / ALIKE, 0.0), 1.0) ** 2
 
 
 def signals_in_use() -> list[Signal]:
@@ -157,12 +140,15 @@ def rank(
     at: datetime,
     start: int = 0,
     stop: int = DEPTH,
-    likeness: Likeness | None = None,
+    cosines: Sequence[float | None] | None = None,
 ) -> list[Ranked]:
-    """Order candidates by the formula, equals by a number that hangs on nothing but their key; give a slice of them."""
+    """Order candidates by the formula, equals by a number that hangs on nothing but their key; give a slice of them.
+
+    ``cosines``: how near each candidate is to what was meant, where that is measured.
+    """
     best = max((candidate.score for candidate in candidates), default=0.0)
     bit, now = BIT.get(language, 0), at.timestamp()
-    meant = [(value,) for value in likeness.values()] if likeness else [()] * len(candidates)
+    meant = [()] * len(candidates) if cosines is None else [(meaning_value(cosine),) for cosine in cosines]
     scored = []
     for candidate, last in zip(candidates, meant, strict=True):
         values = values_of(candidate, best=best, bit=bit, now=now)

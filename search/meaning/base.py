@@ -17,10 +17,10 @@ class Embedder(Protocol):
     version: str
     dimensions: int
 
-    def passages(self, texts: Sequence[str]) -> np.ndarray:
-        """What is offered: one row of length 1 for each text, float32."""
+    def passages(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        """What is offered, each in its language: one row of length 1 for each text, float32."""
         ...
 
     def query(self, text: str) -> np.ndarray:
-        """What is looked for: one vector of length 1, float32."""
+        """What is looked for, in whatever language: one vector of length 1, float32."""
         ...

@@ -5,11 +5,9 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from search.documents import SearchDocument, number_of
 from search.meaning.base import Embedder
-from search.meaning.passages import PASSAGE_VERSION, digest, passage
+from search.meaning.passages import PASSAGE_VERSION, passage
 from search.meaning.vectors import VectorFile
 
 AT_ONCE = 32
@@ -49,15 +47,15 @@ class Meaning:
         return made
 
     def _update(self, batch: Sequence[SearchDocument]) -> int:
-        texts = {number_of(document.key): passage(document) for document in batch}
-        numbers = list(texts)
+        passages = {number_of(document.key): passage(document) for document in batch}
+        self.vectors.drop([number for number, said in passages.items() if said is None])
+        numbers = list(passages)
         held = dict(zip(numbers, self.vectors.digests(numbers), strict=True))
-        empty = [number for number, text in texts.items() if not text]
-        self.vectors.drop(empty)
-        wanted = {number: text for number, text in texts.items() if text and digest(text) != held[number]}
+        wanted = {number: said for number, said in passages.items() if said and said.digest != held[number]}
         if wanted:
-            rows = self.embedder.passages(list(wanted.values()))
-            self.vectors.put(list(wanted), [digest(text) for text in wanted.values()], rows.astype(np.float16))
+            texts, languages = zip(*wanted.values(), strict=True)
+            rows = self.embedder.passages(texts, languages)
+            self.vectors.put(list(wanted), [said.digest for said in wanted.values()], rows)
         return len(wanted)
 
     def forget(self, keys: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """What of a document is put into its vector: the words it was written in, the telling ones first."""
 
 from hashlib import blake2b
+from typing import NamedTuple
 
 from search.documents import DocumentText, SearchDocument
 
@@ -10,19 +11,29 @@ LENGTH = 400
 """Characters that are embedded: more takes longer and says less."""
 
 
-def passage(document: SearchDocument) -> str:
-    """Title, summary and keywords in the language that the maker writes in; other languages say the same again."""
+class Passage(NamedTuple):
+    text: str
+    language: str
+
+    @property
+    def digest(self) -> int:
+        """A number for this text in this language, never 0."""
+        whole = f"{self.language}:{self.text}".encode("utf-8", "replace")
+        return int.from_bytes(blake2b(whole, digest_size=8).digest(), "big") or 1
+
+
+def passage(document: SearchDocument) -> Passage | None:
+    """Title, summary and keywords in the language that the maker writes in; other languages say the same again.
+
+    None where there is no text.
+    """
     text = _own(document)
     if text is None:
-        return ""
-    return ". ".join(part.strip() for part in (text.title, text.summary, text.keywords) if part.strip())[:LENGTH]
+        return None
+    whole = ". ".join(part.strip() for part in (text.title, text.summary, text.keywords) if part.strip())
+    return Passage(whole[:LENGTH], text.language) if whole else None
 
 
 def _own(document: SearchDocument) -> DocumentText | None:
     own = (text for text in document.texts if text.language == document.listing_lang)
     return next(own, document.texts[0] if document.texts else None)
-
-
-def digest(text: str) -> int:
-    """A number for a text, never 0."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") or 1

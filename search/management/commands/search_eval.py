@@ -23,6 +23,9 @@ from search.lexicon.labels import BadLabels
 from search.meaning import evaluation_meaning
 
 
+FAULTS = (BadCollection, BadLabels, BadLexicon, LookupError, SearchUnavailable, ImproperlyConfigured, OSError)
+
+
 class Command(BaseCommand):
     help = "Run the judged queries of a collection through search, and write what was found."
 
@@ -40,25 +43,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self._run(**options)
-        except (
-            BadCollection,
-            BadLabels,
-            BadLexicon,
-            LookupError,
-            SearchUnavailable,
-            ImproperlyConfigured,
-            OSError,
-        ) as fault:
+        except FAULTS as fault:
             raise CommandError(str(fault)) from fault
 
     def _run(self, *, folder: Path, split: str, verbosity: int, **options: Any) -> None:
         queries = read_queries(folder, split)
         without = () if options["without"] == "none" else tuple(options["without"].split(","))
+        measured = evaluation_meaning() if options["hybrid"] else None
         quiet = verbosity == 0
         with tempfile.TemporaryDirectory() as place:
             with tqdm(desc="lexicon", unit=" rows", disable=quiet, leave=False) as bar:
                 lexicon = evaluation_lexicon(getattr(settings, "LEXICON_CONCEPTS", ""), without, progress=bar.update)
-            measured = evaluation_meaning() if options["hybrid"] else None
             with using(lexicon), meaning.using(measured), new_engine(options["engine"], Path(place)) as engine:
                 with tqdm(desc="index", unit=" documents", disable=quiet, leave=False) as bar:
                     documents = read_documents(folder, labels=options["labels"])
@@ -84,9 +79,7 @@ class Command(BaseCommand):
         ranked: defaultdict[str, list[str]] = defaultdict(list)
         for line in lines:
             ranked[line.query].append(line.document)
-        languages = {
-            document.key.partition(":")[2]: document.listing_lang for document in read_documents(folder, labels=False)
-        }
+        languages = {document.key.partition(":")[2]: document.listing_lang for document in read_documents(folder, labels=False)}
         for group, score in scores(queries, grades, ranked, languages, mode).items():
             self.stdout.write(
                 f"{group}\tn={score.queries}\tR@10={score.recall:.4f}\tnDCG@10={score.ndcg:.4f}\tMRR={score.mrr:.4f}"

@@ -29,7 +29,7 @@ class Words:
         self.embedded: list[str] = []
         self.asked: list[str] = []
 
-    def passages(self, texts):
+    def passages(self, texts, languages):
         self.embedded += texts
         return np.stack([_vector(text) for text in texts])
 

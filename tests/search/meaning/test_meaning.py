@@ -16,9 +16,9 @@ from search.find import find
 from search.indexing import meanings
 from search.indexing.changes import changed
 from search.meaning.measuring import Meaning
-from search.meaning.passages import LENGTH, digest, passage
+from search.meaning.passages import LENGTH, Passage, passage
 from search.query import SearchQuery
-from search.ranking import BY_LENGTH, MEANING, SIGNALS, WEIGHTS, Likeness, signals_in_use
+from search.ranking import MEANING, SIGNALS, WEIGHTS, meaning_value, signals_in_use
 from search.sources import register
 from tests.search.making import NOON, MemorySource, document, fill
 from tests.search.meaning.fake import Words
@@ -67,7 +67,7 @@ def test_the_score_is_the_sum_of_its_signals_with_meaning_too(engine, measured):
         assert list(hit.signals) == [signal.name for signal in SIGNALS] == list(WEIGHTS)
         assert hit.score == pytest.approx(sum(hit.signals.values()))
     best = ask(engine, "poster").hits[0]
-    assert best.signals[MEANING] == pytest.approx(WEIGHTS[MEANING] * BY_LENGTH[0])
+    assert best.signals[MEANING] == pytest.approx(WEIGHTS[MEANING])
 
 
 def test_without_a_vector_a_work_is_found_and_meaning_adds_nothing(engine, measured):
@@ -80,9 +80,16 @@ def test_without_a_vector_a_work_is_found_and_meaning_adds_nothing(engine, measu
     assert (first.signals[MEANING] > 0, second.signals[MEANING]) == (True, 0.0)
 
 
-def test_a_word_counts_half_two_three_quarters_and_more_in_full():
-    assert [Likeness([1.0], count).values() for count in (1, 2, 3, 9)] == [[0.5], [0.75], [1.0], [1.0]]
-    assert Likeness([None, -1.0, 0.0], 3).values() == [0.0, 0.0, 0.0]
+def test_a_cosine_is_worth_its_square_from_nothing_to_all():
+    assert [meaning_value(cosine) for cosine in (None, -1.0, 0.0, 0.3, 0.6, 1.0)] == [0, 0, 0, 0.25, 1, 1]
+
+
+def test_a_mistyped_word_is_measured_as_it_was_understood(engine, measured, words):
+    works = (document(1, "Garden poster"), document(2, "Album"))
+    fill(engine, *works)
+    measured.update(works)
+    assert keys(ask(engine, "Gardn POSTER", enough=1)) == ["offering:0001"]
+    assert words.asked == ["garden poster"]
 
 
 def test_a_question_is_embedded_once_for_all_its_pages_and_never_without_words(engine, measured, words):
@@ -122,11 +129,12 @@ def test_the_passage_is_what_the_maker_wrote_the_telling_words_first():
         listing_lang="fr",
         texts=(DocumentText("de", "Plakat"), DocumentText("fr", "Affiche", "Une affiche rouge", "rouge, mur", "Long")),
     )
-    assert passage(made) == "Affiche. Une affiche rouge. rouge, mur"
-    assert passage(document(1, listing_lang="it", texts=(DocumentText("de", "Plakat"),))) == "Plakat"
-    assert passage(document(1, texts=())) == ""
-    assert len(passage(document(1, "a" * 1000))) == LENGTH
-    assert digest("") != 0 != digest("\ud800")
+    assert passage(made) == ("Affiche. Une affiche rouge. rouge, mur", "fr")
+    assert passage(document(1, listing_lang="it", texts=(DocumentText("de", "Plakat"),))) == ("Plakat", "de")
+    assert passage(document(1, texts=())) is passage(document(1, texts=(DocumentText("de", " "),))) is None
+    assert len(passage(document(1, "a" * 1000)).text) == LENGTH
+    digests = {Passage(*said).digest for said in (("a", "de"), ("a", "fr"), ("b", "de"), ("\ud800", "de"))}
+    assert len(digests - {0}) == 4
 
 
 def test_only_what_changed_is_embedded_again(measured, words):
