@@ -12,6 +12,7 @@ JOBS ?= auto
 ARGS ?=
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
+LEXICON := search/lexicon/data/permissive
 
 .PHONY: help
 help: ## List what make can do
@@ -79,7 +80,7 @@ screenshots: need-dev ## Take the README's pictures anew from a running demo [PO
 	@$(PY) -m scripts.screenshots --site http://127.0.0.1:$(PORT)
 
 .PHONY: bench
-bench: need-dev ## Measure against a stock Oscar project, side by side [ARGS=...]
+bench: need-dev ## Measure against a stock Oscar project, side by side; search alone with ARGS=search [ARGS=...]
 	@$(PY) -m benchmarks $(ARGS)
 
 ##@ Keep up
@@ -91,6 +92,11 @@ lock: need-dev ## Lock the newest allowed versions of all packages, with hashes
 .PHONY: baseline
 baseline: need-dev ## After a change of migrations: write down what a new SQLite database starts from
 	@$(PY) -m scripts.baseline
+
+.PHONY: lexicon
+lexicon: need-dev ## Build the lexicon that search ships with, after a change of analysis [LABELS=fetch: new labels first]
+	@if [ "$(LABELS)" = fetch ]; then $(PY) -m scripts.lexicon_labels; fi
+	@RING_ENV=development $(MANAGE) build_lexicon $(LEXICON).tsv.gz --output $(LEXICON).lexicon --skip-checks
 
 .PHONY: audit
 audit: need-dev ## Ask the advisory database about the locked packages

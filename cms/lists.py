@@ -32,6 +32,6 @@ def stories_in_order(market: Market, *, number: str) -> PageOfList[Any]:
         found = snapshot.load([candidate.ref for candidate in snapshot.search(plan).candidates])
     except SearchUnavailable:
         return Paginator[StoryCard]([], PAGE_SIZE).get_page(1)
-    cards: list[Any] = [story_card(document["display"], market) for document in found]
+    cards: list[Any] = [story_card(document["display"], market) for document in found if document]
     here.object_list = cards
     return here

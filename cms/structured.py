@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from storefronts.pages.structured import script_text
+from marketplace.design.json_ld import script_text
 
 
 def story_data(page: Any, context: Mapping[str, Any], *, absolute: Callable[[str], str]) -> SafeString:

@@ -170,10 +170,10 @@ def _by_key(snapshot: Snapshot, keys: list[str]) -> dict[str, Display]:
         return {}
     plan = SearchPlan(MatchAll(), {"key": TermSet("key", tuple(keys))}, limit=len(keys))
     found = snapshot.load([candidate.ref for candidate in snapshot.search(plan).candidates])
-    return {document["key"]: document["display"] for document in found}
+    return {document["key"]: document["display"] for document in found if document}
 
 
 def _newest(snapshot: Snapshot, filters: Mapping[str, Node], count: int) -> list[Display]:
     plan = SearchPlan(MatchAll(), filters, order=("published", True), limit=count)
     found = snapshot.load([candidate.ref for candidate in snapshot.search(plan).candidates])
-    return [document["display"] for document in found]
+    return [document["display"] for document in found if document]

@@ -8,5 +8,6 @@ class SearchConfig(OscarSearchConfig):
         super().ready()
         from search import checks  # noqa: F401  # it registers itself
         from search.indexing import topics
+        from search.lexicon import checks  # noqa: F401  # they register themselves
 
         topics.register()

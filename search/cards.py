@@ -38,3 +38,29 @@ def kind_of(source: str) -> CardKind:
 def card(key: str, display: Mapping[str, Any], market: Market, *, language: str = "") -> Any:
     """The card of a document: ``key`` is ``source:id``. Raises LookupError for a source that nobody draws."""
     return _kinds[key.partition(":")[0]].build(display, market, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A card in words: what mails, feeds and machines are told. ``url`` is a path; ``price`` is this market's."""
+
+    url: str
+    title: str
+    lang: str
+    by: str = ""
+    price: str = ""
+    note: str = ""
+
+
+def line_of(card: Any) -> Line:
+    """A card of any source in words: works have a maker and a price, makers a name, stories an author."""
+    price = getattr(card, "price", None)
+    makers = (getattr(card, "maker", "") or getattr(card, "by", ""), getattr(card, "city", ""))
+    return Line(
+        url=card.url,
+        title=getattr(card, "title", "") or card.name,
+        lang=card.lang,
+        by=", ".join(word for word in makers if word),
+        price=price.text if price else "",
+        note=price.note if price else "",
+    )

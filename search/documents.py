@@ -36,8 +36,11 @@ class SearchDocument:
     ``categories`` the leaf's and its ancestors' ids, ``category_labels`` their names joined, per language.
     ``price_consumer`` holds minor units of EUR per country (all COUNTRIES), what a consumer there pays with VAT;
     ``price_business`` the net. Both are empty for what has no price. ``delivery_days``: 0 is at once, None is by
-    agreement. ``rings`` are slugs, the home ring first. ``quality`` is 0 to 1000. ``display`` is JSON for the card
-    and opaque here.
+    agreement. ``rings`` are slugs, the home ring first. ``quality`` is 0 to 1000. ``place`` is the maker's town by
+    its id in ``search/places``. ``colours`` are those of the picture shown (``marketplace/pictures/colours.py``).
+    ``rights`` are what a licence allows (``marketplace/offerings/rights.py``). Of makers: ``budget`` is the least
+    amount, in cents of EUR, from which they take work; ``available`` the day (its ordinal, 1 for now) from which they
+    are free; both None where nothing is said. ``display`` is JSON for the card and opaque here.
     """
 
     key: str
@@ -57,6 +60,10 @@ class SearchDocument:
     maker_name: str = ""
     maker_country: str = ""
     city: str = ""
+    place: str = ""
+    colours: tuple[str, ...] = ()
+    budget: int | None = None
+    available: int | None = None
     rings: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     delivery_days: int | None = None

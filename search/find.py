@@ -31,7 +31,7 @@ def find(query: SearchQuery, *, at: datetime, engine: SearchEngine | None = None
     started = time.perf_counter()
     query = query.clamped()
     snapshot = (engine or get_engine()).snapshot()
-    reading = Reader(snapshot, query.language).read(query.text)
+    reading = Reader(snapshot, query.language, verbatim=query.verbatim).read(query.text)
     attempt, page, total, hidden = _first_that_finds(snapshot, query, reading, at=at)
     plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query))
     last = max(-(-total // query.size), 1)
@@ -61,7 +61,9 @@ def attempts(query: SearchQuery, reading: Reading) -> Iterator[Attempt]:
         yield Attempt(text_tree(words, reading.phrases), words, relaxed)
         relaxed = (*relaxed, Relaxed("phrase", query.text.strip()))
     yield Attempt(text_tree(words), words, relaxed)
-    yield Attempt(loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip())))
+    yield Attempt(
+        loose_tree(words), words, (*relaxed, Relaxed("similar" if len(words) == 1 else "some", query.text.strip()))
+    )
 
 
 def _first_that_finds(
@@ -69,21 +71,18 @@ def _first_that_finds(
 ) -> tuple[Attempt, Sequence[Ranked], int, int]:
     """The strictest attempt that finds enough, its page and total; and how many its filters hide, if all."""
     enough = query.enough if query.sort == "relevance" else 1
-    attempt, best = Attempt(MatchAll()), None
+    attempt = Attempt(MatchAll())
+    best: tuple[Attempt, Sequence[Ranked], int, int] = (attempt, (), 0, 0)
     for attempt in attempts(query, reading):
         page, total = _page(snapshot, query, attempt, at=at)
-        if best is not None and total > best[2]:
-            attempt = replace(attempt, relaxed=_filled_up(attempt.relaxed, best[2]))
-        if total >= enough:
-            return attempt, page, total, 0
-        if total and (best is None or total > best[2]):
-            best = (attempt, page, total, 0)
-        if best is not None:
-            continue
-        hidden = snapshot.search(SearchPlan(attempt.tree, limit=1)).total if filters_of(query) else 0
-        if hidden:
+        if total > best[2]:
+            relaxed = _filled_up(attempt.relaxed, best[2]) if best[2] else attempt.relaxed
+            best = (replace(attempt, relaxed=relaxed), page, total, 0)
+        if best[2] >= enough:
+            break
+        if not best[2] and (hidden := _hidden(snapshot, query, attempt)):
             return attempt, (), 0, hidden
-    return best or (attempt, (), 0, 0)
+    return best if best[2] else (attempt, (), 0, 0)
 
 
 def _filled_up(relaxed: tuple[Relaxed, ...], strict: int) -> tuple[Relaxed, ...]:
@@ -92,10 +91,18 @@ def _filled_up(relaxed: tuple[Relaxed, ...], strict: int) -> tuple[Relaxed, ...]
     return (*relaxed[:-1], Relaxed(named.get(relaxed[-1].how, relaxed[-1].how), str(strict)))
 
 
+def _hidden(snapshot: Snapshot, query: SearchQuery, attempt: Attempt) -> int:
+    """How many of the same source there would be without filters; 0 where none is set."""
+    filters = filters_of(query)
+    source = {name: node for name, node in filters.items() if name == "source"}
+    return snapshot.search(SearchPlan(attempt.tree, source, limit=1)).total if len(filters) > len(source) else 0
+
+
 def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datetime) -> tuple[Sequence[Ranked], int]:
     """One page in the asked order, and the total. By relevance, the formula orders the engine's best DEPTH."""
     offset, end = (query.page - 1) * query.size, query.page * query.size
-    plan = SearchPlan(attempt.tree, filters_of(query), order=_order(query, attempt.tree))
+    # With its facets: an engine far away counts them in the same request.
+    plan = SearchPlan(attempt.tree, filters_of(query), facets_of(query), _order(query, attempt.tree))
     if query.sort != "relevance" or offset >= DEPTH:
         found = snapshot.search(replace(plan, offset=offset, limit=query.size))
         return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total
@@ -107,9 +114,7 @@ def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datet
     return [*ranked, *(Ranked(candidate.ref, candidate.score) for candidate in beyond)], found.total
 
 
-def _cosines(
-    text: str, words: Sequence[ReadWord], candidates: Sequence[Candidate]
-) -> Sequence[float | None] | None:
+def _cosines(text: str, words: Sequence[ReadWord], candidates: Sequence[Candidate]) -> Sequence[float | None] | None:
     """How near what was meant is to each candidate; None where that is not measured."""
     measured = meaning.current()
     if measured is None or not words:
@@ -133,6 +138,8 @@ def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:
             return price_field(query), False
         case "-price":
             return price_field(query), True
+        case "soonest":
+            return "days", False
         case _:
             return ("browse", True) if isinstance(tree, MatchAll) else None
 

@@ -4,49 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from marketplace.markets.countries import COUNTRIES
-from marketplace.markets.languages import LANGUAGES
+from marketplace.markets.currencies import CHARGED, CURRENCIES
 from marketplace.markets.market import Market
-from marketplace.money.typed import typed_minor
-from marketplace.offerings.categories import tree
-from search.query import PRICE_LIMIT, SORTS, TEXT_LIMIT, SearchQuery
-from search.understanding.filters import DAYS
+from search.amounts import bounds_of, least_cents, most_cents, typed_in
+from search.parameters import AMOUNTS, NO_FILTERS, OTHER_SOURCES, PARAMETERS, clean, several, strangers
+from search.places.near import Place, UnknownPlace, read_place
+from search.query import PRICE_LIMIT, TEXT_LIMIT, USUAL_RADIUS, SearchQuery
 
-KINDS = ("digital", "service")
-MAKERS, STORIES = "maker", "showcase"
-"""More values of ``kind``: makers instead of works, or what editors made of them."""
-OTHER_SOURCES = {MAKERS: "storefront", STORIES: "showcase"}
-AI_USES = ("none", "assisted", "generated")
-LICENCES = ("personal", "commercial", "extended", "open")
-PARAMETERS = (
-    "q",
-    "kind",
-    "category",
-    "price_min",
-    "price_max",
-    "country",
-    "ring",
-    "licence",
-    "days",
-    "spoken",
-    "ai",
-    "sort",
-)
-"""The contract of the address, in its canonical order; ``page`` stands behind them."""
-_CATEGORIES = frozenset(node.id for node in tree())
+__all__ = ["OTHER_SOURCES", "PARAMETERS", "Asked", "cents", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for: the query, its parameters cleaned, and what could not be read."""
+    """What an address asks for: the query, its parameters cleaned, what could not be read, and what was left out.
+
+    ``currency`` is that of the amounts: the address's own, else euro where it has amounts, else the visitor's.
+    """
 
     query: SearchQuery
     values: Mapping[str, tuple[str, ...]]
     errors: Mapping[str, str] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
+    currency: str = CHARGED
+    place: Place | None = None
 
     @property
     def wants_makers(self) -> bool:
@@ -61,12 +46,22 @@ class Asked:
         return self.query.sources == ("offering",)
 
     @property
+    def filters(self) -> list[str]:
+        """The names of the filters that are set."""
+        return [name for name, values in self.values.items() if values and name not in NO_FILTERS]
+
+    @property
     def is_filtered(self) -> bool:
-        return any(self.values.get(name) for name in PARAMETERS if name not in ("q", "sort"))
+        return bool(self.filters)
+
+    def one(self, name: str) -> str:
+        return next(iter(self.values.get(name, ())), "")
 
     def address(self, **changes: str | tuple[str, ...] | None) -> str:
         """The query string with some parameters changed (None takes one away); always back to the first page."""
-        values = {**self.values, **{name: _several(value) for name, value in changes.items()}}
+        values = {**self.values, **{name: several(value) for name, value in changes.items()}}
+        if not any(values.get(name) for name in AMOUNTS):
+            values["currency"] = ()
         made = QueryDict(mutable=True)
         for name in (*PARAMETERS, "page"):
             if (name in changes or name != "page") and values.get(name):
@@ -78,66 +73,92 @@ class Asked:
         return self.address(**{name: tuple(kept for kept in self.values.get(name, ()) if kept != value)})
 
 
-def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if value is None or value == "":
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
 def read(given: QueryDict, market: Market) -> Asked:
-    """Read an address. Unknown values are dropped; an amount that is none is reported and kept in the field."""
-    values = {
-        "q": _several(" ".join(given.get("q", "")[:TEXT_LIMIT].replace("\x00", "").split())),
-        "kind": _known(given, "kind", (*KINDS, *OTHER_SOURCES)),
-        "category": _known(given, "category", _CATEGORIES)[:1],
-        "price_min": _several(given.get("price_min", "").strip()[:20]),
-        "price_max": _several(given.get("price_max", "").strip()[:20]),
-        "country": _known(given, "country", COUNTRIES),
-        "ring": _several(given.get("ring", "")[:60]),
-        "licence": _known(given, "licence", LICENCES),
-        "days": _known(given, "days", [str(days) for days in DAYS])[:1],
-        "spoken": _known(given, "spoken", LANGUAGES),
-        "ai": _known(given, "ai", AI_USES),
-        "sort": _known(given, "sort", SORTS[1:])[:1],
-        "page": _several(str(_page(given.get("page", "")))),
-    }
-    amounts, errors = _amounts(values)
-    return Asked(_query(values, amounts, market), values, errors)
-
-
-def _known(given: QueryDict, name: str, allowed: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(v for v in given.getlist(name)[:50] if v in allowed))  # type: ignore[operator]
-
-
-def _page(text: str) -> int:
-    return int(text[:6]) if text[:6].isascii() and text[:6].isdigit() and int(text[:6]) else 1
-
-
-def _amounts(values: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, int], dict[str, str]]:
-    amounts: dict[str, int] = {}
+    """Read an address. Unknown values are dropped; what was typed and makes no sense is reported and kept."""
+    values = clean(given)
+    currency = next(iter(values["currency"]), CHARGED if any(values[name] for name in AMOUNTS) else market.currency)
     errors: dict[str, str] = {}
-    for name in ("price_min", "price_max"):
+    amounts = _amounts(values, currency, errors)
+    place, day = _place(values, market, errors), _day(values, errors)
+    query = _query(values, amounts, market, currency=currency, place=place, day=day)
+    return Asked(query, values, errors, tuple(_hints(given, amounts)), currency, place)
+
+
+def _amounts(values: Mapping[str, tuple[str, ...]], currency: str, errors: dict[str, str]) -> dict[str, int]:
+    """The amounts that can be read, in minor units of their currency."""
+    amounts: dict[str, int] = {}
+    for name in AMOUNTS:
         for text in values[name]:
             try:
-                amounts[name] = cents(text)
+                typed = typed_in(text, currency)
             except ValueError:
-                errors[name] = _("Write an amount such as 12.50, in euro.")
-    return amounts, errors
+                typed = None
+            if typed is None:
+                errors[name] = (
+                    _("Write an amount such as 12.50, in euro.")
+                    if currency == CHARGED
+                    else _("Write an amount such as 250, in %(currency)s.") % {"currency": currency}
+                )
+            else:
+                amounts[name] = typed
+    return amounts
 
 
 def cents(text: str) -> int:
     """Cents of a limit as it was typed. Raises ValueError for what is no amount, or none that a price can have."""
-    typed = typed_minor(text)
-    if typed is None or not 0 <= typed <= PRICE_LIMIT:
+    typed = typed_in(text, CHARGED)
+    if typed is None:
         raise ValueError(text)
     return typed
 
 
-def _query(values: Mapping[str, tuple[str, ...]], amounts: Mapping[str, int], market: Market) -> SearchQuery:
+def _place(values: Mapping[str, tuple[str, ...]], market: Market, errors: dict[str, str]) -> Place | None:
+    for text in values["near"]:
+        try:
+            return read_place(text, market.language)
+        except UnknownPlace:
+            errors["near"] = _("We know no town called “%(place)s”. Write a larger one nearby.") % {"place": text}
+    return None
+
+
+def _day(values: Mapping[str, tuple[str, ...]], errors: dict[str, str]) -> date | None:
+    for text in values["available"]:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            errors["available"] = _("Write the day as year, month and day: 2027-01-31.")
+    return None
+
+
+def _hints(given: QueryDict, amounts: Mapping[str, int]) -> list[str]:
+    """What of the address is meant otherwise than it stands there, in sentences."""
+    said = []
+    if len(given.get("q", "")) > TEXT_LIMIT:
+        said.append(_("Only the first %(count)s characters were looked for.") % {"count": TEXT_LIMIT})
+    if amounts.get("price_min", 0) > amounts.get("price_max", PRICE_LIMIT * 1000):
+        said.append(_("The higher price stood first, so we took the two the other way round."))
+    currency = given.get("currency", "")[:10].strip()
+    if currency and currency not in CURRENCIES:
+        said.append(_("Prices are not shown in “%(currency)s”, so amounts are in euro.") % {"currency": currency})
+    if strangers(given):
+        said.append(_("A filter in this address is not known and was left out."))
+    return said
+
+
+def _query(
+    values: Mapping[str, tuple[str, ...]],
+    amounts: Mapping[str, int],
+    market: Market,
+    *,
+    currency: str,
+    place: Place | None,
+    day: date | None,
+) -> SearchQuery:
     def one(name: str) -> str:
         return next(iter(values[name]), "")
 
     other = next((OTHER_SOURCES[kind] for kind in values["kind"] if kind in OTHER_SOURCES), "")
+    low, high = _in_order(amounts.get("price_min"), amounts.get("price_max"))
     return SearchQuery(
         text=one("q"),
         language=market.language,
@@ -145,15 +166,30 @@ def _query(values: Mapping[str, tuple[str, ...]], amounts: Mapping[str, int], ma
         capacity=market.capacity,
         kinds=() if other else values["kind"],
         category=one("category"),
-        price_min=amounts.get("price_min"),
-        price_max=amounts.get("price_max"),
+        price_min=None if low is None else least_cents(low, currency),
+        price_max=None if high is None else most_cents(high, currency),
+        price_bounds=bounds_of(currency),
         countries=values["country"],
         ring=one("ring"),
         licences=values["licence"],
+        rights=values["rights"],
+        file_formats=values["format"],
         max_days=int(one("days")) if one("days") else None,
         spoken=values["spoken"],
         ai_use=values["ai"],
+        colours=values["colour"],
+        near=(place.latitude, place.longitude) if place else None,
+        radius=int(one("radius") or USUAL_RADIUS),
+        budget=most_cents(amounts["budget"], currency) if "budget" in amounts else None,
+        free_by=day.toordinal() if day else None,
         sources=(other or "offering",),
+        verbatim=bool(values["exact"]),
         sort=one("sort") or ("relevance" if one("q") else "newest"),
         page=int(one("page") or 1),
     )
+
+
+def _in_order(low: int | None, high: int | None) -> tuple[int | None, int | None]:
+    if low is not None and high is not None and low > high:
+        return high, low
+    return low, high

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 PAGE_SIZE = 24
@@ -10,15 +11,26 @@ DEEPEST = 9_984
 TEXT_LIMIT = 200
 """Characters of a query that are read."""
 PRICE_LIMIT = 10_000_000_00
-SORTS = ("relevance", "newest", "price", "-price")
 ENOUGH = 3
 """Fewer results than that are filled up with what has only some of the words."""
+SORTS = ("relevance", "newest", "price", "-price", "soonest")
+USUAL_RADIUS, FARTHEST = 50, 500
+"""Kilometres around a place."""
+LAST_DAY = date.max.toordinal()
+PRICE_BOUNDS = (1, 10_00, 25_00, 50_00, 100_00, 250_00, 500_00, 1000_00)
+"""Minor units of EUR; the first bucket (0-1) is what is free."""
 CAPACITIES = ("consumer", "business")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is looked for, by whom. Prices in minor units of EUR as this market pays them; filters are "any of"."""
+    """What is looked for, by whom. Prices in minor units of EUR as this market pays them; filters are "any of",
+    but ``rights`` are "all of".
+
+    ``near``: a point in degrees, with ``radius`` in km around it. ``budget`` (cents of EUR) and ``free_by`` (ordinal
+    of a day) ask makers. ``price_bounds`` part the counts of prices. ``verbatim``: no word is taken for a mistyped one.
+    ``published_after`` (not included) and ``published_until`` (included) are seconds since 1970.
+    """
 
     text: str = ""
     language: str = "en"
@@ -36,9 +48,18 @@ class SearchQuery:
     spoken: tuple[str, ...] = ()
     ring: str = ""
     city: str = ""
+    near: tuple[float, float] | None = None
+    radius: int = USUAL_RADIUS
+    colours: tuple[str, ...] = ()
+    budget: int | None = None
+    free_by: int | None = None
+    price_bounds: tuple[int, ...] = PRICE_BOUNDS
     maker: str = ""
     ai_use: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    verbatim: bool = False
+    published_after: int | None = None
+    published_until: int | None = None
     sort: str = "relevance"
     page: int = 1
     size: int = PAGE_SIZE
@@ -57,6 +78,9 @@ class SearchQuery:
             capacity=self.capacity if self.capacity in CAPACITIES else "consumer",
             price_min=low,
             price_max=high,
+            budget=_amount(self.budget),
+            free_by=None if self.free_by is None else min(max(self.free_by, 1), LAST_DAY),
+            radius=min(max(self.radius, 1), FARTHEST),
             max_days=None if self.max_days is None else min(max(self.max_days, 0), 3650),
             page=min(max(self.page, 1), max(DEEPEST // size, 1)),
             size=size,

@@ -51,8 +51,8 @@ SIGNALS: tuple[Signal, ...] = (
         "quality",
         0.10,
         _("Quality"),
-        _("How complete the offering is and how reliably its maker delivers."),
-        _("The offering's page and finished orders."),
+        _("How complete the offering is: its pictures, its description, the languages it is described in."),
+        _("The offering's page."),
         _("The maker."),
     ),
     Signal(

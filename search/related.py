@@ -57,7 +57,7 @@ def _displays(plan: SearchPlan, engine: SearchEngine | None) -> tuple[list[Mappi
     try:
         snapshot = (engine or get_engine()).snapshot()
         found = snapshot.search(plan)
+        documents = snapshot.load([candidate.ref for candidate in found.candidates])
     except SearchUnavailable:
         return [], 0
-    documents = snapshot.load([candidate.ref for candidate in found.candidates])
-    return [document["display"] for document in documents], found.total
+    return [document["display"] for document in documents if document], found.total

@@ -5,41 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import AiUse
 from marketplace.offerings.words import tier_label
-from search.forms import OTHER_SOURCES, Asked
-from search.query import Relaxed, SearchResult
+from search.amounts import bare, sign_of
+from search.forms import Asked
+from search.places.near import RADII
+from search.query import Correction, Relaxed, SearchResult
 from search.sources import ring_names
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a facet."""
+class Note:
+    """A sentence above the results, and where it leads."""
 
-    value: str
-    label: str
-    count: int | str
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFacet:
-    """A facet as ``design/facet.html`` takes it."""
-
-    name: str
-    title: str
-    options: list[Option]
-    kind: str = "checkbox"
-    open: bool = False
+    text: str
+    href: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ def category_labels(language: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _parents() -> Mapping[str, str]:
+def parents_of() -> Mapping[str, str]:
     return {node.id: node.parent for node in tree()}
 
 
@@ -75,6 +67,39 @@ def kind_label(code: str) -> str:
         "showcase": _("Showcases and articles"),
     }
     return names.get(code, code)
+
+
+_RIGHTS = {
+    "business": gettext_lazy("use it for your business"),
+    "products": gettext_lazy("sell products with it"),
+    "client": gettext_lazy("pass it on to a client"),
+    "exclusive": gettext_lazy("have it for yourself alone"),
+    "ai_training": gettext_lazy("train AI with it"),
+}
+
+
+def rights_label(name: str) -> str:
+    return str(_RIGHTS.get(name, name))
+
+
+_COLOURS = {
+    "black": pgettext_lazy("colour", "Black"),
+    "grey": pgettext_lazy("colour", "Grey"),
+    "white": pgettext_lazy("colour", "White"),
+    "red": pgettext_lazy("colour", "Red"),
+    "orange": pgettext_lazy("colour", "Orange"),
+    "yellow": pgettext_lazy("colour", "Yellow"),
+    "green": pgettext_lazy("colour", "Green"),
+    "turquoise": pgettext_lazy("colour", "Turquoise"),
+    "blue": pgettext_lazy("colour", "Blue"),
+    "violet": pgettext_lazy("colour", "Violet"),
+    "pink": pgettext_lazy("colour", "Pink"),
+    "brown": pgettext_lazy("colour", "Brown"),
+}
+
+
+def colour_label(name: str) -> str:
+    return str(_COLOURS.get(name, name))
 
 
 def days_label(days: str) -> str:
@@ -90,8 +115,9 @@ _LABELS: dict[str, Callable[[str, str], str]] = {
     "days": lambda value, _language: days_label(value),
     "ring": lambda value, _language: ring_names().get(value, value),
     "spoken": lambda value, language: language_name(value, interface_language(language)),
-    "price_min": lambda value, _language: _("from %(price)s") % {"price": f"{value} €"},
-    "price_max": lambda value, _language: _("up to %(price)s") % {"price": f"{value} €"},
+    "rights": lambda value, _language: rights_label(value),
+    "colour": lambda value, _language: colour_label(value),
+    "format": lambda value, _language: value.upper(),
 }
 
 
@@ -101,123 +127,96 @@ def label_of(name: str, value: str, language: str) -> str:
     return said(value, language) if said else value
 
 
+def wider(asked: Asked, result: SearchResult) -> str:
+    """The address of the widest circle around the place; "" where something was found, or it is asked for already."""
+    if result.total or asked.place is None or asked.query.radius >= RADII[-1]:
+        return ""
+    return asked.address(radius=str(RADII[-1]))
+
+
 def chips(asked: Asked, language: str) -> list[Chip]:
     """Every active filter, in the order of the address."""
     return [
-        Chip(label_of(name, value, language), asked.without(name, value))
-        for name, values in asked.values.items()
-        if name not in ("q", "sort", "page") and name not in asked.errors
-        for value in values
+        Chip(_typed_label(name, value, asked, language) or label_of(name, value, language), asked.without(name, value))
+        for name in asked.filters
+        if name not in asked.errors
+        for value in asked.values[name]
     ]
 
 
-def facets(asked: Asked, result: SearchResult, language: str) -> list[ShownFacet]:
-    """The facets that have something to choose; what is chosen is always there."""
-    counts = {name: dict(found) for name, found in result.facets.items()}
-    shown = [_kind_facet(asked, counts), _category_facet(asked, counts.get("category", {}), language)]
-    titles = {
-        "licence": _("Licence"),
-        "country": _("The maker's country"),
-        "spoken": _("Languages spoken"),
-    }
-    for name, title in titles.items():
-        shown.append(_plain_facet(name, title, asked, counts.get(name, {}), language))
-    shown.insert(3, _ring_facet(asked, counts.get("ring", {}), language))
-    if asked.wants_works:
-        stated = {value: count for value, count in counts.get("ai_use", {}).items() if value}
-        shown.append(_plain_facet("ai", _("Use of AI"), asked, stated, language))
-        shown.insert(3, _days_facet(asked, counts.get("days", {})))
-        shown.insert(2, ShownFacet("price", _("Price"), [], "range", open=True))
-    return [facet for facet in shown if facet.options or facet.kind == "range"]
+def _typed_label(name: str, value: str, asked: Asked, language: str) -> str:
+    """What was typed into a field, in words; "" for filters that are chosen."""
+    price = {"price": f"{bare(value)} {sign_of(asked.currency, language)}"}
+    if name == "near" and asked.place:
+        place = asked.place.label(interface_language(language))
+        return _("within %(km)s km of %(place)s") % {"km": asked.query.radius, "place": place}
+    if name == "available" and asked.query.free_by:
+        day = date.fromordinal(asked.query.free_by)
+        said = format_date(day, "medium", locale=interface_language(language))
+        return _("free by %(day)s") % {"day": said}
+    says = {"price_min": _("from %(price)s"), "price_max": _("up to %(price)s"), "budget": _("budget of %(price)s")}
+    return says[name] % price if name in says else ""
 
 
-def _plain_facet(name: str, title: str, asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:
-    chosen = asked.values.get(name, ())
-    values = [*counts, *(value for value in chosen if value not in counts)]
-    options = [Option(v, label_of(name, v, language), counts.get(v, 0), v in chosen) for v in values]
-    if name != "licence":
-        options.sort(key=lambda option: (-int(option.count), option.label))
-    return ShownFacet(name, title, options, open=bool(chosen) or name == "licence")
-
-
-def _kind_facet(asked: Asked, counts: Mapping[str, Mapping[str, int]]) -> ShownFacet:
-    """Works by kind; makers and showcases: other sources, so other questions."""
-    chosen = asked.values.get("kind", ())
-    sources = counts.get("source", {})
-    found = {**counts.get("kind", {}), **{kind: sources.get(name, 0) for kind, name in OTHER_SOURCES.items()}}
-    options = [
-        Option(code, kind_label(code), found.get(code, 0), code in chosen)
-        for code in ("digital", "service", *OTHER_SOURCES)
-        if found.get(code) or code in chosen
-    ]
-    return ShownFacet("kind", _("What"), options, open=True)
-
-
-def _category_facet(asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:
-    """The way down the tree: all, the chosen category and its ancestors, then what lies under it."""
-    chosen = next(iter(asked.values.get("category", ())), "")
-    labels, parents = category_labels(language), _parents()
-    line = [chosen] if chosen else []
-    while line and parents.get(line[0]):
-        line.insert(0, parents[line[0]])
-    under = [code for code in labels if parents[code] == chosen and counts.get(code)]
-    if chosen and not under:
-        under = [code for code in labels if parents[code] == parents[chosen] and code != chosen and counts.get(code)]
-    if not line and not under:
-        return ShownFacet("category", _("Discipline"), [], "radio")
-    options = [Option("", _("All"), "", not chosen)]
-    options += [Option(code, labels[code], counts.get(code, 0), code == chosen) for code in (*line, *under)]
-    return ShownFacet("category", _("Discipline"), options, "radio", open=True)
-
-
-def _days_facet(asked: Asked, counts: Mapping[str, int]) -> ShownFacet:
-    chosen = next(iter(asked.values.get("days", ())), "")
-    values = sorted({*counts, *([chosen] if chosen else [])}, key=int)
-    options = [Option(value, days_label(value), counts.get(value, 0), value == chosen) for value in values]
-    if options:
-        options.insert(0, Option("", _("Any time"), "", not chosen))
-    return ShownFacet("days", _("Delivery of services"), options, "radio", open=bool(chosen))
-
-
-def _ring_facet(asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:
-    """One ring at a time, or all of them."""
-    chosen = next(iter(asked.values.get("ring", ())), "")
-    values = sorted({*counts, *([chosen] if chosen else [])}, key=lambda v: (-counts.get(v, 0), v))
-    options = [Option(v, label_of("ring", v, language), counts.get(v, 0), v == chosen) for v in values]
-    if options:
-        options.insert(0, Option("", _("All rings"), "", not chosen))
-    return ShownFacet("ring", _("Ring"), options, "radio", open=bool(chosen))
-
-
-def notes(result: SearchResult, language: str) -> list[str]:
-    """What was understood differently from what was typed, in sentences."""
-    said = [
-        _("Also searched for “%(meant)s” in place of “%(written)s”.") % {"meant": c.meant, "written": c.written}
-        for c in result.corrections
-    ]
-    said += [_relaxed(entry) for entry in result.relaxed]
-    said += _elsewhere(result, language)
+def notes(asked: Asked, result: SearchResult, language: str) -> list[Note]:
+    """What was understood differently from what was typed, in sentences, with the way back."""
+    said = [Note(text) for text in (*asked.errors.values(), *asked.hints)]
+    if asked.query.page > result.pages:
+        said.append(Note(_("There is no page %(page)s; this is the last one.") % {"page": asked.query.page}))
+    said += [_corrected(asked, correction) for correction in result.corrections]
+    if asked.query.verbatim and asked.query.text:
+        loosely = _("Also look for similar words")
+        said.append(Note(_("Only words just as you wrote them."), asked.address(exact=None), loosely))
+    said += [Note(_relaxed(entry)) for entry in result.relaxed]
+    said += [Note(text) for text in _elsewhere(result, language)]
     return list(dict.fromkeys(said))
+
+
+def _corrected(asked: Asked, correction: Correction) -> Note:
+    words = {"meant": correction.meant, "written": correction.written}
+    said = _("Also searched for “%(meant)s” in place of “%(written)s”.") % words
+    return Note(said, asked.address(exact="1"), _("Search only for “%(written)s”") % words)
 
 
 def _relaxed(entry: Relaxed) -> str:
     says = {
-        "word": _("Nothing has all of your words, so “%(what)s” was left out."),
+        "some": _("Nothing has all of your words. These have some of them, or look similar: %(what)s"),
         "phrase": _("Nothing has these words side by side, so they may stand apart: %(what)s."),
         "similar": _("Nothing has “%(what)s”. These look similar."),
         "unreadable": _("There was no word in that to search for, so here is everything."),
     }
+    if entry.how in ("few", "fewer"):
+        return _few(entry)
     return says.get(entry.how, "") % {"what": entry.what}
 
 
+def _few(entry: Relaxed) -> str:
+    """What was added to few results, and how many those are."""
+    count = int(entry.what)
+    if entry.how == "few":
+        said = ngettext(
+            "Only %(count)s result has all of your words; the others have some of them.",
+            "Only %(count)s results have all of your words; the others have some of them.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "Only %(count)s result has this word; the others look similar.",
+            "Only %(count)s results have this word; the others look similar.",
+            count,
+        )
+    return said % {"count": count}
+
+
 def _elsewhere(result: SearchResult, language: str) -> Iterable[str]:
-    """ "Found in German: Hochzeit": words that only texts in another language have."""
-    found: Counter[tuple[str, str]] = Counter()
+    """ "Found in French: mariage, for “Hochzeit”": words that only texts in another language have."""
+    found: Counter[tuple[str, str, str]] = Counter()
     for hit in result.hits:
         for match in hit.why:
-            if match.language and match.language != language and match.how == "elsewhere":
-                found[match.language, match.word] += 1
-    return [
-        _("Found in %(language)s: %(word)s") % {"language": language_name(code, language), "word": word}
-        for (code, word), _count in found.most_common(3)
-    ]
+            if match.language and match.language != language and match.how in ("elsewhere", "translation"):
+                found[match.language, match.word, match.meant if match.how == "translation" else ""] += 1
+    for (code, word, meant), _count in found.most_common(3):
+        named = {"language": language_name(code, language), "word": word, "meant": meant}
+        yield (
+            _("Found in %(language)s: %(meant)s, for “%(word)s”") if meant else _("Found in %(language)s: %(word)s")
+        ) % named

@@ -43,6 +43,7 @@ class StoredPicture:
     width: int
     height: int
     mat: int
+    colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def store_picture(svg: str, drawn: bytes) -> StoredPicture:
     for name, content in made.files.items():
         if not default_storage.exists(f"{base}/{name}"):
             default_storage.save(f"{base}/{name}", ContentFile(content))
-    return StoredPicture(made.digest, made.width, made.height, made.mat)
+    return StoredPicture(made.digest, made.width, made.height, made.mat, made.colours)
 
 
 def store_file(key: str, name: str, content: bytes) -> StoredFile:

@@ -45,6 +45,9 @@ class Maker:
     trader: Trader
     payment_verified: bool
     is_demo: bool = True
+    least_budget: int | None = None  # cents of EUR
+    availability: str = ""  # now | from | booked
+    free_in_days: int | None = None  # with "from": counted from the day of loading
 
 
 @dataclass(frozen=True, slots=True)

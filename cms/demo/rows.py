@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.text import slugify
@@ -85,6 +85,8 @@ def write_maker(maker: Maker, *, owner: User, at: datetime) -> Partner:
         partner=partner, slug=maker.slug, name=maker.name, city=maker.city, country=maker.country,
         language=maker.language, sentence=dict(maker.sentence), story=dict(maker.story),
         disciplines=list(maker.disciplines), spoken=list(maker.spoken), hue=maker.hue, is_demo=maker.is_demo,
+        least_budget=maker.least_budget, availability=maker.availability,
+        free_from=None if maker.free_in_days is None else at.date() + timedelta(days=maker.free_in_days),
         created_at=at, changed_at=at,
     )  # fmt: skip
     return partner
@@ -94,7 +96,8 @@ def picture_row(stored: StoredPicture, *, credit: str, at: datetime) -> Picture:
     row, _created = Picture.objects.get_or_create(
         digest=stored.digest,
         defaults={
-            "width": stored.width, "height": stored.height, "mat": stored.mat, "credit": credit[:200], "created_at": at,
+            "width": stored.width, "height": stored.height, "mat": stored.mat, "colours": list(stored.colours),
+            "credit": credit[:200], "created_at": at,
         },
     )  # fmt: skip
     return row

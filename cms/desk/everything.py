@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.desk import health, waiting
+from cms.desk import health, stuffed, waiting
 from cms.desk.cases import Complaints, Notices
 from cms.desk.disputes import Work
 from cms.desk.makers import Makers
@@ -16,21 +16,26 @@ from cms.desk.outbox import Mails, Outbox
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
 from cms.desk.rights import Withdrawals
+from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Mails(), Outbox(),
-    Trail(), Operators(),
+    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Searches(),
+    Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()
 
 
 def admin_urls() -> list[URLPattern]:
-    return [path("desk/health/", health.HealthPage.as_view(), name="desk_health")]
+    return [
+        path("desk/stuffed/", stuffed.StuffedPage.as_view(), name="desk_stuffed"),
+        path("desk/health/", health.HealthPage.as_view(), name="desk_health"),
+    ]
 
 
 def menu() -> MenuItem:
     """One entry with a submenu; each item shows itself to its duties only."""
     items = [viewset.get_menu_item(order) for order, viewset in enumerate(VIEWSETS, 1)]
+    items.append(stuffed.menu_item(reverse("desk_stuffed"), len(items) + 1))
     items.append(health.menu_item(reverse("desk_health"), len(items) + 1))
     return SubmenuMenuItem(_("Desk"), Menu(items=items), name="desk", icon_name="desktop", order=50)

@@ -26,15 +26,16 @@ from marketplace.outbox.topics import jobs
 from marketplace.payment.refunds import refunds_that_failed
 from marketplace.users.operators import Duty
 from search.engines import get_engine
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexNotReady, SearchUnavailable
+from search.indexing import lag as search_lag
 
-PACKAGES = ("django", "wagtail", "django-oscar", "django-allauth", "stripe", "tantivy")
+PACKAGES = ("django", "wagtail", "django-oscar", "django-allauth", "stripe", "tantivy", "elasticsearch")
 LATE_S = 300.0
 
 
 def health_sections(*, at: datetime) -> list[Section]:
     """What is wrong comes first, in words."""
-    return [_warnings(at), _serving(), _work(at), _jobs(at), _machine()]
+    return [_warnings(at), _serving(at), _work(at), _jobs(at), _machine()]
 
 
 def warnings(*, at: datetime) -> list[str]:
@@ -49,6 +50,12 @@ def warnings(*, at: datetime) -> list[str]:
         said.append(_("Refunds that failed: %(count)s.") % {"count": failed})
     if lag > LATE_S:
         said.append(_("The outbox is %(minutes)s minutes late.") % {"minutes": int(lag // 60)})
+    if _search_is_silent():
+        said.append(_("The search engine does not answer: nobody finds anything."))
+    if (behind := search_lag.lag_seconds(at=at)) > search_lag.LATE_S:
+        said.append(_("The search index is %(seconds)s seconds behind: changes of works are not found yet.") % {
+            "seconds": round(behind)
+        })  # fmt: skip
     if _disk_free() < 0.1:
         said.append(_("Less than a tenth of the disk is free."))
     return said
@@ -59,7 +66,7 @@ def _warnings(at: datetime) -> Section:
     return Facts(_("What needs a person"), [("", sentence) for sentence in said] or [("", _("Nothing."))])
 
 
-def _serving() -> Section:
+def _serving(at: datetime) -> Section:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return Facts(
@@ -68,8 +75,9 @@ def _serving() -> Section:
             (_("Database"), connection.vendor),
             (_("Migrations"), _("all run") if not plan else _("to run: %(count)s") % {"count": len(plan)}),
             (_("Search index"), _index()),
+            (_("Search index behind by"), _("%(seconds)s s") % {"seconds": round(search_lag.lag_seconds(at=at), 1)}),
             (_("Works on sale"), str(offerings_on_sale().count())),
-            (_("Search engine"), str(settings.SEARCH_ENGINE)),
+            (_("Search engine"), _engine()),
         ],
     )
 
@@ -77,8 +85,29 @@ def _serving() -> Section:
 def _index() -> str:
     try:
         return _("%(count)s documents") % {"count": get_engine().count()}
-    except SearchUnavailable:
+    except IndexNotReady:
         return _("There is none: run manage.py reindex.")
+    except SearchUnavailable:
+        return _("It does not answer.")
+
+
+def _engine() -> str:
+    """Its name, and what a cluster says of its own health (green, yellow, red)."""
+    try:
+        stats = get_engine().stats()
+    except SearchUnavailable:
+        return str(settings.SEARCH_ENGINE)
+    return ", ".join(str(stats[name]) for name in ("engine", "health") if name in stats)
+
+
+def _search_is_silent() -> bool:
+    try:
+        get_engine().count()
+    except IndexNotReady:
+        return False
+    except SearchUnavailable:
+        return True
+    return False
 
 
 def _work(at: datetime) -> Section:

@@ -53,6 +53,8 @@ ACTIONS = {
     "decide_content": gettext_lazy("Decided about content"),
     "decide_complaint": gettext_lazy("Answered a complaint"),
     "engagement.resolve": gettext_lazy("Decided a dispute"),
+    "query.hide": gettext_lazy("Hid a popular search"),
+    "query.show": gettext_lazy("Suggested a search again"),
     "mail.resend": gettext_lazy("Sent a mail again"),
     "outbox.revive": gettext_lazy("Tried again"),
     "outbox.give_up": gettext_lazy("Gave up"),

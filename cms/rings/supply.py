@@ -49,13 +49,13 @@ def works_by_ring() -> Mapping[str, int]:
     """How many works are on sale in each ring; "" counts all of the network."""
     try:
         snapshot = get_engine().snapshot()
+        plan = SearchPlan(MatchAll(), WORKS, (Facet("ring", "ring", size=500),), limit=1)
+        return {"": snapshot.search(plan).total, **dict(snapshot.facets(plan)["ring"])}
     except SearchUnavailable:
         return {}
-    plan = SearchPlan(MatchAll(), WORKS, (Facet("ring", "ring", size=500),), limit=1)
-    return {**dict(snapshot.facets(plan)["ring"]), "": snapshot.search(plan).total}
 
 
 def _newest(snapshot: Snapshot, filters: Mapping[str, Node], count: int) -> tuple[Sequence[Mapping[str, Any]], int]:
     found = snapshot.search(SearchPlan(MatchAll(), filters, order=("published", True), limit=count))
     rows = snapshot.load([candidate.ref for candidate in found.candidates])
-    return [row["display"] for row in rows], found.total
+    return [row["display"] for row in rows if row], found.total

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 
 from marketplace.outbox import queries as outbox
 from search.engines import get_engine
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexNotReady, SearchUnavailable
+from search.indexing import lag as search_lag
 
+SILENT = "does not answer"
 _migrated = False
 
 
@@ -40,27 +42,38 @@ def _migrations() -> str:
 def _search() -> str:
     try:
         get_engine().count()
-    except SearchUnavailable:
+    except IndexNotReady:
         return "no index; run manage.py reindex"
+    except SearchUnavailable:
+        return SILENT
     return "ok"
 
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when database, migrations and search index are ready; a dead worker is a warning."""
+    """200 when database, migrations and search index are ready; a dead worker is a warning.
+
+    So is a search server that does not answer: its pages say so, and taking every web process out of service for it
+    would close the shop.
+    """
     checks: dict[str, str] = {}
     for name, check in (("database", _database), ("migrations", _migrations), ("search", _search)):
         try:
             checks[name] = check()
         except (DatabaseError, OSError) as fault:
             checks[name] = type(fault).__name__
-    ready = all(answer == "ok" for answer in checks.values())
+    ready = all(answer == "ok" for answer in checks.values() if answer != SILENT)
     report: dict[str, Any] = {"ready": ready, "checks": checks, "warnings": []}
+    if checks["search"] == SILENT:
+        report["warnings"].append("the search engine does not answer: search shows a page that says so")
     if checks["database"] == checks["migrations"] == "ok":
         now = timezone.now()
         if not outbox.worker_is_alive(at=now):
             report["warnings"].append("no worker has given a sign of life for a minute")
         if dead := outbox.dead_rows():
             report["warnings"].append(f"{dead} outbox rows are dead and wait for an operator")
+        if (behind := search_lag.lag_seconds(at=now)) > search_lag.LATE_S:
+            report["warnings"].append(f"the search index is {behind:.0f} seconds behind")
         report["outbox_lag_seconds"] = round(outbox.lag_seconds(at=now), 1)
+        report["search_lag_seconds"] = round(behind, 1)
     return JsonResponse(report, status=200 if ready else 503)

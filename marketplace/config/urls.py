@@ -44,6 +44,7 @@ if not settings.PRODUCTION:
 urlpatterns += i18n_patterns(
     path("market/", include("marketplace.markets.urls")),
     path("me/", include("storefronts.pages.me_urls")),
+    path("search/", include("search.saved.urls")),
     path("search/", include("search.urls")),
     path("basket/", include("marketplace.basket.urls")),
     path("checkout/", include("marketplace.checkout.urls")),

@@ -55,6 +55,19 @@ def reference_rate(currency: str, on: date | None = None) -> ReferenceRate:
     raise UnknownReferenceRate(f"no reference rate for {currency}" + (f" on {on}" if on else ""))
 
 
+def euro_about(money: Money, on: date | None = None) -> Money:
+    """The smallest amount in euro that is ``about`` this much or more: what a limit in another currency means.
+
+    Exact, so that a limit keeps what the page shows: ``about(euro) >= money`` just for the euro amounts from this
+    one on. Raises UnknownReferenceRate.
+    """
+    if money.currency == CHARGED:
+        return money
+    per_euro = reference_rate(money.currency, on).per_euro.scaleb(digits(money.currency) - digits(CHARGED))
+    above, below = per_euro.as_integer_ratio()
+    return Money(-(-(2 * below * money.minor - below) // (2 * above)), CHARGED)
+
+
 def about(money: Money, currency: str, on: date | None = None) -> Money:
     """Roughly what an amount in euro is in another currency, to its minor unit, halves up; the same for euro.
 

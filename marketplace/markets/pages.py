@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from marketplace.markets.compressed import encoding_for, packed, unpacked
 
@@ -92,6 +92,13 @@ def page_key(request: HttpRequest) -> str:
     return f"{fragment}:{request.market.key}:{here}{request.get_full_path()}"  # type: ignore[attr-defined]
 
 
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """304 to a client that has this page already: asked by the few that carry an entity tag, such as feeds."""
+    if not response.has_header("ETag"):
+        return response
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
 class PublicPages:
     """Answers from the store, and puts answers of public pages into it."""
 
@@ -106,7 +113,7 @@ class PublicPages:
         key = page_key(request) if cacheable else ""
         encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
         if cacheable and (kept := store.get(key, encoding)) is not None:
-            return kept
+            return unless_known(request, kept)
         response = self.get_response(request)
         if getattr(response, "public_page", False) and response.status_code == 200 and not response.streaming:
             session = getattr(request, "session", None)
@@ -118,11 +125,13 @@ class PublicPages:
             patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request", "Accept-Encoding"))
             if cacheable:
                 store.put(key, response, settings.PUBLIC_PAGE_SECONDS)
-                return store.get(key, encoding) or response  # the first visitor gets what all others get
+                # The first visitor gets what all others get.
+                return unless_known(request, store.get(key, encoding) or response)
             if encoding and not is_draft:
                 response.content, used = unpacked(packed(response.content, only=encoding), encoding)
                 if used:
                     response["Content-Encoding"] = used
                 if response.has_header("Content-Length"):
                     response["Content-Length"] = str(len(response.content))
+            return unless_known(request, response)
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from marketplace.markets.currencies import CHARGED, UnknownReferenceRate, about
 from marketplace.markets.market import Market
 from marketplace.money import Money, to_decimal
+
+ABOUT = "#,##0 ¤"
+"""How round amounts in other currencies than the charged one are written: ``66 PLN``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,17 @@ def money_text(money: Money, language: str | None = None) -> str:
     return _money_text(money.minor, money.currency, _locale(language))
 
 
+@lru_cache(maxsize=2_000)
+def whole_text(money: Money, language: str) -> str:
+    """A round amount as the language writes it, without its hundredths: ``1.000 €`` in German."""
+    locale = Locale.parse(language)
+    own = locale.currency_formats["standard"].pattern.replace(".00", "")
+    pattern = own if money.currency == CHARGED else ABOUT
+    amount = to_decimal(money)
+    text: str = format_currency(amount, money.currency, format=pattern, locale=locale, currency_digits=False)
+    return text
+
+
 def count_text(number: int, language: str | None = None) -> str:
     """A whole number as the language writes it: ``100.000`` in German."""
     text: str = format_decimal(number, locale=_locale(language))
@@ -61,7 +76,7 @@ def about_text(money: Money, market: Market) -> str:
     except UnknownReferenceRate:
         return ""
     text = format_currency(
-        to_decimal(other), market.currency, format="#,##0 ¤", locale=_locale(market.language), currency_digits=False
+        to_decimal(other), market.currency, format=ABOUT, locale=_locale(market.language), currency_digits=False
     )
     return _("about %(amount)s") % {"amount": text}
 

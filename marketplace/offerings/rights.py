@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 USES = ("personal", "commercial", "extended", "open")
+ALLOWED = ("business", "products", "client", "exclusive", "ai_training")
+"""What a licence may allow beyond using the work for oneself."""
 TERRITORIES = ("eu", "world")
 
 
@@ -51,6 +53,18 @@ class Rights:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def allows(self) -> tuple[str, ...]:
+        """What of ALLOWED a buyer may do: search filters by it."""
+        free = self.use == "open"
+        given = {
+            "business": free or self.use in ("commercial", "extended"),
+            "products": free or self.use == "extended",
+            "client": free or self.sublicence_one_client,
+            "exclusive": self.exclusive,
+            "ai_training": self.ai_training,
+        }
+        return tuple(name for name in ALLOWED if given[name])
 
     def sentences(self) -> list[tuple[str, bool, str]]:
         """``(icon, allowed, sentence)`` in the active language, most important first."""

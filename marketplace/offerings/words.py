@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 if TYPE_CHECKING:
     from marketplace.offerings.models import Extra, Offering, OfferingText, Tier
@@ -35,17 +36,20 @@ def text_for(offering: Offering, language: str) -> OfferingText:
     return next(iter(texts.values()))
 
 
+_TIERS = {
+    "personal": gettext_noop("Personal licence"),
+    "commercial": gettext_noop("Commercial licence"),
+    "extended": gettext_noop("Extended licence"),
+    "open": gettext_noop("Open licence"),
+    "basic": gettext_noop("Basic"),
+    "standard": gettext_noop("Standard"),
+    "premium": gettext_noop("Premium"),
+}
+
+
 def tier_label(code: str) -> str:
-    """The name of a tier in the active language."""
-    return {
-        "personal": _("Personal licence"),
-        "commercial": _("Commercial licence"),
-        "extended": _("Extended licence"),
-        "open": _("Open licence"),
-        "basic": _("Basic"),
-        "standard": _("Standard"),
-        "premium": _("Premium"),
-    }.get(code, code)
+    """The name of a tier in the active language: one is looked up, not all, as each card of a wall has one."""
+    return _(_TIERS[code]) if code in _TIERS else code
 
 
 def tier_name(tier: Tier, language: str) -> str:

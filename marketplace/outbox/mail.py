@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -26,18 +27,31 @@ class Left(Protocol):
 
 
 _left: dict[str, Left] = {}
+Headers = Callable[[dict[str, Any]], dict[str, str]]
+_headers: dict[str, Headers] = {}
+
+
+class NotWanted(Exception):
+    """A builder says so when nobody waits for its mail any more: it is not sent, and the promise is kept."""
 
 
 def register_mail(
-    template: str, builder: Callable[[dict[str, Any]], dict[str, Any]], *, left: Left | None = None
+    template: str,
+    builder: Callable[[dict[str, Any]], dict[str, Any]],
+    *,
+    left: Left | None = None,
+    headers: Headers | None = None,
 ) -> None:
     """Name the function that turns a promised context (ids) into what the template shows, when it is sent.
 
-    ``left`` hears of each such mail once it is sent: for what the law counts from then on.
+    It may raise NotWanted. ``left`` hears of each such mail once it is sent: for what the law counts from then on.
+    ``headers`` makes more headers from what the template is shown, such as the one to unsubscribe by.
     """
     _builders[template] = builder
     if left is not None:
         _left[template] = left
+    if headers is not None:
+        _headers[template] = headers
 
 
 def promise_mail(
@@ -61,8 +75,14 @@ def promise_again(*, mail: SentMail, key: str, at: datetime) -> bool:
 
 
 def render(payload: dict[str, Any]) -> tuple[str, str, str]:
-    """Subject, text and HTML of a promised mail in its reader's language."""
-    build = _builders.get(payload["template"])
+    """Subject, text and HTML of a promised mail in its reader's language. Raises NotWanted."""
+    subject, text, html, _more = _render(payload)
+    return subject, text, html
+
+
+def _render(payload: dict[str, Any]) -> tuple[str, str, str, dict[str, str]]:
+    """The same with the headers that the room adds."""
+    build, more = _builders.get(payload["template"]), _headers.get(payload["template"])
     context = payload["context"] | {
         "platform_name": settings.PLATFORM_NAME,
         "site_url": settings.SITE_URL,
@@ -73,7 +93,8 @@ def render(payload: dict[str, Any]) -> tuple[str, str, str]:
     with translation.override(payload["language"]):
         context |= build(payload["context"]) if build else {}
         subject = " ".join(render_to_string(f"{base}.subject.txt", context).split())
-        return subject, render_to_string(f"{base}.txt", context), render_to_string(f"{base}.html", context)
+        text, html = render_to_string(f"{base}.txt", context), render_to_string(f"{base}.html", context)
+        return subject, text, html, more(context) if more else {}
 
 
 def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
@@ -86,10 +107,13 @@ def send(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         original = SentMail.objects.filter(key=payload["copy_of"], to=payload["to"]).first()
         if original is None:
             return  # forgotten meanwhile
-        subject, text, html = original.subject, original.text, original.html
+        subject, text, html, more = original.subject, original.text, original.html, dict[str, str]()
     else:
-        subject, text, html = render(payload)
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [payload["to"]])
+        try:
+            subject, text, html, more = _render(payload)
+        except NotWanted:
+            return
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [payload["to"]], headers=more)
     message.attach_alternative(html, "text/html")
     try:
         message.send()
@@ -137,5 +161,15 @@ def mails_to(addresses: Iterable[str]) -> list[dict[str, Any]]:
 def forget_mails_to(addresses: Iterable[str]) -> None:
     """Keep that a mail was sent and when, but neither to whom nor what it said. Promises that were kept go."""
     wanted = list(addresses)
-    SentMail.objects.filter(to__in=wanted).update(to=FORGOTTEN, subject="", text="", html="")
+    _forget(SentMail.objects.filter(to__in=wanted))
     OutboxRow.objects.filter(topic=TOPIC, done_at__isnull=False, payload__to__in=wanted).delete()
+
+
+def forget_mails_of(key: str) -> None:
+    """The same for the mails whose key starts so: of one thing that is gone, to an address that has others."""
+    _forget(SentMail.objects.filter(key__startswith=key))
+    OutboxRow.objects.filter(topic=TOPIC, done_at__isnull=False, key__startswith=f"mail:{key}").delete()
+
+
+def _forget(mails: QuerySet[SentMail]) -> None:
+    mails.update(to=FORGOTTEN, subject="", text="", html="")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Min
+
 from marketplace.outbox.models import OutboxRow, WorkerBeat
 
 SILENT_AFTER = timedelta(seconds=60)
@@ -11,12 +13,15 @@ SILENT_AFTER = timedelta(seconds=60)
 
 def lag_seconds(*, at: datetime) -> float:
     """Age of the oldest promise that is due and not kept; 0.0 when there is none."""
-    oldest = (
-        OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
+    due = OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
+    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
+    return (at - oldest).total_seconds() if oldest else 0.0
+
+
+def waiting_seconds(topic: str, *, at: datetime) -> float:
+    """Since when the oldest open promise of a topic waits, also one that is tried again later; 0.0 without any."""
+    waiting = OutboxRow.objects.filter(topic=topic, done_at__isnull=True, dead_at__isnull=True, created_at__lte=at)
+    oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
     return (at - oldest).total_seconds() if oldest else 0.0
 
 

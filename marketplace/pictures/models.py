@@ -19,6 +19,8 @@ class Picture(models.Model):
     mat = models.PositiveSmallIntegerField(default=0)
     credit = models.CharField(max_length=200, blank=True)
     """The maker's name, shown with the picture."""
+    colours = models.JSONField(null=True, blank=True)
+    """Names of its colours, the largest first (``colours.py``); None: nobody looked yet."""
     created_at = models.DateTimeField()
 
     class Meta:

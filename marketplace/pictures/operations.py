@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from PIL import Image, UnidentifiedImageError
 
+from marketplace.pictures.colours import colours_of
 from marketplace.pictures.models import Picture
-from marketplace.pictures.renditions import Renditions, digest_of, make
-from marketplace.pictures.shown import folder
+from marketplace.pictures.renditions import Renditions, digest_of, make, widths_for
+from marketplace.pictures.shown import folder, path_of
 
 
 def store_picture(*, data: bytes, credit: str, at: datetime) -> Picture:
@@ -30,8 +32,19 @@ def store_renditions(*, made: Renditions, credit: str, at: datetime) -> Picture:
             "width": made.width,
             "height": made.height,
             "mat": made.mat,
+            "colours": list(made.colours),
             "credit": credit[:200],
             "created_at": at,
         },
     )
     return picture
+
+
+def look_at_colours(*, picture: Picture) -> None:
+    """Name the colours of a stored picture, from its smallest rendition; none where that cannot be read."""
+    try:
+        with default_storage.open(path_of(picture.digest, widths_for(picture.width)[0])) as kept:
+            picture.colours = colours_of(Image.open(kept))
+    except (OSError, UnidentifiedImageError):
+        picture.colours = []
+    picture.save(update_fields=["colours"])

@@ -17,6 +17,8 @@ import resvg_py
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from marketplace.pictures.colours import colours_of
+
 WIDTHS = (320, 640, 1024, 1600)
 TALLEST = 4 * WIDTHS[-1]
 """How high an SVG is drawn."""
@@ -40,6 +42,7 @@ class Renditions:
     mat: int
     files: dict[str, bytes]
     """Name (``640.avif``) to bytes."""
+    colours: tuple[str, ...] = ()
 
 
 def digest_of(data: bytes) -> str:
@@ -138,7 +141,7 @@ def make_from(image: Image.Image, digest: str) -> Renditions:
     height = min(HIGHEST, max(1, round(image.height * largest / image.width)))
     files: dict[str, bytes] = {}
     current = image if image.size == (largest, height) else image.resize((largest, height), Image.Resampling.LANCZOS)
-    mat = mat_of(current)
+    mat, colours = mat_of(current), tuple(colours_of(current))
     for width in reversed(widths):
         if current.width != width:
             current = current.resize((width, max(1, round(height * width / largest))), Image.Resampling.LANCZOS)
@@ -146,4 +149,4 @@ def make_from(image: Image.Image, digest: str) -> Renditions:
             out = io.BytesIO()
             current.save(out, format=name.upper(), **options)
             files[f"{width}.{name}"] = out.getvalue()
-    return Renditions(digest, largest, height, mat, files)
+    return Renditions(digest, largest, height, mat, files, colours)

@@ -17,8 +17,12 @@ def folder(digest: str) -> str:
     return f"pictures/{digest[:2]}/{digest}"
 
 
+def path_of(digest: str, width: int, kind: str = "webp") -> str:
+    return f"{folder(digest)}/{width}.{kind}"
+
+
 def url_of(digest: str, width: int, kind: str = "webp") -> str:
-    return default_storage.url(f"{folder(digest)}/{width}.{kind}")
+    return default_storage.url(path_of(digest, width, kind))
 
 
 @lru_cache(maxsize=4096)

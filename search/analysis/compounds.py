@@ -29,7 +29,9 @@ DROPPED = {"de": ("e", "en"), "sv": ("a", "e"), "et": ("e", "a")}
 class Splitter:
     """Splits words of one language. ``known``: folded words; ``stem_known``: is a folded stem one of a known word?"""
 
-    def __init__(self, language: str, known: Container[str], stem_of: Callable[[str], str], stems: Container[str]) -> None:
+    def __init__(
+        self, language: str, known: Container[str], stem_of: Callable[[str], str], stems: Container[str]
+    ) -> None:
         self.links = LINKS[language]
         self.dropped = DROPPED.get(language, ())
         self.known = known

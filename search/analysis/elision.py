@@ -1,4 +1,9 @@
-"""Short words glued to the next one by an apostrophe: l'affiche, dell'arte, d'fhear, maker's."""
+"""Short words glued to the next one by an apostrophe: l'affiche, dell'arte, d'fhear, maker's.
+
+The lists are those of school grammars: French élision, Italian elisione with articulated prepositions, Irish d', m' and
+b', Dutch 's and 't, the English, Dutch and German possessive. Lucene's ElisionFilter does the same for French, Italian,
+Irish and Catalan.
+"""
 
 import re
 

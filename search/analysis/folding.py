@@ -1,7 +1,9 @@
 """Characters: what is written differently and meant alike becomes the same.
 
-NFKC first (full-width and ligature forms), then lower case, then no accents. Folding happens after stemming, because
-the Snowball stemmers need the accents ("häuser" and "haus" meet only with the ä).
+NFKC first (full-width and ligature forms; Unicode Standard Annex 15), then lower case, then no accents (what NFKD takes
+apart, and the letters below that it does not). Greek and Bulgarian in Latin letters: ISO 843 and the Bulgarian law of
+2009 on transliteration, in their simplest form. Folding happens after stemming, because the Snowball stemmers need the
+accents ("häuser" and "haus" meet only with the ä).
 """
 
 import re

@@ -8,24 +8,25 @@ An index row has four kinds of fields, the same in every engine:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from search.documents import COUNTRIES
 from search.engines.tree import Node
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "4"
 """Part of every index name: change it with any change of the fields below."""
 TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "s": False, "g": False}
 """Title, keywords and summary, compound parts, description, category labels, what the lexicon says (English words, and
 concepts), 4-grams; True: with positions."""
 KEYWORDS = (
     "key", "source", "kind", "category", "licence", "rights", "format", "maker", "country", "city", "ring", "spoken",
-    "ai_use", "free", "vocabulary",
+    "ai_use", "free", "colour", "place", "vocabulary", "flag",
 )  # fmt: skip
-FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary"}
+FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary", "flag"}
 NUMBERS = (
-    "version", "quality", "published", "browse", "days", "languages", "tie", "price_business",
+    "version", "quality", "published", "browse", "days", "languages", "tie", "budget", "available", "price_business",
     *(f"price_{country}" for country in COUNTRIES),
 )  # fmt: skip
 
@@ -40,6 +41,14 @@ class IndexNotReady(SearchUnavailable):
 
 class IndexBusy(SearchUnavailable):
     """Another process is writing."""
+
+
+class RowsRefused(Exception):
+    """Rows that the engine will never take, by key with its reason; all others of the batch were written."""
+
+    def __init__(self, refused: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{key}: {why}" for key, why in refused.items())[:2000])
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +140,14 @@ class Snapshot(Protocol):
     stamp: object
     """Equal for two snapshots of the same commit."""
 
-    def search(self, plan: SearchPlan) -> Found: ...
+    def search(self, plan: SearchPlan) -> Found:
+        """Hits within the first 10,000. An engine far away counts the plan's facets in the same request."""
+        ...
 
     def facets(self, plan: SearchPlan) -> FacetCounts: ...
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
-        """The stored JSON of these candidates, in their order."""
+        """The stored JSON of these candidates, in their order; empty for one that was deleted since."""
         ...
 
     def frequencies(self, wanted: Sequence[tuple[str, str]]) -> list[int]:
@@ -159,6 +170,17 @@ class SearchEngine(Protocol):
 
     def create(self) -> str:
         """A new empty index beside the active one; it becomes active by ``swap``."""
+        ...
+
+    def building(self) -> str | None:
+        """The newest index of the present version that ``create`` made after the active one, and nobody switched to."""
+        ...
+
+    def lock(self, purpose: str, *, wait: float = 10.0) -> AbstractContextManager[None]:
+        """One process at a time for a purpose, over all that write to this engine; a dead one holds nothing.
+
+        Waits ``wait`` seconds, then raises IndexBusy.
+        """
         ...
 
     def bulk(self, operations: Sequence[Operation], *, index: str | None = None) -> Written:

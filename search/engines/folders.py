@@ -3,17 +3,17 @@
 The pointer file is replaced, never written into, so every process reads either the old name or the new one.
 """
 
-import fcntl
 import os
 import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from search.engines.base import IndexBusy, IndexNotReady
-from search.engines.naming import SHAPE, index_version
+from search.engines.base import IndexNotReady
+from search.engines.locks import file_lock
+from search.engines.naming import SHAPE, index_version, made_at
 
 KEPT = 1
 """Inactive directories kept: a reader may have read the pointer just before it changed."""
@@ -81,22 +81,17 @@ class IndexFolders:
             raise ValueError(f"{name} is active")
         shutil.rmtree(self.path(name), ignore_errors=True)
 
+    def unfinished(self) -> str | None:
+        """The newest directory of the present version that was made after the active one and never switched to."""
+        active = self.pointer.read_text().strip() if self.pointer.exists() else ""
+        mine = [name for name in self.names() if name.startswith(f"{self.name}-{index_version()}-")]
+        newest = max(mine, key=made_at, default=None)
+        return newest if newest and (not active or made_at(newest) > made_at(active)) else None
+
     def names(self) -> Iterator[str]:
         if self.root.is_dir():
             yield from sorted(folder.name for folder in self.root.iterdir() if self._shape.fullmatch(folder.name))
 
-    @contextmanager
-    def lock(self, purpose: str, *, wait: float = 10.0) -> Iterator[None]:
+    def lock(self, purpose: str, *, wait: float = 10.0) -> AbstractContextManager[None]:
         """One process at a time for this purpose; the kernel frees it when the process dies. Raises IndexBusy."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / f"{self.name}.{purpose}.lock").open("w") as file:
-            until = time.monotonic() + wait
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= until:
-                        raise IndexBusy(f"another process holds the lock for {purpose}") from None
-                    time.sleep(0.02)
-            yield
+        return file_lock(self.root / f"{self.name}.{purpose}.lock", wait=wait)

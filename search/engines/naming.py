@@ -11,3 +11,8 @@ SHAPE = r"[0-9a-z.]+"
 def index_version() -> str:
     """``analysis.schema.lexicon``: an index of another version cannot answer."""
     return f"{ANALYSIS_VERSION}.{SCHEMA_VERSION}.{lexicon_version()}"
+
+
+def made_at(name: str) -> int:
+    """When an index was made, in nanoseconds since 1970: the last part of its name, in every engine."""
+    return int(name.rpartition("-")[2])

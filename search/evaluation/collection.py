@@ -3,6 +3,7 @@
 
 import gzip
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,25 +37,39 @@ def _open(folder: Path, name: str) -> TextIO:
     raise BadCollection(f"{folder} has neither {name} nor {name}.gz")
 
 
-def _rows(folder: Path, name: str) -> Iterator[list[str]]:
-    with _open(folder, name) as lines:
-        yield from (line.rstrip("\n").split("\t") for line in lines if line.strip())
+def _lines(folder: Path, name: str) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not empty, with their numbers. Raises BadCollection."""
+    try:
+        with _open(folder, name) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield number, line.rstrip("\n")
+    except (UnicodeDecodeError, gzip.BadGzipFile, zlib.error, EOFError) as fault:
+        raise BadCollection(f"{name} cannot be read: {fault}") from fault
+
+
+def _rows(folder: Path, name: str, *, columns: int, wanted: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows, with their lines' numbers, of at least so many columns; ``wanted`` says which. Raises BadCollection."""
+    for number, line in _lines(folder, name):
+        row = line.split("\t")
+        if len(row) < columns:
+            raise BadCollection(f"{name}, line {number}: {wanted} are wanted")
+        yield number, row
 
 
 def read_queries(folder: Path, split: str) -> list[JudgedQuery]:
     """The queries of a split; further columns are not read. Raises BadCollection."""
-    found = []
-    for number, row in enumerate(_rows(folder, f"queries.{split}.tsv"), start=1):
-        if len(row) < 4:
-            raise BadCollection(f"queries.{split}.tsv, line {number}: id, language, kind and query are wanted")
-        found.append(JudgedQuery(*row[:4]))
-    return found
+    rows = _rows(folder, f"queries.{split}.tsv", columns=4, wanted="id, language, kind and query")
+    return [JudgedQuery(*row[:4]) for _, row in rows]
 
 
 def read_grades(folder: Path, split: str) -> dict[str, dict[str, int]]:
     """Query to document to grade. Raises BadCollection."""
     grades: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for query, document, grade, *_ in _rows(folder, f"qrels.{split}.tsv"):
+    name, wanted = f"qrels.{split}.tsv", "query, document and a whole grade"
+    for number, (query, document, grade, *_) in _rows(folder, name, columns=3, wanted=wanted):
+        if not grade.isdecimal():
+            raise BadCollection(f"{name}, line {number}: {wanted} are wanted")
         grades[query][document] = int(grade)
     return dict(grades)
 
@@ -63,12 +78,18 @@ def read_documents(folder: Path, *, labels: bool) -> Iterator[SearchDocument]:
     """The catalogue, each in its one language; with ``labels`` the labels of their categories. Raises BadCollection."""
     named: defaultdict[str, dict[str, str]] = defaultdict(dict)
     if labels:
-        for document, language, label, *_ in _rows(folder, "labels.tsv"):
+        for _, (document, language, label, *_) in _rows(
+            folder, "labels.tsv", columns=3, wanted="document, language and label"
+        ):
             named[document][language] = label
-    with _open(folder, "catalogue.jsonl") as lines:
-        for line in lines:
+    for number, line in _lines(folder, "catalogue.jsonl"):
+        try:
             entry = json.loads(line)
-            yield _document(entry, named.get(entry["id"], {}))
+            made = _document(entry, named.get(entry["id"], {}))
+        except (ValueError, KeyError, TypeError) as fault:
+            wanted = "an object with id, lang and title is wanted"
+            raise BadCollection(f"catalogue.jsonl, line {number}: {wanted}") from fault
+        yield made
 
 
 def _document(entry: dict[str, Any], labels: dict[str, str]) -> SearchDocument:

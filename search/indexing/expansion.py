@@ -1,7 +1,7 @@
 """What a lexicon adds to a document: the parts of its compounds, its words in English, the concepts that it names.
 
-With these one text in one language is found by words of any other, and a text in five languages is not found five
-times: English words and concepts of all its texts count once, as the text that has most of them does.
+With these one text in one language is found by words of any other. A text in five languages is not found five times:
+its other texts only confirm, that is, add what at least two of them have in common.
 """
 
 from collections import Counter
@@ -22,41 +22,49 @@ class Expansion:
     """Tokens for the fields p, e and s of one document."""
 
     lexicon: Lexicon
+    main: str
+    """The language whose text counts whole: the one in which the work is listed."""
     parts: list[str] = field(default_factory=list)
     english: Counter[str] = field(default_factory=Counter)
     concepts: dict[int, None] = field(default_factory=dict)
+    said_by: Counter[str | int] = field(default_factory=Counter)
+    """How many texts say an English word or a concept; those of the main one count twice."""
 
     def add(self, language: str, segments: Iterable[Sequence[Word]], *, written: bool) -> None:
         """The texts of one language, each title, keyword and sentence apart. What a machine drafted counts once."""
         weights: Counter[str] = Counter()
         words: dict[str, None] = {}
+        concepts: dict[int, None] = {}
         for segment in segments:
             words |= dict.fromkeys(word.token for word in segment)
-            words |= dict.fromkeys(self._name(language, segment))
+            words |= dict.fromkeys(self._name(language, segment, concepts))
         for token in words:
             for english, chance in self.lexicon.english(token):
                 if chance >= LIKELY:
                     weights[english] += 1 if not written else 3 if chance > SURER else 2 if chance > SURE else 1
         self.english |= weights
+        self.concepts |= concepts
+        for said in (*weights, *concepts):
+            self.said_by[said] += 2 if language == self.main else 1
 
-    def _name(self, language: str, segment: Sequence[Word]) -> list[str]:
-        """Concepts of a segment, and of the parts of its compounds. Returns those parts."""
+    def _name(self, language: str, segment: Sequence[Word], named: dict[int, None]) -> list[str]:
+        """Collect concepts of a segment, and of the parts of its compounds. Returns those parts."""
         parts: list[str] = []
         tokens = [word.token for word in segment]
         for _, _, concepts in self.lexicon.concepts(tokens, CONCEPTS):
-            self.concepts |= dict.fromkeys(concepts)
+            named |= dict.fromkeys(concepts)
         for word in segment:
             found = [f"{language}:{part}" for part in self.lexicon.parts(word.folded, language)]
             parts += found
             for part in found:
                 for _, _, concepts in self.lexicon.concepts([part], CONCEPTS):
-                    self.concepts |= dict.fromkeys(concepts)
+                    named |= dict.fromkeys(concepts)
         self.parts += parts
         return parts
 
     def tokens(self) -> dict[str, list[str]]:
         return {
             "p": self.parts,
-            "e": list(self.english.elements()),
-            "s": [f"s:{concept}" for concept in self.concepts],
+            "e": [token for token in self.english.elements() if self.said_by[token] > 1],
+            "s": [f"s:{concept}" for concept in self.concepts if self.said_by[concept] > 1],
         }

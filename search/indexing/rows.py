@@ -11,6 +11,7 @@ from search.analysis import Word, analyse, grams, mask, names
 from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument, number_of
 from search.engines.base import TOKENS, IndexRow
 from search.indexing.expansion import Expansion
+from search.indexing.stuffing import FLAG, stuffing
 from search.lexicon import current
 
 FILLER = "_"
@@ -22,6 +23,8 @@ KEYWORDS_APART = re.compile(r"[,;|\n]")
 """What divides keywords: each may be several words that belong together."""
 MOST_REPEATS = 3
 """How often one word counts in one field (defence against keyword stuffing)."""
+EVEN = ("t", "k", "d", "g")
+"""Fields whose length does not tell in how many languages a work is described."""
 EXPLAINED = ("t", "k", "d", "c", "p")
 """Fields whose tokens are kept with the document, to say why it was found."""
 
@@ -42,6 +45,12 @@ class _Collected:
                 if word.written != word.stem:
                     self.written.setdefault(word.token, word.written)
         self.vocabulary.update([word.entry for word in found])
+        return len(found)
+
+    def add_grams(self, word: str) -> int:
+        """Add the 4-grams of a folded word. Returns how many."""
+        found = grams(word)
+        self.tokens["g"] += found
         return len(found)
 
     def mute_repeats(self, field: str) -> None:
@@ -75,27 +84,32 @@ def _add_text(collected: _Collected, text: DocumentText, expansion: Expansion) -
     """One language's texts. What a machine drafted stands one field lower than what a person wrote."""
     by_person = text.weight >= WRITTEN
     title, short, long = ("t", "k", "d") if by_person else ("k", "d", "d")
-    added = {"t": 0, "k": 0, "d": 0}
+    added = dict.fromkeys(EVEN, 0)
     language = text.language
     written = analyse(text.title, language)
     keywords = [found for part in KEYWORDS_APART.split(text.keywords) if (found := analyse(part, language))]
     summary = analyse(text.summary, language)
     joined = list(chain.from_iterable(keywords))
-    for field, found in ((title, written), (short, joined), (short, summary), (long, analyse(text.description, language))):
+    for field, found in (
+        (title, written),
+        (short, joined),
+        (short, summary),
+        (long, analyse(text.description, language)),
+    ):
         if found:
             added[field] += collected.add(field, found) + 1
             collected.tokens[field].append(FILLER)
     for word in dict.fromkeys(word.folded for word in (*written, *joined, *summary)):
-        collected.tokens["g"] += grams(word)
+        added["g"] += collected.add_grams(word)
     expansion.add(language, (written, *keywords, summary), written=by_person)
     return added
 
 
 def _collect(document: SearchDocument) -> _Collected:
     collected = _Collected()
-    expansion = Expansion(current())
-    written = {"t": 0, "k": 0, "d": 0}
-    languages = {"t": 0, "k": 0, "d": 0}
+    expansion = Expansion(current(), document.listing_lang)
+    written = dict.fromkeys(EVEN, 0)
+    languages = dict.fromkeys(EVEN, 0)
     for text in document.texts:
         for field, count in _add_text(collected, text, expansion).items():
             written[field] += count
@@ -126,13 +140,19 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
     }
     if document.delivery_days is not None:
         numbers["days"] = max(document.delivery_days, 0)
-    if document.price_business is not None:
-        numbers["price_business"] = document.price_business
+    said = {
+        "price_business": document.price_business,
+        "budget": document.budget,
+        "available": document.available,
+    }
+    numbers |= {name: number for name, number in said.items() if number is not None}
     prices = document.price_consumer
     return numbers | {f"price_{country}": prices[country] for country in COUNTRIES if country in prices}
 
 
-def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _keywords(
+    document: SearchDocument, vocabulary: Iterable[str], flags: tuple[str, ...] = ()
+) -> dict[str, tuple[str, ...]]:
     several: Mapping[str, tuple[str, ...]] = {
         "key": (document.key,),
         "source": (document.source,),
@@ -148,7 +168,10 @@ def _keywords(document: SearchDocument, vocabulary: Iterable[str]) -> dict[str, 
         "spoken": document.languages,
         "ai_use": (document.ai_use,),
         "free": ("yes" if document.free else "no",),
+        "colour": document.colours,
+        "place": (document.place,),
         "vocabulary": tuple(sorted(vocabulary)),
+        "flag": flags,
     }
     return {field: tuple(value for value in values if value) for field, values in several.items()}
 
@@ -163,7 +186,8 @@ def _once(tokens: list[str]) -> str:
 def row(document: SearchDocument) -> IndexRow:
     """Analyse a document. Pure: the same document gives the same row."""
     collected = _collect(document)
-    stored = {
+    stuffed = stuffing(document)
+    stored: dict[str, object] = {
         "key": document.key,
         "source": document.source,
         "titles": {text.language: text.title for text in document.texts},
@@ -173,11 +197,13 @@ def row(document: SearchDocument) -> IndexRow:
         "words": collected.written,
         "tokens": {field: _once(collected.tokens[field]) for field in EXPLAINED},
     }
+    if stuffed:
+        stored["stuffing"] = [reason.to_json() for reason in stuffed]
     return IndexRow(
         key=document.key,
         version=document.version,
         tokens={field: " ".join(tokens) for field, tokens in collected.tokens.items()},
-        keywords=_keywords(document, collected.vocabulary),
+        keywords=_keywords(document, collected.vocabulary, (FLAG,) if stuffed else ()),
         numbers=_numbers(document),
         stored=json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode(),
     )

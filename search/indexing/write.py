@@ -1,11 +1,18 @@
 """Taking documents from their sources and writing them to the engine. Safe to repeat, in any order."""
 
+import time
 from collections.abc import Iterable, Sequence
 
 from search.documents import SearchDocument
-from search.engines.base import Delete, Operation, Put, SearchEngine, Written
+from search.engines.base import Delete, IndexNotReady, Operation, Put, SearchEngine, Written
+from search.engines.naming import made_at
 from search.indexing.rows import row
 from search.sources import source_of
+
+WRITING = "index"
+"""The lock of whoever brings keys up to date: one process reads documents and writes them, then the next."""
+RESUMED_WITHIN_S = 24 * 3600
+"""An unfinished index that is older is not gone on with."""
 
 
 def documents_of(keys: Sequence[str]) -> list[SearchDocument]:
@@ -17,8 +24,32 @@ def documents_of(keys: Sequence[str]) -> list[SearchDocument]:
 
 
 def write_keys(keys: Iterable[str], *, engine: SearchEngine, index: str | None = None) -> Written:
-    """Bring these keys in the index to what their sources say now; what is gone there goes here."""
+    """Bring these keys in the index to what their sources say now; what is gone there goes here.
+
+    Read and written under one lock: else who read a work just before it was withdrawn could put it back just after.
+    What is written to the active index is written to the one that is being built, too.
+    """
     wanted = list(dict.fromkeys(keys))
-    documents = {document.key: document for document in documents_of(wanted)}
-    operations: list[Operation] = [Put(row(documents[key])) if key in documents else Delete(key) for key in wanted]
-    return engine.bulk(operations, index=index)
+    if not wanted:
+        return Written()
+    with engine.lock(WRITING):
+        documents = {document.key: document for document in documents_of(wanted)}
+        operations: list[Operation] = [Put(row(documents[key])) if key in documents else Delete(key) for key in wanted]
+        written = engine.bulk(operations, index=index)
+        if index is None:
+            _write_beside(operations, engine=engine)
+    return written
+
+
+def unfinished(*, engine: SearchEngine) -> str | None:
+    """The index that a rebuild is filling, or was when it was killed, if that can be gone on with."""
+    name = engine.building()
+    return name if name and time.time_ns() - made_at(name) < RESUMED_WITHIN_S * 10**9 else None
+
+
+def _write_beside(operations: Sequence[Operation], *, engine: SearchEngine) -> None:
+    if name := unfinished(engine=engine):
+        try:
+            engine.bulk(operations, index=name)
+        except IndexNotReady:
+            return  # given up meanwhile

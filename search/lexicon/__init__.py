@@ -11,10 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from search.engines.base import IndexNotReady
+from search.lexicon.file import BadLexicon
 from search.lexicon.model import Lexicon
 
 SHIPPED = Path(__file__).parent / "data" / "permissive.lexicon"
-"""Built of CLDR annotations and OpenStreetMap presets (see data/NOTICE): free to pass on."""
+"""Built of CLDR annotations and OpenStreetMap presets (see data/NOTICE.md): free to pass on."""
 
 SHIPPED_LABELS = SHIPPED.with_suffix(".tsv.gz")
 """What it was built of."""
@@ -22,8 +24,8 @@ SHIPPED_LABELS = SHIPPED.with_suffix(".tsv.gz")
 _instead: list[Lexicon] = []
 
 
-class LexiconMissing(Exception):
-    """LEXICON_CONCEPTS names a file of which no lexicon was built yet."""
+class LexiconMissing(IndexNotReady):
+    """There is no lexicon to search with: not built yet, or not to be read. The message says what to do."""
 
 
 def built_path(labels: Path) -> Path:
@@ -39,7 +41,8 @@ def _opened(path: Path) -> Lexicon:
 
 
 @lru_cache(maxsize=4)
-def _of_labels(labels: str) -> Lexicon:
+def _of_labels(labels: str, folder: str) -> Lexicon:
+    """``folder``: SEARCH_DIR, where it lies."""
     path = built_path(Path(labels))
     if not path.exists():
         raise LexiconMissing(f"there is no lexicon of {labels} yet: run manage.py build_lexicon")
@@ -47,11 +50,21 @@ def _of_labels(labels: str) -> Lexicon:
 
 
 def current() -> Lexicon:
-    """The lexicon in use. Raises LexiconMissing, BadLexicon, OSError."""
+    """The lexicon in use. Raises LexiconMissing: search is not to be had then, as without an index."""
     if _instead:
         return _instead[-1]
     labels = getattr(settings, "LEXICON_CONCEPTS", "")
-    return _of_labels(labels) if labels else _opened(SHIPPED)
+    try:
+        return _of_labels(labels, settings.SEARCH_DIR) if labels else _opened(SHIPPED)
+    except (BadLexicon, OSError) as fault:
+        raise LexiconMissing(f"there is no lexicon to search with: {fault}") from fault
+
+
+def missing_lexicon() -> Path | None:
+    """Where the lexicon of LEXICON_CONCEPTS ought to be, while it is not. Raises OSError: no such file of labels."""
+    labels = getattr(settings, "LEXICON_CONCEPTS", "")
+    path = built_path(Path(labels)) if labels else None
+    return None if path is None or path.exists() else path
 
 
 def lexicon_version() -> str:

@@ -7,16 +7,15 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from search.analysis import LANGUAGES
-from search.lexicon import SHIPPED, SHIPPED_LABELS
+from search.analysis import ANALYSIS_VERSION, LANGUAGES
+from search.lexicon import SHIPPED, SHIPPED_LABELS, missing_lexicon
 from search.lexicon.concepts import label_table
 from search.lexicon.corpus import Progress, fingerprint, load_corpus
-from search.lexicon.file import write_arrays
+from search.lexicon.file import MODEL, narrow, steps_of, write_arrays
+from search.lexicon.labels import BadLabels
 from search.lexicon.model import Lexicon
-from search.lexicon.training import Pairs, Tokens, bags, splitter_of, tokens_of, train
+from search.lexicon.training import PIVOT, Pairs, Tokens, bags, splitter_of, tokens_of, train
 
-MODEL = "1"
-"""Part of every lexicon's version: change it with any change of what is learned or kept."""
 TO_ENGLISH, FROM_ENGLISH = 8, 6
 """Translations kept of a word: into English, and from English into each language."""
 LIKELY_TO, LIKELY_FROM = 0.02, 0.03
@@ -45,20 +44,33 @@ def build(
 ) -> Path:
     """Build a lexicon file. The same files give the same bytes.
 
-    ``progress`` is told of rows of labels, ``learned`` of languages. Raises BadLabels, LookupError (no such source), OSError.
+    ``progress`` is told of rows of labels, ``learned`` of languages. Raises BadLabels, LookupError (no such source),
+    OSError.
     """
     corpus = load_corpus(paths, cache=cache, progress=progress, processes=processes)
     left = corpus.without(without)
     tokens = tokens_of(corpus, left)
     pairs = train(bags(corpus, left, tokens), learned=learned)
+    if not len(pairs.x):
+        raise BadLabels("Nothing has labels in English and in another language there: no lexicon can be learned of it.")
     facts = {
         "version": lexicon_name(paths, without),
+        "analysis": ANALYSIS_VERSION,
+        "model": MODEL,
         "sources": [name for name in corpus.source_names if name not in without],
-        "concepts": int(len(np.unique(corpus.concepts[left]))),
+        "concepts": len(np.unique(corpus.concepts[left])),
         "words": len(tokens.names),
     }
     stems = [f"{language}:{stem}" for language, _, stem in corpus.words]
     write_arrays(target, {**_tables(tokens, pairs), **label_table(corpus, left, stems), **_parts(tokens)}, facts)
+    return target
+
+
+def build_missing(*, progress: Progress = silent, learned: Progress = silent, processes: int = 0) -> Path | None:
+    """Build the lexicon of LEXICON_CONCEPTS where it was not built yet. Raises BadLabels, OSError."""
+    target = missing_lexicon()
+    if target is not None:
+        build([Path(settings.LEXICON_CONCEPTS)], target, progress=progress, learned=learned, processes=processes)
     return target
 
 
@@ -70,16 +82,20 @@ def _text(lines: Sequence[str], name: str) -> dict[str, np.ndarray]:
 
 
 def _tables(tokens: Tokens, pairs: Pairs) -> dict[str, np.ndarray]:
-    """Words in the order of their bytes, and the likely translations of each, the likeliest first."""
+    """Words in the order of their bytes, and the likely translations of each, the likeliest first.
+
+    English words stand side by side and are counted from the first of them, which makes their numbers short.
+    """
     used = np.unique(np.concatenate([pairs.x, pairs.e]))
     order = sorted(used.tolist(), key=lambda number: tokens.names[number].encode())
     names = [tokens.names[number] for number in order]
     place = np.full(len(tokens.names), -1, np.int64)
     place[order] = np.arange(len(order))
-    x, e = place[pairs.x], place[pairs.e]
-    forward = _rows(x, e, pairs.forward, None, TO_ENGLISH, LIKELY_TO, len(order))
     languages = np.array([LANGUAGES.index(name[:2]) for name in names], np.int64)
-    backward = _rows(e, x, pairs.backward, languages, FROM_ENGLISH, LIKELY_FROM, len(order))
+    english = int(np.searchsorted(languages, PIVOT))
+    x, e = place[pairs.x], place[pairs.e] - english
+    forward = _rows(x, e, pairs.forward, None, TO_ENGLISH, LIKELY_TO, len(order))
+    backward = _rows(e, x, pairs.backward, languages, FROM_ENGLISH, LIKELY_FROM, int((languages == PIVOT).sum()))
     named = {f"to_{name}": array for name, array in forward.items()} | {
         f"from_{name}": array for name, array in backward.items()
     }
@@ -108,18 +124,20 @@ def _rows(
     counts = np.bincount(given[order], minlength=words)
     return {
         "at": np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32),
-        "word": other[order].astype(np.uint32),
-        "chance": chance[order].astype(np.float16),
+        "word": narrow(other[order]),
+        "chance": steps_of(chance[order]),
     }
 
 
 def _parts(tokens: Tokens) -> dict[str, np.ndarray]:
-    """The words that compounds are made of with their stems, one line each: ``de:haus/haus``."""
-    lines = []
+    """The words that compounds are made of, by language, a line each: ``reise/reis``, or ``haus`` that is its stem."""
+    arrays = {}
     for language, words in sorted(tokens.parts.items()):
-        stemmed = splitter_of(language, frozenset()).stem_of
-        lines += [f"{language}:{word}/{stemmed(word)}" for word in sorted(words)]
-    return {"parts_text": np.frombuffer("\n".join(lines).encode(), np.uint8)}
+        stem_of = splitter_of(language, frozenset()).stem_of
+        stems = ((word, stem_of(word)) for word in sorted(words))
+        lines = "\n".join(word if stemmed == word else f"{word}/{stemmed}" for word, stemmed in stems)
+        arrays[f"parts_{language}"] = np.frombuffer(lines.encode(), np.uint8)
+    return arrays
 
 
 def evaluation_lexicon(labels: str, without: Sequence[str], *, progress: Progress = silent) -> Lexicon:

@@ -1,7 +1,7 @@
 """Which things a label may name: the words of a label, as one number, lead to the concepts that are called so.
 
-A concept is language-neutral: where "кошче за боклук" is asked for and a text says "waste basket", both lead to the same
-concept, whole, without a translation word by word.
+A concept is language-neutral: where "кошче за боклук" is asked for and a text says "waste basket", both lead to the
+same concept, whole, without a translation word by word.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from hashlib import blake2b
 import numpy as np
 
 from search.lexicon.corpus import Corpus
+from search.lexicon.file import narrow
 
 LONGEST = 5
 """Words of a label that is looked up as a whole."""
@@ -43,7 +44,7 @@ def spans(tokens: Sequence[str]) -> Iterable[tuple[int, int, int]]:
 
 
 def label_table(corpus: Corpus, left: np.ndarray, stems: Sequence[str]) -> dict[str, np.ndarray]:
-    """``hash`` (sorted) of every label, and from ``at[i]`` to ``at[i + 1]`` its ``concepts``. ``stems``: of each word."""
+    """``hash`` (sorted) of every label; from ``at[i]`` to ``at[i + 1]`` its ``concepts``. ``stems``: of each word."""
     numbers = np.array([number_of(stem) for stem in stems], np.uint64)
     label_rows = np.repeat(np.arange(len(corpus.rows) - 1), np.diff(corpus.rows))
     lengths = np.diff(corpus.labels)
@@ -63,7 +64,7 @@ def label_table(corpus: Corpus, left: np.ndarray, stems: Sequence[str]) -> dict[
     return {
         "label_hash": keys,
         "label_at": np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32),
-        "label_concepts": concept[kept].astype(np.uint32),
+        "label_concepts": narrow(concept[kept]),
     }
 
 

@@ -28,8 +28,9 @@ Words = list[tuple[str, str, str]]
 class Corpus:
     """Rows of labels as numbers.
 
-    Row ``r`` is concept ``concepts[r]`` of source ``sources[r]`` in language ``languages[r]``; its labels are those from
-    ``rows[r]`` to ``rows[r + 1]``; label ``b`` has the words from ``labels[b]`` to ``labels[b + 1]`` of ``tokens``.
+    Row ``r`` is concept ``concepts[r]`` of source ``sources[r]`` in language ``languages[r]``; its labels
+    are those from ``rows[r]`` to ``rows[r + 1]``; label ``b`` has the words from ``labels[b]`` to ``labels[b + 1]`` of
+    ``tokens``.
     """
 
     source_names: tuple[str, ...]

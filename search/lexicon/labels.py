@@ -4,6 +4,7 @@ One row a line, tab-separated: source, concept, language, labels divided by ``|`
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +30,8 @@ class LabelRow:
 
 def read_labels(path: Path, *, without: Sequence[str] = ()) -> Iterator[LabelRow]:
     """The rows of a file but for some sources and unknown languages. Raises BadLabels, OSError."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    packed = path.suffix == ".gz"
+    with gzip.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8") as lines:
         try:
             for number, line in enumerate(lines, start=1):
                 parts = line.rstrip("\n").split("\t")
@@ -40,5 +41,5 @@ def read_labels(path: Path, *, without: Sequence[str] = ()) -> Iterator[LabelRow
                 if source not in without and language in LANGUAGES:
                     labels = tuple(label[:LABEL_LIMIT] for label in joined.split("|")[:MOST_LABELS] if label.strip())
                     yield LabelRow(source, concept, language, labels)
-        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as fault:
+        except (UnicodeDecodeError, gzip.BadGzipFile, zlib.error, EOFError) as fault:
             raise BadLabels(f"{path.name} is no file of labels: {fault}") from fault

@@ -1,4 +1,4 @@
-"""A lexicon as it is asked: what a word is in English, in all languages, what a compound is made of, what a label names.
+"""A lexicon as it is asked: what a word is in English and elsewhere, what a compound is made of, what a label names.
 
 All answers are small and kept; the tables stay on disk, mapped into memory and shared by all processes of a machine.
 """
@@ -6,7 +6,7 @@ All answers are small and kept; the tables stay on disk, mapped into memory and 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,21 @@ from search.analysis.compounds import LINKS, Splitter
 from search.analysis.folding import fold
 from search.analysis.stemming import stem
 from search.lexicon.concepts import spans
-from search.lexicon.file import read_arrays
+from search.lexicon.file import BadLexicon, chances_of, read_arrays
 
 KEPT = 100_000
+MOST_SENSES = 16
+MOST = 200
+"""Translations of one word in all languages together."""
 ALIKE_FROM, ALIKE_LETTERS = 5, 3
 """An unknown stem of so many letters may be a form of a known one that differs in so many letters at its end."""
 ALIKE_SHARE, ALIKE_MOST, ALIKE_SEEN = 0.6, 3, 400
 
+_NEEDED = frozenset(
+    {"words_text", "words_at", "label_hash", "label_at", "label_concepts", "version"}
+    | {f"{table}_{column}" for table in ("to", "from") for column in ("at", "word", "chance")}
+    | {f"parts_{language}" for language in LINKS}
+)
 Likely = tuple[tuple[str, float], ...]
 """Tokens and how likely each is, the likeliest first."""
 
@@ -32,13 +40,13 @@ class _Column(Sequence[bytes]):
     """Sorted strings that lie end to end in an array."""
 
     def __init__(self, text: np.ndarray, at: np.ndarray) -> None:
-        self.text = memoryview(text)
-        self.at = memoryview(at)
+        self.text: memoryview = text.data
+        self.at: memoryview = at.data
 
     def __len__(self) -> int:
         return len(self.at) - 1
 
-    def __getitem__(self, place: Any) -> bytes:
+    def __getitem__(self, place: Any) -> Any:
         return bytes(self.text[self.at[place] : self.at[place + 1]])
 
 
@@ -47,14 +55,18 @@ class Lexicon:
 
     def __init__(self, path: Path) -> None:
         arrays, facts = read_arrays(path)
+        if missing := _NEEDED - {*arrays, *facts}:
+            raise BadLexicon(f"{path.name} lacks {', '.join(sorted(missing))}: build it with manage.py build_lexicon")
         self.path = path
         self.version: str = facts["version"]
         self.facts = facts
         self._arrays = arrays
         self._words = _Column(arrays["words_text"], arrays["words_at"])
+        self._english_from = bisect_left(self._words, b"en:")
         self.english = lru_cache(KEPT)(self._english)
         self.translations = lru_cache(KEPT // 10)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
+        self.senses = lru_cache(KEPT)(self._senses)
         self._splitters: dict[str, Splitter] = {}
 
     def _place(self, token: str) -> int:
@@ -67,11 +79,11 @@ class Lexicon:
         """Is this very stem a word of the lexicon?"""
         return self._place(token) >= 0
 
-    def _likely(self, table: str, place: int) -> list[tuple[int, float]]:
-        at = self._arrays[f"{table}_at"]
-        first, last = int(at[place]), int(at[place + 1])
-        words, chances = self._arrays[f"{table}_word"][first:last], self._arrays[f"{table}_chance"][first:last]
-        return list(zip(words.tolist(), chances.astype(float).tolist(), strict=True))
+    def _to_english(self, place: int) -> Likely:
+        first, last = self._arrays["to_at"][place : place + 2].tolist()
+        words, chances = self._arrays["to_word"][first:last], self._arrays["to_chance"][first:last]
+        likely = zip(words.tolist(), chances_of(chances).tolist(), strict=True)
+        return tuple((self._token(self._english_from + word), chance) for word, chance in likely)
 
     def _token(self, place: int) -> str:
         return self._words[place].decode()
@@ -82,12 +94,12 @@ class Lexicon:
             return ((token, 1.0),)
         place = self._place(token)
         if place >= 0:
-            return tuple((self._token(word), chance) for word, chance in self._likely("to", place))
+            return self._to_english(place)
         sums: defaultdict[str, float] = defaultdict(float)
         kin = self.kin(token)
         for other, likeness in kin:
-            for word, chance in self._likely("to", self._place(other)):
-                sums[self._token(word)] += chance * likeness / len(kin)
+            for word, chance in self._to_english(self._place(other)):
+                sums[word] += chance * likeness / len(kin)
         return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:8])
 
     def kin(self, token: str) -> list[tuple[str, float]]:
@@ -110,14 +122,23 @@ class Lexicon:
         return [(other, share) for share, other in found[:ALIKE_MOST] if share >= max(best - 0.05, ALIKE_SHARE)]
 
     def _translations(self, token: str) -> Likely:
-        """What a word is in all the languages, English among them, by way of English."""
-        sums: defaultdict[str, float] = defaultdict(float)
-        for english, chance in self.english(token):
-            sums[english] = max(sums[english], chance)
-            place = self._place(english)
+        """What a word is in all the languages, English among them, by way of English; the MOST likely ones."""
+        english = self.english(token)
+        at, words, backs = (self._arrays[f"from_{name}"] for name in ("at", "word", "chance"))
+        found, weights = [], []
+        for other, chance in english:
+            place = self._place(other)
             if place >= 0:
-                for word, back in self._likely("from", place):
-                    sums[self._token(word)] += chance * back
+                first, last = at[place - self._english_from : place - self._english_from + 2].tolist()
+                found.append(words[first:last])
+                weights.append(chances_of(backs[first:last]) * chance)
+        sums = dict(english)
+        if found:
+            places, index = np.unique(np.concatenate(found), return_inverse=True)
+            chances = np.bincount(index, np.concatenate(weights))
+            best = np.lexsort((places, -chances))[:MOST]
+            named = zip(places[best].tolist(), chances[best].tolist(), strict=True)
+            sums = {self._token(place): chance for place, chance in named} | sums
         sums.pop(token, None)
         return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -138,6 +159,10 @@ class Lexicon:
             named.append((found[index][0], found[index][1], tuple(concepts.tolist())))
         return named
 
+    def _senses(self, token: str) -> tuple[int, ...]:
+        """The concepts of one word by itself."""
+        return next((concepts for *_, concepts in self.concepts([token], MOST_SENSES)), ())
+
     def _parts(self, folded: str, language: str) -> tuple[str, ...]:
         """The stems of the parts of a compound; () for a word that is none."""
         if language not in LINKS or len(folded) < 8:
@@ -147,20 +172,11 @@ class Lexicon:
         splitter = self._splitters[language]
         return tuple(splitter.stem_of(part) for part in splitter.split(folded))
 
-    @cached_property
-    def _part_lines(self) -> dict[str, dict[str, str]]:
-        lines: dict[str, dict[str, str]] = {language: {} for language in LINKS}
-        for line in self._arrays["parts_text"].tobytes().decode().split("\n"):
-            language, _, pair = line.partition(":")
-            word, _, stemmed = pair.partition("/")
-            if language in lines:
-                lines[language][word] = stemmed
-        return lines
-
     def _splitter(self, language: str) -> Splitter:
-        words = self._part_lines[language]
-        stems = frozenset(stemmed for word, stemmed in words.items() if len(word) > 3)
-        return Splitter(language, frozenset(words), lambda word: fold(stem(word, language)), stems)
+        lines = self._arrays[f"parts_{language}"].tobytes().decode().split("\n")
+        pairs = [(word, stemmed or word) for word, _, stemmed in (line.partition("/") for line in lines) if word]
+        stems = frozenset(stemmed for word, stemmed in pairs if len(word) > 3)
+        return Splitter(language, frozenset(word for word, _ in pairs), lambda word: fold(stem(word, language)), stems)
 
 
 def _shared(first: str, second: str) -> int:

@@ -11,8 +11,8 @@ import numpy as np
 
 from search.analysis import LANGUAGES
 from search.analysis.compounds import LINKS, Splitter
-from search.analysis.stemming import stem
 from search.analysis.folding import fold
+from search.analysis.stemming import stem
 from search.lexicon.corpus import Corpus, Progress, counted
 
 ITERATIONS = 5
@@ -95,7 +95,9 @@ def train(concepts: dict[int, dict[int, list[int]]], *, learned: Progress) -> Pa
     if not full:
         nothing = np.zeros(0)
         return Pairs(nothing.astype(np.int64), nothing.astype(np.int64), nothing, nothing)
-    return Pairs(*(np.concatenate([getattr(pairs, name) for pairs in full]) for name in ("x", "e", "forward", "backward")))
+    return Pairs(
+        *(np.concatenate([getattr(pairs, name) for pairs in full]) for name in ("x", "e", "forward", "backward"))
+    )
 
 
 def _of_language(concepts: dict[int, dict[int, list[int]]], code: int) -> Pairs | None:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from search.documents import COUNTRIES
 from search.engines.base import Facet, FacetCounts
-from search.engines.tree import Node, Range, TermSet
+from search.engines.tree import Bool, Node, Range, TermSet
+from search.places.near import towns_within
 from search.query import SearchQuery
 
-PRICE_BOUNDS = (1, 10_00, 25_00, 50_00, 100_00, 250_00, 500_00, 1000_00)
-"""Minor units; the first bucket (0-1) is what is free."""
+NOWHERE = "-"
+"""A town that nobody is in: what is asked for where no town is near."""
+TOWNS = 40
+"""Towns with makers that are offered while a place is typed."""
 DAYS = (1, 3, 7, 14, 30)
 """Facet values of delivery: within so many days."""
 
@@ -31,13 +34,13 @@ def filters_of(query: SearchQuery) -> Mapping[str, Node]:
         "category": ("category", (query.category,)),
         "country": ("country", query.countries),
         "licence": ("licence", query.licences),
-        "rights": ("rights", query.rights),
         "format": ("format", query.file_formats),
         "spoken": ("spoken", query.spoken),
         "ring": ("ring", (query.ring,)),
         "city": ("city", (query.city,)),
         "maker": ("maker", (query.maker,)),
         "ai_use": ("ai_use", query.ai_use),
+        "colour": ("colour", query.colours),
     }
     asked: dict[str, Node] = {}
     for name, (field, values) in several.items():
@@ -47,15 +50,35 @@ def filters_of(query: SearchQuery) -> Mapping[str, Node]:
         asked["price"] = Range(price_field(query), query.price_min, query.price_max)
     if query.max_days is not None:
         asked["days"] = Range("days", 0, query.max_days)
+    if query.rights:
+        asked["rights"] = Bool(filters=tuple(TermSet("rights", (value,)) for value in query.rights[:20]))
+    if query.published_after is not None or query.published_until is not None:
+        after = None if query.published_after is None else query.published_after + 1
+        asked["published"] = Range("published", after, query.published_until)
+    return asked | _of_makers(query)
+
+
+def _of_makers(query: SearchQuery) -> dict[str, Node]:
+    """Where they are, from which budget they work, and when they are free."""
+    asked: dict[str, Node] = {}
+    if query.near is not None:
+        asked["near"] = TermSet("place", towns_within(*query.near, query.radius) or (NOWHERE,))
+    if query.budget is not None:
+        asked["budget"] = Range("budget", None, query.budget)
+    if query.free_by is not None:
+        asked["available"] = Range("available", None, query.free_by)
     return asked
 
 
 def facets_of(query: SearchQuery) -> tuple[Facet, ...]:
-    names = ("source", "kind", "country", "licence", "spoken", "ring", "ai_use")
+    """Counts of everything that can be chosen. Rights add up, so their counts know what is chosen already."""
+    names = ("source", "kind", "country", "licence", "spoken", "ring", "ai_use", "format", "colour")
     return (
         *(Facet(name, name, own=(name,)) for name in names),
+        Facet("rights", "rights"),
+        Facet("near", "place", own=("near",), size=TOWNS),
         Facet("category", "category", own=("category",), size=200),
-        Facet("price", price_field(query), own=("price",), bounds=PRICE_BOUNDS),
+        Facet("price", price_field(query), own=("price",), bounds=query.price_bounds),
         Facet("days", "days", own=("days",), bounds=tuple(days + 1 for days in DAYS)),
     )
 

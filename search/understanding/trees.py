@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from search.analysis import grams
-from search.engines.tree import Bool, Boost, Constant, DisMax, MatchAll, Node, Not, Phrase, Term
+from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term
 from search.understanding.words import WORD_FIELDS, Option, ReadWord
 
 TIE = 0.3
@@ -57,7 +57,7 @@ def word_node(word: ReadWord) -> Node | None:
         found.append(Boost(DisMax(named, TIE), CONCEPT))
     if not found:
         return None
-    return Bool(must=(Constant(THERE),), should=tuple(found), minimum=1)
+    return Bool(must=(MatchAll(THERE),), should=tuple(found), minimum=1)
 
 
 def needed(words: int) -> int:

@@ -1,4 +1,4 @@
-"""How each typed word can be read: in the visitor's language, translated, spelt the same elsewhere, as a name, mistyped."""
+"""How each typed word can be read: in the visitor's language, translated, spelt alike, as a name, or mistyped."""
 
 import re
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from search.analysis import LANGUAGES, NAMES, Word, analyse
 from search.engines.base import Snapshot
 from search.lexicon import current
-from search.lexicon.model import Lexicon
 from search.query import Correction
+from search.understanding.frequencies import frequencies
 from search.understanding.options import CONCEPTS, FADING, Guess, guesses
 from search.understanding.spelling import corrections
 from search.understanding.vocabulary import Vocabularies, vocabularies
@@ -82,23 +82,25 @@ class Reader:
     """Reads words against one snapshot of the index."""
 
     def __init__(
-        self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies, lexicon: Lexicon | None = None
+        self, snapshot: Snapshot, language: str, kept: Vocabularies = vocabularies, *, verbatim: bool = False
     ) -> None:
+        self.verbatim = verbatim
         self.snapshot = snapshot
         self.language = language if language in LANGUAGES else "en"
         self.kept = kept
-        self.lexicon = lexicon or current()
+        self.lexicon = current()
 
     def read(self, text: str) -> Reading:
         """Understand a query. No words at all (only signs, or only stop words) gives an empty reading."""
         found = list({word.folded: word for word in analyse(text, self.language)}.values())[:MOST_WORDS]
         concepts = self._concepts(found)
         words, corrected = [], []
-        for word, options in zip(found, self._known(found), strict=True):
-            if not any(option.how in ("same", "name") for option in options):
-                mistyped = self._mistyped(word, options)
+        for word, known in zip(found, self._known(found), strict=True):
+            options = known
+            if not self.verbatim and not any(option.how in ("same", "name") for option in known):
+                mistyped = self._mistyped(word, known)
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
-                options = [*options, *mistyped]
+                options = [*known, *mistyped]
             options.sort(key=lambda option: (-option.weight, -option.documents, option.token))
             parts = self._parts(word)
             words.append(ReadWord(word.written, word.folded, tuple(options), concepts.get(word.folded, ()), parts))
@@ -116,7 +118,7 @@ class Reader:
                     mine = named.setdefault(word.folded, {})
                     mine[f"s:{concept}"] = max(mine.get(f"s:{concept}", 0.0), FADING**rank)
         tokens = list(dict.fromkeys(token for mine in named.values() for token in mine))
-        counts = self.snapshot.frequencies([("s", token) for token in tokens])
+        counts = frequencies.of(self.snapshot, [("s", token) for token in tokens])
         held = {token for token, count in zip(tokens, counts, strict=True) if count}
         return {
             folded: tuple((token, weight) for token, weight in mine.items() if token in held)
@@ -130,7 +132,7 @@ class Reader:
     def _held(self, groups: Sequence[Sequence[Guess]]) -> list[list[Option]]:
         """One question to the index for all tokens of all words."""
         asked = [(field, guess.token) for group in groups for guess in group for field in guess.fields]
-        counts = iter(self.snapshot.frequencies(asked))
+        counts = iter(frequencies.of(self.snapshot, asked))
         made = []
         for group in groups:
             options = []
@@ -197,4 +199,4 @@ class Reader:
         return tuple(found)
 
     def _is_held(self, token: str) -> bool:
-        return any(self.snapshot.frequencies([(field, token) for field in ("t", "k", "d")]))
+        return any(frequencies.of(self.snapshot, [(field, token) for field in ("t", "k", "d")]))

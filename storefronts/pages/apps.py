@@ -10,7 +10,8 @@ class PagesConfig(AppConfig):
         from marketplace.partner.signals import seller_changed
         from search import cards, sources
         from storefronts.pages.cards import maker_card, offering_card
-        from storefronts.pages.documents import OfferingSource, StorefrontSource, category_names_in
+        from storefronts.pages.documents import OfferingSource, category_names_in
+        from storefronts.pages.maker_documents import StorefrontSource
         from storefronts.pages.receivers import index_offering, index_seller
 
         sources.register(OfferingSource())

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from marketplace.markets.countries import COUNTRIES
 from marketplace.markets.market import Market
@@ -112,8 +112,11 @@ def card_detail(display: Mapping[str, Any]) -> str:
     return " · ".join(word for word in words if word)
 
 
+_AI = {"assisted": gettext_noop("with some help of AI"), "generated": gettext_noop("made mainly by AI")}
+
+
 def _ai_words(ai_use: str) -> str:
-    return {"assisted": _("with some help of AI"), "generated": _("made mainly by AI")}.get(ai_use, "")
+    return _(_AI[ai_use]) if ai_use in _AI else ""
 
 
 def card_badges(display: Mapping[str, Any], market: Market) -> list[str]:

@@ -23,15 +23,15 @@ from marketplace.offerings.models import (
     Tier,
 )
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import PriceTerms, Pricing, Standing, StockRecord
+from marketplace.partner.models import Partner, PriceTerms, Pricing, Standing, StockRecord
 from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
+from search.places.cities import city_named
 from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices, terms_of
 from storefronts.profiles.models import Storefront
-from storefronts.profiles.queries import open_storefronts
-from storefronts.rings.queries import home_ring, ring_slugs, with_rings
+from storefronts.rings.queries import ring_slugs, with_rings
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +69,7 @@ def offering_key(public_id: str) -> str:
 
 
 UNUSED = ("product__title", "product__slug", "product__description", "product__meta_title", "product__meta_description")
-USED_OF_FILES = ("number", "offering_file_id", "file__name")
+USED_OF_PARTNERS = ("tax_profile", "payment_account", "standing", "storefront")
 
 
 def version_on(version: int, on: date) -> int:
@@ -106,20 +106,18 @@ class OfferingSource:
         rows = (
             self._public()
             .filter(public_id__in=ids)
-            .select_related(
-                "partner__tax_profile", "partner__payment_account", "partner__standing", "partner__storefront"
-            )
             .prefetch_related(
+                Prefetch("partner", Partner.objects.select_related(*USED_OF_PARTNERS)),  # once each, not per work
                 "texts",
                 with_rings("partner__storefront"),
                 Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
                 Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product").defer(*UNUSED)),
                 Prefetch("tiers__product__stockrecords", StockRecord.objects.select_related("terms")),
-                "files",
-                Prefetch("files__versions", FileVersion.objects.select_related("file").only(*USED_OF_FILES)),
             )
         )
-        tree, today = category_tree(), timezone.now().date()
+        tree, today, names = category_tree(), timezone.now().date(), newest_file_names(list(rows))
+        for row in rows:
+            row.file_names = names.get(row.pk, ())
         return [document for row in rows if (document := offering_document(row, tree, today)) is not None]
 
 
@@ -148,12 +146,14 @@ def offering_document(
         categories=codes,
         category_labels=labels,
         licence=tuple(tier.code for tier in tiers) if offering.kind == Kind.DIGITAL else (),
-        rights=tuple(dict.fromkeys(Rights.from_json(tier.rights).use for tier in tiers)),
+        rights=tuple(dict.fromkeys(name for tier in tiers for name in Rights.from_json(tier.rights).allows())),
         file_formats=_formats(offering),
         maker_slug=storefront.slug,
         maker_name=storefront.name,
         maker_country=storefront.country,
         city=storefront.city,
+        place=place_id(storefront),
+        colours=_colours(offering),
         rings=ring_slugs(storefront),
         languages=tuple(offering.spoken),
         delivery_days=0
@@ -181,9 +181,30 @@ def _text(text: Any) -> DocumentText:
     )
 
 
-def _formats(offering: Offering) -> tuple[str, ...]:
-    names = (next(iter(kept.versions.all()), None) for kept in offering.files.all() if kept.removed_at is None)
-    return tuple(dict.fromkeys(v.file.name.rsplit(".", 1)[-1].lower() for v in names if v and "." in v.file.name))
+def newest_file_names(offerings: Sequence[Offering]) -> dict[int, list[str]]:
+    """Offering row id -> the name of the newest version of each of its files, in their order; one query for all."""
+    files = FileVersion.objects.filter(offering_file__offering__in=offerings, offering_file__removed_at__isnull=True)
+    files = files.order_by("offering_file__position", "offering_file_id", "-number")
+    names: dict[int, dict[int, str]] = {}
+    for offering, kept, name in files.values_list("offering_file__offering_id", "offering_file_id", "file__name"):
+        names.setdefault(offering, {}).setdefault(kept, name)
+    return {offering: list(newest.values()) for offering, newest in names.items()}
+
+
+def _formats(offering: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.rsplit(".", 1)[-1].lower() for name in offering.file_names if "." in name))
+
+
+def place_id(storefront: Storefront) -> str:
+    """The maker's town in the table of places; "" for one that is not in it."""
+    town = city_named(storefront.city, storefront.country)
+    return town.id if town else ""
+
+
+def _colours(offering: Offering) -> tuple[str, ...]:
+    """The colours of the picture on its card."""
+    shown = next(iter(offering.pictures.all()), None)
+    return tuple(shown.picture.colours or ()) if shown else ()
 
 
 def _quality(offering: Offering) -> int:
@@ -219,70 +240,6 @@ def _display(
         "edition": offering.edition_size,
         "buyable": sale_state(offering.partner) == "on_sale",
     }
-
-
-class StorefrontSource:
-    """Makers who have not closed: found by name, city, sentence and story."""
-
-    name = "storefront"
-
-    def ids(self, after: str | None, limit: int) -> Iterable[str]:
-        rows = open_storefronts().order_by("slug")
-        if after:
-            rows = rows.filter(slug__gt=after.partition(":")[2])
-        return [f"storefront:{slug}" for slug in rows.values_list("slug", flat=True)[:limit]]
-
-    def versions(self, keys: Sequence[str]) -> Mapping[str, int]:
-        slugs = [key.partition(":")[2] for key in keys]
-        rows = open_storefronts().filter(slug__in=slugs).values_list("slug", "version")
-        return {f"storefront:{slug}": version for slug, version in rows}
-
-    def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
-        slugs = [key.partition(":")[2] for key in keys]
-        rows = open_storefronts().filter(slug__in=slugs).select_related("cover", "portrait")
-        rows = rows.prefetch_related(with_rings(""))
-        return [storefront_document(row) for row in rows]
-
-
-def storefront_document(storefront: Storefront) -> SearchDocument:
-    """One maker as search knows it."""
-    languages = {storefront.language, *storefront.sentence, *storefront.story}
-    picture = storefront.portrait or storefront.cover
-    return SearchDocument(
-        key=f"storefront:{storefront.slug}",
-        source="storefront",
-        version=storefront.version,
-        listing_lang=storefront.language,
-        texts=tuple(
-            DocumentText(
-                language=language,
-                title=storefront.name,
-                summary=storefront.sentence.get(language, ""),
-                keywords=storefront.city,
-                description=storefront.story.get(language, ""),
-            )
-            for language in sorted(languages)
-        ),
-        published=storefront.created_at,
-        maker_slug=storefront.slug,
-        maker_name=storefront.name,
-        maker_country=storefront.country,
-        city=storefront.city,
-        rings=ring_slugs(storefront),
-        languages=tuple(storefront.spoken),
-        display={
-            "slug": storefront.slug,
-            "name": storefront.name,
-            "city": storefront.city,
-            "country": storefront.country,
-            "sentence": storefront.sentence,
-            "language": storefront.language,
-            "hue": storefront.hue,
-            "ring": str(home_ring(storefront) or ""),
-            "picture": view_of(picture).to_json() if picture else None,
-            "disciplines": storefront.disciplines,
-        },
-    )
 
 
 @lru_cache(maxsize=32)

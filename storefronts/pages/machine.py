@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from marketplace.markets.languages import LANGUAGES
 from marketplace.offerings.categories import tree
 from marketplace.offerings.models import Offering, OfferingText, State
 from storefronts.pages.cards import maker_url, offering_url
@@ -21,7 +22,10 @@ from storefronts.profiles.queries import open_storefronts
 
 PART = 10_000
 """Pages in one sitemap; the protocol allows 50,000 addresses and 50 MB, and each page has up to 24 addresses."""
-CLOSED = ("/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/")
+CLOSED = (
+    "/basket/", "/checkout/", "/orders/", "/library/", "/account/", "/studio/", "/me/", "/search/suggest/",
+    "/search/save",
+)  # fmt: skip
 
 Row = dict[str, Any]
 Section = Callable[[Any], Any]
@@ -136,5 +140,5 @@ def _lists(number: int) -> list[Row]:
     """All works, all makers, each category."""
     rows: list[Row] = []
     for part in _list_addresses()[_slice(number)]:
-        rows += versions_of([(code, f"/{code}/search/{part}") for code in settings.INTERFACE_LANGUAGES], None)
+        rows += versions_of([(code, f"/{code}/search/{part}") for code in LANGUAGES], None)
     return rows

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import format_date
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.markets.countries import country_name
 from marketplace.markets.languages import interface_language
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
+from marketplace.markets.shown import money_text
+from marketplace.money import Money
 from marketplace.offerings.words import pick
 from marketplace.partner.identity import trader_facts
 from marketplace.partner.queries import is_closed, sale_state
@@ -24,7 +28,7 @@ from storefronts.pages import structured
 from storefronts.pages.cards import OfferingCard, maker_url, offering_card
 from storefronts.pages.queries import storefront_for_page
 from storefronts.pages.shown import ancestors, languages_in, paragraphs
-from storefronts.profiles.models import Storefront
+from storefronts.profiles.models import Availability, Storefront
 from storefronts.rings.models import Ring
 from storefronts.rings.queries import rings_of
 
@@ -47,6 +51,9 @@ class MakerPage:
     country: str
     spoken: list[tuple[str, str]]
     disciplines: list[tuple[str, str]]
+    budget: str
+    """From which amount on the maker takes work; "" when nothing is said, so also ``time``."""
+    time: str
     trader: list[tuple[str, str]]
     cards: list[OfferingCard]
     total: int
@@ -76,12 +83,23 @@ def maker_page(storefront: Storefront, market: Market, *, number: int) -> MakerP
         country=country_name(storefront.country, interface),
         spoken=languages_in(storefront.spoken, market.language),
         disciplines=[line[-1] for code in storefront.disciplines if (line := ancestors(code, market.language))],
+        budget=money_text(Money(storefront.least_budget, "EUR"), market.language) if storefront.least_budget else "",
+        time=time_text(storefront, market.language),
         trader=trader_facts(storefront.partner, market.language),
         cards=[offering_card(display, market) for display in works],
         total=total,
         rings=rings_of(storefront),
         is_paused=sale_state(storefront.partner) == "maker_paused",
     )
+
+
+def time_text(storefront: Storefront, language: str) -> str:
+    """When the maker takes new work on, in words; "" when nothing is said."""
+    if storefront.availability == Availability.FROM and storefront.free_from:
+        day = format_date(storefront.free_from, "d MMMM y", locale=interface_language(language))
+        return _("free from %(day)s on") % {"day": day}
+    said = {Availability.NOW: _("has time now"), Availability.BOOKED: _("booked out for now")}
+    return said.get(Availability(storefront.availability), "")
 
 
 @require_safe

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.templatetags.static import static
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from marketplace.design.json_ld import script_text
 from marketplace.markets.market import Market
 from marketplace.pictures.shown import view_of
 from storefronts.profiles.models import Storefront
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from storefronts.pages.shown import OfferingPage
 
 Absolute = Callable[[str], str]
-# A data block is text inside <script>: nothing in it may end the element.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-def script_text(data: dict[str, Any]) -> SafeString:
-    """JSON that is safe inside a script element, like Django's json_script."""
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return mark_safe(written)  # noqa: S308 - escaped in the line above
 
 
 def offering_data(

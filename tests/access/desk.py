@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from cms.desk.order_queries import OrderFile
@@ -18,6 +19,7 @@ from marketplace.payment.models import RefundRow, RefundState
 from marketplace.payment.proposals import propose_refund
 from marketplace.payment.refunds import refund_lines
 from marketplace.users.models import User
+from search.popular.models import PopularQuery
 from tests.cases import complaint_about, disputed_work, notice_about
 from tests.cms.desk.conftest import place
 from tests.factories import make_digital, make_maker, make_user
@@ -62,6 +64,9 @@ def _things(order: Any, work: Any, admin: User, now: Any) -> dict[str, Any]:
         "notices": notice_about(work, at=now).public_id,
         "complaints": complaint_about(make_digital(), by=admin, at=now).public_id,
         "makers": work.partner.code, "offerings": work.public_id, "mails": mail.pk, "outbox": dead.pk,
+        "searches": PopularQuery.objects.create(
+            language="en", text="poster", score=5, scored_on=now.date(), reached_on=now.date()
+        ).pk,
         "trail": record(by=admin, action="t", about="t:1", why="to be seen", at=now).pk, "operators": make_user().public_id,
     }  # fmt: skip
 
@@ -73,12 +78,22 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_work:act[resolve]": (lists["work"], WHY | {"outcome": "back_to_work"}),
         "desk_notices:act[decide]": (lists["notices"], WHY | {"measure": NONE}),
         "desk_complaints:act[answer]": (lists["complaints"], WHY | {"measure": NONE, "outcome": "upheld"}),
+        "desk_searches:act[hide]": (lists["searches"], WHY),
+        "desk_searches:act[show]": (_hidden_query(), WHY),
         "desk_mails:act[resend]": (lists["mails"], WHY),
         "desk_outbox:act[revive]": (lists["outbox"], WHY),
         "desk_outbox:act[give-up]": (lists["outbox"], WHY),
         "desk_operators:act[give]": (lists["operators"], WHY | {"duty": "support"}),
         "desk_operators:act[take]": (world.people["support"].public_id, WHY | {"duty": "support"}),
     }
+
+
+def _hidden_query() -> int:
+    on = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    row = PopularQuery.objects.create(
+        language="en", text="rude", score=5, scored_on=on.date(), reached_on=on.date(), hidden_at=on
+    )
+    return row.pk
 
 
 def _of_makers(work: Any, admin: User, now: Any) -> dict[str, tuple[Any, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,12 +14,17 @@ from cms.rings.operations import furnish, furnish_umbrella
 from marketplace.delivery.guests import LIBRARY_LINK
 from marketplace.delivery.operations import grant
 from marketplace.files.links import sign
+from marketplace.markets.market import Market
 from marketplace.markets.terms import in_force
 from marketplace.partner.invitations import invite
 from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
 from marketplace.users.models import User
 from marketplace.users.operators import Duty
+from search.saved.links import SEARCHES_LINK, confirm_token, stop_token
+from search.saved.models import SavedSearch
+from search.saved.operations import ask_by_mail, save_search
+from search.subscribed import canonical
 from storefronts.bespoke.guests import REQUESTS_LINK
 from storefronts.engagements.models import Engagement, EntryFile
 from storefronts.rings.invitations import invite_by_link
@@ -54,7 +60,7 @@ WITH_KEY = (
     *(f"bespoke:{name}" for name in OF_REQUEST), *(f"engagements:{name}" for name in OF_TALK),
 )  # fmt: skip
 """Addresses that open for anybody with the key in their mail: walked without it, and with it."""
-WITH_LINK = ("library:opened", "bespoke:opened")
+WITH_LINK = ("library:opened", "bespoke:opened", "saved:opened", "saved:confirm", "saved:stop")
 """Addresses that are themselves the link in a mail: walked with a forged one, and with a true one."""
 
 
@@ -105,7 +111,8 @@ def make_world(gateway: Any) -> World:
         people=people | _ring_people(),
         arguments={"number": order.number, "slug": work.slug, "public_id": work.public_id, "code": "personal"},
         of_address=_of_order(order, work, now) | _of_studio(partner, order, work, editor, owner, now)
-        | _of_requests(partner, buyer) | _of_rings(partner, people["admin"], now) | _of_pages(partner) | FOREIGN,
+        | _of_requests(partner, buyer) | _of_rings(partner, people["admin"], now) | _of_pages(partner)
+        | _of_searches(buyer, now) | FOREIGN,
     )  # fmt: skip
     world.of_address |= {f"studio:section[{name}]": {"public_id": service.public_id} for name in ("brief", "extras")}
     furnish_desk(world, gateway, order, work, now)
@@ -141,6 +148,7 @@ FOREIGN: dict[str, dict[str, Any]] = {
     "wagtail_serve": {"": "nowhere/"},
     "library:opened": {"token": "forged"},
     "bespoke:opened": {"token": "forged"},
+    **{f"saved:{name}": {"token": "forged"} for name in ("opened", "confirm", "stop")},
     "machine:sitemap-part": {"section": "works", "number": 1},
     "legal:page": {"slug": "imprint"},
     "legal:terms_version": {"version": in_force("terms", date(2026, 11, 22)).version},
@@ -197,6 +205,21 @@ def _of_requests(partner: Any, buyer: User) -> dict[str, dict[str, Any]]:
         "bespoke:message": {**both, "asked_id": asked.public_id},
         **{f"bespoke_studio:{n}": theirs for n in ("request", "message", "decline", "quote", "prices", "withdraw")},
         "checkout:apart": {"key": apart.key},
+    }
+
+
+def _of_searches(buyer: User, now: Any) -> dict[str, dict[str, Any]]:
+    """One of the buyer, and one that an address without an account was asked about."""
+    market = Market("en", "FR", "EUR")
+    terms = {"asked": canonical(QueryDict("q=poster"), market), "market": market, "name": "Posters", "often": "daily"}
+    mine, _is_new = save_search(user=buyer, at=now, **terms)
+    ask_by_mail(email="guest@example.org", at=now, **terms)
+    asked = SavedSearch.objects.get(email="guest@example.org")
+    return {
+        **{f"saved:{name}": {"public_id": mine.public_id} for name in ("change", "pause", "resume", "delete")},
+        "saved:opened[key]": {"token": SEARCHES_LINK.token(asked.email)},
+        "saved:confirm[key]": {"token": confirm_token(asked)},
+        "saved:stop[key]": {"token": stop_token(mine)},
     }
 
 

@@ -17,8 +17,8 @@ FORKED = ("partner", "basket", "order", "payment", "checkout", "search")
 # A library that stands in one place, so that it can be replaced there. A folder ends in a slash.
 ONLY_IN = {
     "stripe": ("marketplace/payment/stripe_gateway.py", "marketplace/sandbox/"),
-    "tantivy": ("search/engines/embedded.py",),
-    "elasticsearch": ("search/engines/elasticsearch.py",),
+    "tantivy": ("search/engines/embedded/",),
+    "elasticsearch": ("search/engines/elasticsearch/",),
     "resvg_py": ("marketplace/pictures/", "cms/demo/"),
     "typst": ("marketplace/delivery/", "cms/demo/"),
 }

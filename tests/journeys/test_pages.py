@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 
@@ -30,6 +31,9 @@ PUBLIC = {
     "search": "/de/search/",
     "search-words": f"/de/search/?q={TYPO}",
     "search-nothing": "/de/search/?q=qqxxyyzz",
+    "search-odd": f"/de/search/?q={TYPO}&near=Atlantis&price_min=-3&currency=USD&colour=ultrablue",
+    "search-filtered": "/fr/search/?colour=black&rights=business&near=Tallinn&radius=200&price_max=999&currency=SEK",
+    "makers-filtered": "/el/search/?kind=maker&near=Tallinn&budget=100&available=2027-01-31",
     "makers": "/de/makers/",
     "makers-el": "/el/search/?kind=maker",
     "maker": "/de/makers/puuloige-kaks/",
@@ -71,6 +75,35 @@ def test_public_page_is_accessible_and_fits(open_page, path, scheme):
     assert complaints(page) == []
     page.set_viewport_size(WIDE)
     assert complaints(page) == []
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("path", [f"/de/search/?q={TYPO}", "/el/search/?kind=maker"], ids=["works", "makers"])
+def test_facets_and_reasons_are_accessible_when_all_stand_open(open_page, path, forced):
+    page = open_page(size=PHONE)
+    page.emulate_media(forced_colors=forced)
+    page.goto(path)
+    page.get_by_role("button", name=re.compile("Filter|Φίλτρα")).first.click()
+    page.evaluate("document.querySelectorAll('.facet, .search-why').forEach(one => { one.open = true })")
+    assert_no_overflow(page)
+    assert complaints(page) == []
+    if "maker" not in path:
+        swatch = page.locator(".facet .swatch").first
+        assert swatch.evaluate("one => getComputedStyle(one).forcedColorAdjust") == "none"
+    page.set_viewport_size(WIDE)
+    assert_no_overflow(page)
+    assert complaints(page) == []
+
+
+def test_a_place_is_found_by_keyboard_and_without_scripts(open_page):
+    page = open_page(size=WIDE, javascript=False)
+    page.goto("/de/search/")
+    page.locator(".facet:has(#f-near) > summary").click()
+    page.locator("#f-near").fill("Tallinn, EE")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**near=Tallinn*")
+    assert page.locator(".chip.is-on").count() == 1
+    assert page.locator(".card").count() > 0
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])

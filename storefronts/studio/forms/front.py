@@ -11,8 +11,9 @@ from marketplace.design.forms import UploadInput
 from marketplace.offerings.texts import check_plain
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.operations import IdentityFacts
-from storefronts.profiles.models import Storefront
-from storefronts.studio.forms.fields import language_choices
+from search.places.cities import city_named
+from storefronts.profiles.models import Availability, Storefront
+from storefronts.studio.forms.fields import AmountField, language_choices
 from storefronts.studio.forms.start import checked
 
 POLICIES = {
@@ -41,6 +42,13 @@ class FrontForm(forms.Form):
     spoken = forms.MultipleChoiceField(
         label=_("Languages you speak"), choices=language_choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+    least_budget = AmountField(
+        label=_("Smallest budget"), help_text=_("From which amount on you take work. Buyers can search by it.")
+    )
+    availability = forms.ChoiceField(
+        label=_("Time for new work"), choices=Availability.choices, required=False, widget=forms.RadioSelect
+    )
+    free_from = forms.DateField(label=_("From this day on"), required=False, widget=forms.DateInput({"type": "date"}))
     hue = forms.TypedChoiceField(label=_("Accent colour"), coerce=int, choices=HUES)
     cover = forms.FileField(
         label=_("Cover"),
@@ -63,6 +71,10 @@ class FrontForm(forms.Form):
             )
         for name in ("sentence", "story", *(f"policy_{each}" for each in POLICIES)):
             self.fields[name].widget.attrs.update(lang)
+        if city_named(storefront.city, storefront.country) is None:
+            self.fields["city"].help_text = _(
+                "We do not know where this is, so you are not found near a place. A larger town nearby would do."
+            )
         hues = self.fields["hue"]
         assert isinstance(hues, forms.TypedChoiceField)
         if storefront.hue not in {number for number, _name in HUES}:
@@ -73,6 +85,8 @@ class FrontForm(forms.Form):
         return {
             "name": front.name, "city": front.city, "sentence": front.sentence.get(language, ""),
             "story": front.story.get(language, ""), "spoken": front.spoken, "hue": front.hue,
+            "least_budget": front.least_budget, "availability": front.availability,
+            "free_from": front.free_from.isoformat() if front.free_from else "",
             **{f"policy_{name}": _in(front.policies.get(name), language) for name in POLICIES},
         }  # fmt: skip
 
@@ -82,12 +96,23 @@ class FrontForm(forms.Form):
     def clean_story(self) -> str:
         return checked(check_plain, self.cleaned_data["story"])
 
+    def clean(self) -> dict[str, Any]:
+        """A day belongs to "from a day on", and to nothing else."""
+        said = super().clean() or {}
+        if said.get("availability") != Availability.FROM:
+            said["free_from"] = None
+        elif not said.get("free_from") and "free_from" not in self.errors:
+            self.add_error("free_from", _("Choose the day from which you have time."))
+        return said
+
     def facts(self) -> dict[str, Any]:
         """For ``save_storefront``: texts of other languages stay."""
         said, front, language = self.cleaned_data, self.storefront, self.language
         policies = {name: _with(front.policies.get(name) or {}, language, said[f"policy_{name}"]) for name in POLICIES}
         return {
             "name": said["name"], "city": said["city"].strip(), "spoken": said["spoken"], "hue": said["hue"],
+            "least_budget": said["least_budget"] or None, "availability": said["availability"],
+            "free_from": said["free_from"],
             "sentence": _with(front.sentence, language, " ".join(said["sentence"].split())),
             "story": _with(front.story, language, said["story"].strip()),
             "policies": {name: texts for name, texts in policies.items() if texts},

@@ -19,6 +19,7 @@ from marketplace.payment.models import RefundProposal, RefundRow
 from marketplace.payment.proposals import propose_refund
 from marketplace.payment.refunds import refunded_of
 from marketplace.users.operators import Duty, duties_of
+from search.popular.models import PopularQuery
 from tests.access.doors import table
 from tests.access.world import ROLES
 from tests.cms.desk.conftest import WHY
@@ -165,6 +166,8 @@ ALLOWED = {
     ("desk_makers", "verification"): {Duty.FINANCE},
     ("desk_offerings", "take-down"): {Duty.MODERATION},
     ("desk_offerings", "give-back"): {Duty.MODERATION},
+    ("desk_searches", "hide"): {Duty.MODERATION},
+    ("desk_searches", "show"): {Duty.MODERATION},
     ("desk_mails", "resend"): {Duty.SUPPORT},
     ("desk_outbox", "revive"): {Duty.SUPPORT},
     ("desk_outbox", "give-up"): set(),
@@ -243,6 +246,20 @@ def test_a_work_is_taken_down_and_given_back(paid, desk, sign_in):
     assert client.get(reverse("desk_offerings:preview", args=[work.public_id])).status_code == 200
     assert client.post(back, filled(client, back, why="the maker showed the licence")).status_code == 302
     assert Offering.objects.get(pk=work.pk).state == "draft"
+
+
+def test_a_search_is_hidden_and_suggested_again(desk, sign_in):
+    on = NOON.date()
+    row = PopularQuery.objects.create(language="en", text="rude", score=5, scored_on=on, reached_on=on)
+    client = sign_in(desk(Duty.MODERATION))
+    hide, show = (act("desk_searches", row.pk, which) for which in ("hide", "show"))
+    assert client.post(hide, filled(client, hide, why=WHY)).status_code == 302
+    row.refresh_from_db()
+    assert row.hidden_at is not None
+    assert show in client.get(reverse("desk_searches:thing", args=[row.pk])).content.decode()
+    assert client.post(show, filled(client, show, why="it was harmless")).status_code == 302
+    row.refresh_from_db()
+    assert row.hidden_at is None
 
 
 def test_support_sends_a_mail_of_an_order_again_and_cancels_an_unpaid_one(unpaid, desk, sign_in, run_outbox):

@@ -18,6 +18,7 @@ from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.partner.models import Partner
 from marketplace.payment.proposals import propose_refund
 from marketplace.users.operators import Duty
+from search.popular.models import PopularQuery
 from tests.cms.desk.conftest import WHY
 from tests.factories import NOON, make_maker, make_user
 
@@ -26,6 +27,7 @@ LOOKS = {
     "desk_proposals": {Duty.FINANCE},
     "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},
     "desk_offerings": {Duty.SUPPORT, Duty.MODERATION},
+    "desk_searches": {Duty.MODERATION},
     "desk_mails": {Duty.SUPPORT},
     "desk_outbox": {Duty.SUPPORT},
     "desk_trail": set(),
@@ -49,6 +51,9 @@ def things(paid, desk, cases):
         "desk_proposals": proposal.public_id,
         "desk_makers": Partner.objects.first().code,
         "desk_offerings": Offering.objects.first().public_id,
+        "desk_searches": PopularQuery.objects.create(
+            language="en", text="poster", score=5, scored_on=NOON.date(), reached_on=NOON.date()
+        ).pk,
         "desk_mails": SentMail.objects.first().pk,
         "desk_outbox": OutboxRow.objects.first().pk,
         "desk_trail": entry.pk,

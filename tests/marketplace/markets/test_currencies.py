@@ -2,11 +2,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marketplace.markets.currencies import (
     CURRENCIES,
     UnknownReferenceRate,
     about,
+    euro_about,
     reference_rate,
     reference_rates,
 )
@@ -47,3 +50,11 @@ def test_unknown_rate_is_refused(currency: str, on: date | None) -> None:
 def test_only_euro_is_converted() -> None:
     with pytest.raises(ValueError, match="EUR"):
         about(Money(100, "SEK"), "PLN")
+
+
+@given(st.integers(1, 10**9), st.sampled_from(CURRENCIES))
+def test_a_limit_in_a_currency_keeps_just_what_is_shown_as_so_much(minor: int, currency: str) -> None:
+    least = euro_about(Money(minor, currency))
+    assert least.currency == "EUR"
+    assert about(least, currency).minor >= minor
+    assert about(Money(least.minor - 1, "EUR"), currency).minor < minor

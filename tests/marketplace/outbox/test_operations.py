@@ -59,6 +59,17 @@ def test_a_promise_for_later_waits(heard):
     assert operations.run_due(worker="w", at=NOON + timedelta(hours=1)) == 1
 
 
+def test_what_is_done_in_one_go_comes_first(heard, monkeypatch):
+    def hear_all(payloads, *, at):
+        heard.append([payload["n"] for payload in payloads])
+
+    monkeypatch.setitem(topics._topics, "test.batch", topics.Topic("test.batch", hear_all, batch=True))
+    for number, topic in enumerate(["test.hear", "test.batch", "test.hear", "test.batch"]):
+        operations.put(topic, key=str(number), at=NOON, payload={"n": number})
+    operations.run_due(worker="w", at=NOON)
+    assert heard == [[1, 3], {"n": 0}, {"n": 2}]
+
+
 def test_a_leased_row_is_nobody_elses_until_the_lease_ends(heard):
     operations.put("test.hear", key="a", at=NOON, payload={})
     assert len(operations.lease(worker="one", limit=10, at=NOON)) == 1

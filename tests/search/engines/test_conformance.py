@@ -133,7 +133,7 @@ def test_a_new_index_is_searched_only_after_the_switch(engine):
     engine.bulk([Put(row(document(2))), Put(row(document(3)))], index=name)
     assert (engine.count(), engine.count(name)) == (1, 2)
     engine.swap(name)
-    assert keys(engine, MatchAll()) == ["offering:0002", "offering:0003"]
+    assert sorted(keys(engine, MatchAll())) == ["offering:0002", "offering:0003"]
     assert engine.stats()["index"] == name
 
 
@@ -171,8 +171,16 @@ def test_explain_names_the_parts_of_a_score(three):
         three.explain(SearchPlan(Term("t", "en:poster")), "offering:0003")
 
 
-def test_vocabulary_and_frequency(three):
-    snapshot = three.snapshot()
+def test_vocabulary_and_frequency(engine):
+    """In an index without deleted documents: until segments are merged, both engines still count these."""
+    name = engine.create()
+    made = (
+        document(1, "Red poster"),
+        document(2, "Blue poster of a red house", kind="service"),
+        document(3, "Affiche"),
+    )
+    engine.bulk([Put(row(each)) for each in made], index=name)
+    snapshot = engine.snapshot(name)
     assert snapshot.vocabulary("en:po") == [("en:poster/poster", 2)]
     assert [entry for entry, _ in snapshot.vocabulary("en:", 2)] == ["en:poster/poster", "en:red/red"]
     assert snapshot.frequencies([("t", "en:poster"), ("t", "en:nothing"), ("kind", "digital")]) == [2, 0, 2]
@@ -259,14 +267,15 @@ def _brute_force(made, wanted):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
 @given(made=st.lists(traits, min_size=1, max_size=25), wanted=asked)
 def test_facets_are_exact_and_ignore_their_own_filter(engine, made, wanted):
-    name = engine.create()
-    engine.bulk([Put(row(document(number, **each))) for number, each in enumerate(made)], index=name)
+    before = [Delete(key) for key, _ in engine.versions("offering")]
+    engine.bulk([*before, *(Put(row(document(number, **each))) for number, each in enumerate(made))])
     plan = SearchPlan(MatchAll(), {asked: _node(asked, value) for asked, value in wanted.items()}, FACETS)
-    snapshot = engine.snapshot(name)
-    assert {facet: dict(found) for facet, found in snapshot.facets(plan).items()} == _brute_force(made, wanted)
+    counted = engine.facets(plan)
+    assert {facet: dict(found) for facet, found in counted.items()} == _brute_force(made, wanted)
     passing = [each for each in made if all(_passes(each, n, v) for n, v in wanted.items())]
+    snapshot = engine.snapshot()
     assert snapshot.search(plan).total == len(passing)
-    engine.discard(name)
+    assert snapshot.facets(plan) == counted, "counted with the hits as without them"
 
 
 def test_facet_values_come_by_count_and_then_by_name(engine):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from marketplace.outbox.models import OutboxRow
 from search.engines import get_engine
-from search.engines.base import IndexBusy
+from search.engines.base import IndexBusy, Written
 from search.engines.folders import IndexFolders
 from search.find import find
 from search.indexing.changes import TOPIC, changed
+from search.indexing.lag import lag_seconds
 from search.indexing.topics import index_keys
 from search.indexing.write import write_keys
 from search.query import SearchQuery
@@ -76,6 +82,84 @@ def test_a_late_row_with_an_old_version_does_not_undo_a_newer_one(source):
     source.held["offering:0001"] = document(1, "Red poster", version=4)
     assert write_keys(["offering:0001"], engine=engine).skipped == 1
     assert found("green") == ["offering:0001"]
+
+
+def test_who_read_a_work_before_it_was_withdrawn_does_not_put_it_back_after(source):
+    """Two workers with the same key: without the lock the one that read first would write last."""
+    engine = get_engine()
+    engine.ensure_index()
+    has_read, may_write = threading.Event(), threading.Event()
+    read = source.documents
+
+    def slowly(keys):
+        found = read(keys)
+        if not has_read.is_set():
+            has_read.set()
+            may_write.wait(10)
+        return found
+
+    source.documents = slowly
+    with ThreadPoolExecutor(2) as workers:
+        first = workers.submit(write_keys, ["offering:0001"], engine=engine)
+        assert has_read.wait(10)
+        source.held.clear()
+        second = workers.submit(write_keys, ["offering:0001"], engine=engine)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.3)
+        may_write.set()
+        assert (first.result(), second.result()) == (Written(put=1), Written(deleted=1))
+    assert engine.count() == 0
+
+
+def test_two_workers_with_the_same_keys_end_with_the_newest_versions(source):
+    engine = get_engine()
+    engine.ensure_index()
+    keys = [f"offering:{number:04d}" for number in range(30)]
+
+    def changing(worker):
+        for version in range(worker, 40, 2):
+            for number, key in enumerate(keys):
+                source.held[key] = max(
+                    (source.held.get(key), document(number, f"Version {version}", version=version)),
+                    key=lambda made: made.version if made else -1,
+                )
+            write_keys(keys, engine=engine)
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(changing, (1, 2)))
+    assert dict(engine.versions("offering")) == dict.fromkeys(keys, 39)
+
+
+def test_a_change_is_written_to_the_index_being_built_too(source):
+    engine = get_engine()
+    engine.ensure_index()
+    building = engine.create()
+    write_keys(["offering:0001"], engine=engine)
+    assert (engine.count(), engine.count(building)) == (1, 1)
+    source.held.clear()
+    write_keys(["offering:0001"], engine=engine)
+    assert (engine.count(), engine.count(building)) == (0, 0)
+
+
+def test_an_unfinished_index_of_yesterday_is_left_alone(source, monkeypatch):
+    engine = get_engine()
+    engine.ensure_index()
+    building = engine.create()
+    monkeypatch.setattr("search.indexing.write.RESUMED_WITHIN_S", 0)
+    write_keys(["offering:0001"], engine=engine)
+    assert (engine.count(), engine.count(building)) == (1, 0)
+
+
+def test_how_far_the_index_is_behind(source, run_outbox, client):
+    get_engine().ensure_index()
+    changed("offering:0001", at=timezone.now() - timedelta(seconds=31))
+    assert 31 <= lag_seconds(at=timezone.now()) < 40
+    report = client.get("/readyz").json()
+    assert report["search_lag_seconds"] >= 31
+    assert [said for said in report["warnings"] if said.startswith("the search index is 3")]
+    run_outbox()
+    assert lag_seconds(at=timezone.now()) == 0.0
+    assert client.get("/readyz").json()["search_lag_seconds"] == 0.0
 
 
 def test_without_an_index_of_this_version_everything_is_indexed_not_only_what_changed(source, monkeypatch):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from io import StringIO
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from search.engines import get_engine
-from search.engines.base import Written
+from search.engines.base import Put, Written
 from search.indexing import rebuild as building
 from search.indexing.rebuild import RebuildFailed, rebuild, refresh
 from search.indexing.reconcile import Difference, differences, reconcile
+from search.indexing.rows import row
 from search.indexing.write import write_keys
 from search.sources import register
 from tests.search.making import MemorySource, document
@@ -108,19 +109,53 @@ def test_the_command_builds_and_says_what_it_did():
     assert get_engine().count() == 7
 
 
+def test_the_command_goes_on_where_the_last_one_ended_and_forgets_it_when_told():
+    source, engine = source_of(7), get_engine()
+    begun = engine.create()
+    engine.bulk([Put(row(source.held[f"offering:{number:04d}"])) for number in range(4)], index=begun)
+    read = []
+    all_documents = source.documents
+    source.documents = lambda keys: read.extend(keys) or all_documents(keys)
+    out = StringIO()
+    call_command("reindex", stdout=out, verbosity=0)
+    assert out.getvalue() == f"7 documents in {begun}\n"
+    assert read == ["offering:0004", "offering:0005", "offering:0006"]
+    forgotten = engine.create()
+    call_command("reindex", "--fresh", stdout=out, verbosity=0)
+    assert engine.ensure_index() not in (begun, forgotten)
+    assert engine.building() is None
+
+
+def test_what_is_half_filled_and_out_of_date_is_written_again(engine):
+    source = source_of(6)
+    begun = engine.create()
+    engine.bulk([Put(row(made)) for made in source.held.values()], index=begun)
+    source.held.pop("offering:0000")
+    source.held["offering:0001"] = document(1, "Changed", version=2)
+    done = rebuild(engine=engine, sources=[source], processes=1)
+    assert (done.index, done.documents) == (begun, 5)
+    assert dict(engine.versions("offering"))["offering:0001"] == 2
+
+
+def test_only_one_rebuild_at_a_time():
+    source_of(7)
+    with get_engine().lock("rebuild"), pytest.raises(CommandError, match="another process holds"):
+        call_command("reindex", stdout=StringIO(), verbosity=0)
+    assert list(get_engine().folders.names()) == []
+
+
+def test_a_fault_leaves_the_collector_as_it_was(engine):
+    source = source_of(7)
+    source.documents = lambda keys: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        rebuild(engine=engine, sources=[source])
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
 def test_the_command_knows_its_sources():
     source_of(7)
     call_command("reindex", "--source", "offering", stdout=StringIO(), verbosity=0)
     assert get_engine().count() == 7
     with pytest.raises(CommandError, match="there are: offering"):
         call_command("reindex", "--source", "offer", stdout=StringIO(), verbosity=0)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("SEARCH_ENGINE", "elasticsearch"), ("ELASTICSEARCH_URL", "http://127.0.0.1:1"), ("SEARCH_ENGINE", "x")],
-)
-def test_an_engine_that_is_not_there_is_refused_by_name(settings, name, value):
-    setattr(settings, name, value)
-    with pytest.raises(ImproperlyConfigured, match="embedded"):
-        get_engine()

@@ -54,7 +54,11 @@ def test_a_word_counts_three_times_and_the_rest_only_lengthens():
 
 
 def test_numbers_and_keywords_are_those_of_the_schema():
-    made = row(document(1, category="c", categories=("c", "b"), delivery_days=0, quality=5000, free=True))
+    made = row(
+        document(
+            1, category="c", categories=("c", "b"), delivery_days=0, quality=5000, free=True, budget=5, available=1
+        )
+    )
     assert set(made.tokens) == set(TOKENS)
     assert set(made.keywords) == set(KEYWORDS)
     assert set(made.numbers) == set(NUMBERS)
@@ -69,6 +73,8 @@ def test_what_has_no_price_and_no_term_has_no_number():
     made = row(document(1, price=None))
     assert set(NUMBERS) - set(made.numbers) == {
         "days",
+        "budget",
+        "available",
         "price_business",
         *(f"price_{country}" for country in COUNTRIES),
     }

@@ -6,14 +6,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from marketplace.offerings.models import OfferingText, Origin
+from marketplace.offerings.models import OfferingPicture, OfferingText, Origin
 from marketplace.offerings.operations import pause
+from marketplace.offerings.rights import OPEN_LICENCES, Rights
 from marketplace.partner.models import AccountState, PaymentAccount
+from marketplace.pictures.models import Picture
 from search.documents import COUNTRIES, MACHINE, WRITTEN
 from search.engines import get_engine
-from storefronts.pages.documents import OfferingSource, StorefrontSource, category_names_in, offering_key, version_on
+from search.places.cities import city_named
+from storefronts.pages.documents import (
+    OfferingSource,
+    category_names_in,
+    offering_key,
+    version_on,
+)
+from storefronts.pages.maker_documents import StorefrontSource, storefront_document
 from storefronts.profiles.models import Storefront
-from tests.factories import NOON, make_digital, make_maker, make_service, owner_of
+from tests.factories import NOON, make_digital, make_maker, make_picture, make_service, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +143,51 @@ def test_the_source_tells_the_version_its_documents_carry():
     key = offering_key(make_digital().public_id)
     (document,) = OfferingSource().documents([key])
     assert OfferingSource().versions([key]) == {key: document.version}
+
+
+def test_a_work_has_its_makers_town_the_colours_of_its_card_and_what_its_licences_allow():
+    work = make_digital(partner=make_maker(city="Lyon"), tiers=("personal", "commercial"))
+    first, second = make_picture(), make_picture()
+    Picture.objects.filter(pk=first.pk).update(colours=["blue", "white"])
+    Picture.objects.filter(pk=second.pk).update(colours=["red"])
+    work.pictures.all().delete()
+    for position, picture in enumerate((first, second)):
+        OfferingPicture.objects.create(offering=work, picture=picture, position=position)
+    (document,) = OfferingSource().documents([f"offering:{work.public_id}"])
+    assert (document.place, document.colours) == (city_named("Lyon", "FR").id, ("blue", "white"))
+    assert document.rights == ("business", "client")
+
+
+@pytest.mark.parametrize("city", ["Atlantis", "Wien", ""])
+def test_a_town_that_is_not_in_the_country_is_no_place(city):
+    storefront = Storefront.objects.get(partner=make_maker(city=city, country="FR"))
+    assert storefront_document(storefront).place == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "numbers"),
+    [
+        ({}, (None, None)),
+        ({"least_budget": 50_000, "availability": "now"}, (50_000, 1)),
+        ({"availability": "from", "free_from": date(2027, 3, 1)}, (None, date(2027, 3, 1).toordinal())),
+        ({"availability": "booked"}, (None, None)),
+    ],
+)
+def test_a_maker_has_a_budget_and_a_day_only_where_something_is_said(facts, numbers):
+    Storefront.objects.filter(partner=make_maker()).update(**facts)
+    document = storefront_document(Storefront.objects.get())
+    assert (document.budget, document.available) == numbers
+
+
+@pytest.mark.parametrize(
+    ("rights", "allowed"),
+    [
+        (Rights(), ()),
+        (Rights(use="commercial"), ("business",)),
+        (Rights(use="extended", sublicence_one_client=True), ("business", "products", "client")),
+        (Rights(use="personal", exclusive=True, ai_training=True), ("exclusive", "ai_training")),
+        (OPEN_LICENCES["CC-BY-4.0"], ("business", "products", "client", "ai_training")),
+    ],
+)
+def test_what_rights_allow_beyond_oneself(rights, allowed):
+    assert rights.allows() == allowed

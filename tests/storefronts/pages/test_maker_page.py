@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -89,3 +90,19 @@ def test_the_trader_is_named(studio, visit):
 
 def test_the_list_of_makers_is_a_search(client, db):
     assert client.get("/de/makers/").url == "/de/search/?kind=maker"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "unsaid"),
+    [
+        ({"least_budget": 150_000, "availability": "now"}, ["from €1,500.00 on", "has time now"], []),
+        ({"availability": "from", "free_from": date(2027, 3, 1)}, ["free from 1 March 2027 on"], ["Takes work"]),
+        ({"availability": "booked"}, ["booked out for now"], ["Takes work"]),
+        ({}, [], ["Takes work", "Time for new work"]),
+    ],
+)
+def test_from_which_budget_and_when_work_is_taken(studio, visit, facts, said, unsaid):
+    Storefront.objects.filter(pk=studio.pk).update(**facts)
+    text = text_of(visit(maker_url("en", studio.slug)))
+    assert [part for part in said if part not in text] == []
+    assert [part for part in unsaid if part in text] == []

@@ -181,7 +181,7 @@ def test_suggestions_lead_to_works_and_makers(shop, visit):
     assert re.search(r'<li role="option" aria-selected="false" data-url="/de/works/affiche-du-port-\w+/"', content)
     assert "Hafenplakat" in content
     maker = visit("/de/search/suggest/?q=atelier+bl").content.decode()
-    assert re.search(r'data-url="/de/makers/atelier-\d+/"><span>Atelier Bleu</span>', maker)
+    assert re.search(r'data-url="/de/makers/atelier-\d+/"><span dir="auto">Atelier Bleu</span>', maker)
 
 
 def test_suggestions_cost_no_query(shop, visit, django_assert_num_queries):
@@ -223,7 +223,7 @@ def test_a_mere_view_is_kept_out_and_names_none(index, visit, part):
     index()
     text = visit(f"/de/search/{part}").content.decode()
     assert '<meta name="robots" content="noindex, follow">' in text
-    assert 'rel="alternate"' not in text
+    assert '<link rel="alternate" hreflang' not in text
 
 
 def test_the_sitemap_lists_works_makers_and_categories(client, db):

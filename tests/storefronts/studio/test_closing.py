@@ -34,7 +34,8 @@ from storefronts.bespoke.operations.quotes import decline, send_quote
 from storefronts.bespoke.queries import may_be_asked
 from storefronts.engagements.states import RUNNING
 from storefronts.pages.cards import maker_url, offering_url
-from storefronts.pages.documents import OfferingSource, StorefrontSource, offering_key
+from storefronts.pages.documents import OfferingSource, offering_key
+from storefronts.pages.maker_documents import StorefrontSource
 from storefronts.profiles.operations import save_storefront
 from storefronts.rings.models import MembershipState
 from storefronts.rings.operations import invite as ask_into_ring

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from marketplace.basket.models import Basket, LineChoice
@@ -164,6 +166,67 @@ def test_the_storefront_is_edited_per_language(client):
     wrong = client.post("/en/studio/storefront/?lang=de", data | {"name": "x", "sentence": "<b>fett</b>"})
     assert wrong.status_code == 422
     assert Storefront.objects.get(partner=partner).name == "Neu"
+
+
+FRONT = {"name": "Neu", "city": "Lyon", "sentence": "Wir zeichnen.", "spoken": ["de"], "hue": "150"}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"least_budget": "1.500,50", "availability": "now"}, (150_050, "now", None)),
+        (
+            {"least_budget": "300", "availability": "from", "free_from": "2027-03-01"},
+            (30_000, "from", date(2027, 3, 1)),
+        ),
+        ({"least_budget": "", "availability": "booked", "free_from": "2027-03-01"}, (None, "booked", None)),
+        ({"least_budget": "0"}, (None, "", None)),
+        ({}, (None, "", None)),
+    ],
+)
+def test_a_maker_says_from_which_budget_and_when_work_is_taken(client, said, kept):
+    partner = make_maker()
+    client.force_login(owner_of(partner))
+    assert client.post("/en/studio/storefront/?lang=de", FRONT | said).status_code == 302
+    front = Storefront.objects.get(partner=partner)
+    assert (front.least_budget, front.availability, front.free_from) == kept
+    again = client.get("/en/studio/storefront/?lang=de").content.decode()
+    assert ('value="2027-03-01"' in again) == (front.free_from is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"availability": "from"}, "Choose the day from which you have time."),
+        ({"availability": "from", "free_from": "soon"}, "Enter a valid date."),
+        ({"availability": "whenever"}, "Select a valid choice."),
+        ({"least_budget": "lots"}, "Write the amount as a number, for example 12.50."),
+        ({"least_budget": "-5"}, "Write an amount between 0 and 100,000 euro."),
+    ],
+)
+def test_what_cannot_be_meant_by_budget_and_time_is_refused_and_changes_nothing(client, said, sentence):
+    partner = make_maker(name="Alt")
+    client.force_login(owner_of(partner))
+    refused = client.post("/en/studio/storefront/?lang=de", FRONT | said)
+    assert refused.status_code == 422
+    assert sentence in refused.content.decode()
+    front = Storefront.objects.get(partner=partner)
+    assert (front.name, front.least_budget, front.availability, front.free_from) == ("Alt", None, "", None)
+
+
+@pytest.mark.parametrize(("city", "is_known"), [("Lyon", True), ("Saint-Nulle-Part", False)])
+def test_a_maker_learns_that_a_town_is_not_known(client, city, is_known):
+    partner = make_maker(city=city)
+    client.force_login(owner_of(partner))
+    said = client.get("/en/studio/storefront/").content.decode()
+    assert ("We do not know where this is" in said) is not is_known
+
+
+def test_the_database_keeps_a_day_only_with_from_a_day_on():
+    front = Storefront.objects.get(partner=make_maker())
+    for availability, day in (("now", date(2027, 3, 1)), ("from", None)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Storefront.objects.filter(pk=front.pk).update(availability=availability, free_from=day)
 
 
 def test_an_owner_invites_and_learns_nothing_about_the_address(client):

@@ -1,0 +1,149 @@
+"""Asking a server that may be slow, broken or away: short waits, one kind of error, and no waiting in a queue.
+
+- One client per process, shared by its threads; a forked process makes its own, because sockets cannot be shared.
+- What only reads is tried once more when a connection breaks (a restarted node leaves dead ones behind), never after
+  a timeout. Writes are not repeated here: the outbox does that.
+- After a connection failed, everybody is refused at once for FAST_S; then one request tries, the others wait for it.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+
+from search.engines.base import IndexNotReady, SearchUnavailable
+from search.engines.tree import CLAUSES
+
+log = logging.getLogger(__name__)
+READ_S = 2.0
+"""For what a reader waits for."""
+WORK_S = 60.0
+"""For writes, new indexes and long lists."""
+FAST_S = 2.0
+FEWEST_CLAUSES = 512
+CAUSES = ("error", "root_cause", "caused_by", "failed_shards", "reason")
+NOT_THERE = "there is no search index: run manage.py reindex"
+PORTS = {"http": 80, "https": 443}
+
+
+class TooManyClauses(Exception):
+    """The server allows fewer clauses than we sent (it counts by its memory)."""
+
+
+class Cluster:
+    """Elasticsearch behind one or several addresses (``https://user:password@host:port``, comma-separated)."""
+
+    def __init__(self, urls: str, *, api_key: str = "", ca_file: str = "", read_s: float = READ_S) -> None:
+        self._hosts = [_with_port(url.strip()) for url in urls.split(",") if url.strip()]
+        self._api_key = api_key
+        self._ca_file = ca_file
+        self._read_s = read_s
+        self._lock = threading.Lock()
+        self._made: tuple[int, Elasticsearch, Elasticsearch] | None = None
+        self._down_until = 0.0
+        self.clauses = CLAUSES
+        """Scored leaves that this server takes; fewer once it refused some."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Elasticsearch]:
+        """A client for a reader's question. Raises SearchUnavailable, IndexNotReady."""
+        with self._asking() as (reader, _):
+            yield reader
+
+    @contextmanager
+    def working(self) -> Iterator[Elasticsearch]:
+        """A client for what may take long. Raises SearchUnavailable, IndexNotReady."""
+        with self._asking() as (_, worker):
+            yield worker
+
+    def allow_fewer_clauses(self) -> None:
+        """Half as many from now on. Raises SearchUnavailable when that would be too few to search with."""
+        if self.clauses <= FEWEST_CLAUSES:
+            raise SearchUnavailable("the search engine refuses even small queries")
+        self.clauses = max(self.clauses // 2, FEWEST_CLAUSES)
+        log.warning("Elasticsearch takes fewer clauses than it should: %s from now on", self.clauses)
+
+    @contextmanager
+    def _asking(self) -> Iterator[tuple[Elasticsearch, Elasticsearch]]:
+        self._refuse_while_down()
+        try:
+            yield self._clients()
+        except TransportError as fault:
+            self._down_until = time.monotonic() + FAST_S
+            raise SearchUnavailable(f"the search engine does not answer: {type(fault).__name__}") from fault
+        except ApiError as fault:
+            self._down_until = 0.0  # it answers, if only to refuse
+            raise _in_our_words(fault) from fault
+        self._down_until = 0.0
+
+    def _refuse_while_down(self) -> None:
+        until = self._down_until
+        if not until:
+            return
+        with self._lock:
+            if time.monotonic() < self._down_until:
+                raise SearchUnavailable("the search engine did not answer a moment ago")
+            if self._down_until:
+                self._down_until = time.monotonic() + FAST_S  # we try, and nobody else until then
+
+    def _clients(self) -> tuple[Elasticsearch, Elasticsearch]:
+        made = self._made
+        if made is None or made[0] != os.getpid():
+            with self._lock:
+                if self._made is None or self._made[0] != os.getpid():
+                    reader = self._connect()
+                    self._made = (os.getpid(), reader, reader.options(request_timeout=WORK_S, max_retries=0))
+                made = self._made
+        return made[1], made[2]
+
+    def _connect(self) -> Elasticsearch:
+        vouched: dict[str, Any] = {"ca_certs": self._ca_file} if self._ca_file else {}
+        return Elasticsearch(
+            self._hosts,
+            api_key=self._api_key or None,
+            request_timeout=self._read_s,
+            max_retries=1,
+            retry_on_timeout=False,
+            retry_on_status=(),
+            **vouched,
+        )
+
+
+def _with_port(url: str) -> str:
+    """The client insists on a port."""
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError("an address of Elasticsearch looks like https://host:9200")
+    return url if parts.port else parts._replace(netloc=f"{parts.netloc}:{PORTS[parts.scheme]}").geturl()
+
+
+def _in_our_words(fault: ApiError) -> Exception:
+    """What a refusal means to those who asked."""
+    kinds = _kinds(fault.body)
+    if isinstance(fault, NotFoundError) and "index_not_found_exception" in kinds:
+        return IndexNotReady(NOT_THERE)
+    if any("too_many" in kind and "clauses" in kind for kind in kinds):
+        return TooManyClauses()
+    if fault.status_code < 500 and fault.status_code != 429:
+        log.error("Elasticsearch refused a request (%s): %s", fault.status_code, fault.body)
+    return SearchUnavailable(f"the search engine answers {fault.status_code}: {', '.join(kinds[:2])}")
+
+
+def _kinds(body: object) -> Sequence[str]:
+    """The types of an error and of what caused it."""
+    found: list[str] = []
+    waiting = [body]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, dict):
+            found += [part["type"]] if isinstance(part.get("type"), str) else []
+            waiting += [part[name] for name in CAUSES if name in part]
+        elif isinstance(part, list):
+            waiting += part
+    return found

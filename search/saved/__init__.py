@@ -1,0 +1,1 @@
+"""Searches that people keep, and the mails about what is new in them."""
