@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ("--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--python-version", "3.11")
 # name, the sets whose locked versions it must agree with
-SETS = (("bootstrap", ()), ("base", ()), ("demo", ("base",)), ("dev", ("base", "demo")))
+SETS = (("bootstrap", ()), ("base", ()), ("meaning", ("base",)), ("demo", ("base",)), ("dev", ("base", "demo")))
 
 
 def command(name: str, agree_with: tuple[str, ...], more: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ class SearchConfig(OscarSearchConfig):
 
     def ready(self) -> None:
         super().ready()
+        from search import checks  # noqa: F401  # it registers itself
         from search.indexing import topics
         from search.lexicon import checks  # noqa: F401  # they register themselves
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 COUNTRIES = (
@@ -72,3 +73,8 @@ class SearchDocument:
     quality: int = 500
     ai_use: str = ""
     display: Mapping[str, Any] = field(default_factory=dict)
+
+
+def number_of(key: str) -> int:
+    """48 bits that stand for a document where a key is too long: the order of equals, and its vector's name."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big")

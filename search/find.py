@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from search import meaning
 from search.engines import get_engine
-from search.engines.base import SearchEngine, SearchPlan, Snapshot
+from search.engines.base import Candidate, SearchEngine, SearchPlan, Snapshot
 from search.engines.tree import MatchAll, Node
 from search.explaining import explain_hits
 from search.query import Correction, Relaxed, SearchQuery, SearchResult
@@ -106,9 +107,27 @@ def _page(snapshot: Snapshot, query: SearchQuery, attempt: Attempt, *, at: datet
         found = snapshot.search(replace(plan, offset=offset, limit=query.size))
         return [Ranked(candidate.ref, candidate.score) for candidate in found.candidates], found.total
     found = snapshot.search(replace(plan, limit=max(DEPTH, end)))
-    ranked = rank(found.candidates[:DEPTH], language=query.language, at=at, start=offset, stop=end)
+    best = found.candidates[:DEPTH]
+    cosines = _cosines(query.text, attempt.words, best)
+    ranked = rank(best, language=query.language, at=at, start=offset, stop=end, cosines=cosines)
     beyond = found.candidates[DEPTH:end]
     return [*ranked, *(Ranked(candidate.ref, candidate.score) for candidate in beyond)], found.total
+
+
+def _cosines(text: str, words: Sequence[ReadWord], candidates: Sequence[Candidate]) -> Sequence[float | None] | None:
+    """How near what was meant is to each candidate; None where that is not measured."""
+    measured = meaning.current()
+    if measured is None or not words:
+        return None
+    return measured.likeness(_spelt(text, words), [found.tie for found in candidates])
+
+
+def _spelt(text: str, words: Sequence[ReadWord]) -> str:
+    """What was typed, with mistyped words as they were understood: a model makes no sense of them."""
+    for word in words:
+        if word.options and word.options[0].how == "spelling":
+            text = text.lower().replace(word.written, word.options[0].meant)
+    return text
 
 
 def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from search import meaning
 from search.analysis import BIT
 from search.engines.base import Candidate
 
@@ -78,9 +79,21 @@ SIGNALS: tuple[Signal, ...] = (
         _("The delivery time that the maker promises."),
         _("The maker."),
     ),
+    Signal(
+        "meaning",
+        1.00,
+        _("Meaning"),
+        _("How near the sense of title, summary and keywords is to the sense of your words, in whatever language."),
+        _("A language model that runs on our own server and learns nothing of you."),
+        _("The maker, by describing the work well."),
+    ),
 )
+MEANING = "meaning"
+"""The last signal: only where this installation measures meaning."""
 WEIGHTS = {signal.name: signal.weight for signal in SIGNALS}
 _WEIGHTS = tuple(WEIGHTS.values())
+ALIKE = 0.6
+"""The cosine from which two texts mean the same; 0 and less is nothing. Between, squared: most are a little alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +106,23 @@ class Ranked:
 
     @property
     def signals(self) -> Mapping[str, float]:
+        """By name; without meaning where it was not measured."""
         return dict(zip(WEIGHTS, self.summands, strict=False))
 
 
+def meaning_value(cosine: float | None) -> float:
+    """0 to 1; also 0 for a candidate whose meaning is not known yet."""
+    return 0.0 if cosine is None else min(max(cosine / ALIKE, 0.0), 1.0) ** 2
+
+
+def signals_in_use() -> list[Signal]:
+    """The signals that count here: all of the table, but meaning only where it is measured."""
+    measured = meaning.is_on()
+    return [signal for signal in SIGNALS if signal.weight and (measured or signal.name != MEANING)]
+
+
 def values_of(candidate: Candidate, *, best: float, bit: int, now: float) -> tuple[float, ...]:
-    """The value of each signal, 0 to 1, in the order of SIGNALS. ``best``: the highest text score among all."""
+    """The values of all signals but meaning, 0 to 1, in the order of SIGNALS. ``best``: the highest text score."""
     days, age = candidate.days, (now - candidate.published) / 86_400
     return (
         candidate.score / best if best > 0 else 0.0,
@@ -109,14 +134,25 @@ def values_of(candidate: Candidate, *, best: float, bit: int, now: float) -> tup
 
 
 def rank(
-    candidates: Sequence[Candidate], *, language: str, at: datetime, start: int = 0, stop: int = DEPTH
+    candidates: Sequence[Candidate],
+    *,
+    language: str,
+    at: datetime,
+    start: int = 0,
+    stop: int = DEPTH,
+    cosines: Sequence[float | None] | None = None,
 ) -> list[Ranked]:
-    """Order candidates by the formula, equals by a number that hangs on nothing but their key; give a slice of them."""
+    """Order candidates by the formula, equals by a number that hangs on nothing but their key; give a slice of them.
+
+    ``cosines``: how near each candidate is to what was meant, where that is measured.
+    """
     best = max((candidate.score for candidate in candidates), default=0.0)
     bit, now = BIT.get(language, 0), at.timestamp()
+    meant = [()] * len(candidates) if cosines is None else [(meaning_value(cosine),) for cosine in cosines]
     scored = []
-    for candidate in candidates:
-        summands = tuple(map(mul, _WEIGHTS, values_of(candidate, best=best, bit=bit, now=now)))
+    for candidate, last in zip(candidates, meant, strict=True):
+        values = values_of(candidate, best=best, bit=bit, now=now)
+        summands = tuple(map(mul, _WEIGHTS, (*values, *last)))
         scored.append((-sum(summands), candidate.tie, candidate.ref, summands))
     scored.sort(key=itemgetter(0, 1))
     return [Ranked(ref, -negative, summands) for negative, _, ref, summands in scored[start:stop]]

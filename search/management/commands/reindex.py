@@ -4,8 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from search import meaning
 from search.engines import get_engine
 from search.engines.base import SearchUnavailable
+from search.indexing.meanings import embed_all
 from search.indexing.rebuild import RebuildFailed, chosen, rebuild, refresh
 from search.lexicon import missing_lexicon
 from search.lexicon.building import build_missing
@@ -40,6 +42,10 @@ class Command(BaseCommand):
         except (LookupError, RebuildFailed, SearchUnavailable) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"{done.documents} documents in {done.index}")
+        if meaning.is_on():
+            with tqdm(desc="meaning", unit=" documents", disable=options["verbosity"] == 0, mininterval=0.5) as bar:
+                embedded = embed_all(progress=bar.update)
+            self.stdout.write(f"{embedded} documents embedded")
 
     def _lexicon(self, *, quiet: bool, processes: int) -> None:
         """That of LEXICON_CONCEPTS, where it was not built yet: without it there is nothing to index by."""

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from search import meaning
 from search.engines import new_engine
 from search.engines.base import SearchUnavailable
 from search.evaluation.collection import BadCollection, read_documents, read_grades, read_queries
@@ -18,6 +20,9 @@ from search.lexicon import using
 from search.lexicon.building import evaluation_lexicon
 from search.lexicon.file import BadLexicon
 from search.lexicon.labels import BadLabels
+from search.meaning import evaluation_meaning
+
+FAULTS = (BadCollection, BadLabels, BadLexicon, LookupError, SearchUnavailable, ImproperlyConfigured, OSError)
 
 
 class Command(BaseCommand):
@@ -37,20 +42,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self._run(**options)
-        except (BadCollection, BadLabels, BadLexicon, LookupError, SearchUnavailable, OSError) as fault:
+        except FAULTS as fault:
             raise CommandError(str(fault)) from fault
 
     def _run(self, *, folder: Path, split: str, verbosity: int, **options: Any) -> None:
         queries = read_queries(folder, split)
         without = () if options["without"] == "none" else tuple(options["without"].split(","))
+        measured = evaluation_meaning() if options["hybrid"] else None
         quiet = verbosity == 0
         with tempfile.TemporaryDirectory() as place:
             with tqdm(desc="lexicon", unit=" rows", disable=quiet, leave=False) as bar:
                 lexicon = evaluation_lexicon(getattr(settings, "LEXICON_CONCEPTS", ""), without, progress=bar.update)
-            with using(lexicon), new_engine(options["engine"], Path(place)) as engine:
+            with using(lexicon), meaning.using(measured), new_engine(options["engine"], Path(place)) as engine:
                 with tqdm(desc="index", unit=" documents", disable=quiet, leave=False) as bar:
                     documents = read_documents(folder, labels=options["labels"])
                     index_collection(documents, engine=engine, progress=bar.update)
+                if measured is not None:
+                    with tqdm(desc="meaning", unit=" documents", disable=quiet, leave=False) as bar:
+                        measured.update(read_documents(folder, labels=False), progress=bar.update)
                 with tqdm(desc="queries", total=len(queries), disable=quiet, leave=False) as bar:
                     depth = min(max(options["depth"], 1), 10_000)
                     lines = list(run(queries, engine=engine, depth=depth, at=timezone.now(), progress=bar.update))
