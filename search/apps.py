@@ -6,8 +6,8 @@ class SearchConfig(OscarSearchConfig):
 
     def ready(self) -> None:
         super().ready()
-        from search import checks  # noqa: F401  # it registers itself
+        import search.checks
+        import search.lexicon.checks  # noqa: F401  # both register themselves
         from search.indexing import topics
-        from search.lexicon import checks  # noqa: F401  # they register themselves
 
         topics.register()

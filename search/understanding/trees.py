@@ -20,6 +20,8 @@ CONCEPT = 0.8
 PARTS = 0.7
 """A compound by its parts, against the whole word."""
 GRAM = 0.35
+SURE = {"translation": 0.5, "compound": 0.5, "spelling": 0.45}
+"""From which weight on a reading is sure enough to say that a document has the word: 0.5 is a probability of 0.06."""
 PHRASE_FIELDS = ("t", "k", "d")
 MOST_OPTIONS = 72
 """Ways to read one word that are asked for: the surest and most common ones."""
@@ -46,8 +48,33 @@ def best_language(options: Sequence[Option]) -> Node | None:
     return DisMax(tuple(found), TIE) if found else None
 
 
-def word_node(word: ReadWord) -> Node | None:
-    """One word, whole or by its parts, and what it names."""
+def _is_sure(option: Option) -> bool:
+    """A reading by which a document has the word, and not only something that goes with it."""
+    return option.weight >= SURE.get(option.how, 0.0)
+
+
+def sure_node(word: ReadWord) -> Node | None:
+    """Documents that have the word, or all parts of it: as typed, spelt alike, or likely translated."""
+    ways = [_terms(word.options)]
+    if word.parts and all(any(map(_is_sure, part.options)) for part in word.parts):
+        ways.append(Bool(filters=tuple(node for part in word.parts if (node := _terms(part.options)) is not None)))
+    found = tuple(way for way in ways if way is not None)
+    return DisMax(found) if found else None
+
+
+def _terms(options: Sequence[Option]) -> Node | None:
+    terms = [
+        Term(field, option.token)
+        for option in options
+        if _is_sure(option)
+        for field, _ in option.fields
+        if field != "e"
+    ]
+    return DisMax(tuple(terms)) if terms else None
+
+
+def word_node(word: ReadWord, *, strict: bool = False) -> Node | None:
+    """One word, whole or by its parts, and what it names. ``strict``: only where a document surely has it."""
     whole = best_language(word.options[:MOST_OPTIONS])
     parts = tuple(node for part in word.parts if (node := best_language(part.options[:MOST_OPTIONS])) is not None)
     ways = [node for node in (whole, Boost(Bool(should=parts), PARTS) if parts else None) if node is not None]
@@ -55,9 +82,10 @@ def word_node(word: ReadWord) -> Node | None:
     if word.concepts:
         named = tuple(Boost(Term("s", token), weight) for token, weight in word.concepts)
         found.append(Boost(DisMax(named, TIE), CONCEPT))
-    if not found:
+    sure = sure_node(word) if strict else None
+    if not found or (strict and sure is None):
         return None
-    return Bool(must=(MatchAll(THERE),), should=tuple(found), minimum=1)
+    return Bool(must=(MatchAll(THERE),), should=tuple(found), filters=(sure,) if sure else (), minimum=1)
 
 
 def needed(words: int) -> int:
@@ -70,7 +98,7 @@ def text_tree(words: Sequence[ReadWord], phrases: Sequence[tuple[tuple[str, ...]
     together = tuple(
         DisMax(tuple(Phrase(field, tokens) for tokens in phrase for field in PHRASE_FIELDS), TIE) for phrase in phrases
     )
-    known = _nodes(words)
+    known = _nodes(words, strict=True)
     if len(known) < needed(len(words)):
         return Not(MatchAll())
     enough = Bool(should=known, minimum=needed(len(words)))
@@ -88,8 +116,8 @@ def similar_tree(words: Sequence[ReadWord]) -> Node:
     return Bool(must=(_alike(words),), should=_grams(words))
 
 
-def _nodes(words: Sequence[ReadWord]) -> tuple[Node, ...]:
-    return tuple(node for word in words if (node := word_node(word)) is not None)
+def _nodes(words: Sequence[ReadWord], *, strict: bool = False) -> tuple[Node, ...]:
+    return tuple(node for word in words if (node := word_node(word, strict=strict)) is not None)
 
 
 def _grams(words: Sequence[ReadWord]) -> tuple[Node, ...]:
