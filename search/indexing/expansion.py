@@ -1,7 +1,7 @@
 """What a lexicon adds to a document: the parts of its compounds, its words in English, the concepts that it names.
 
 With these one text in one language is found by words of any other. A text in five languages is not found five times:
-its other texts only confirm, that is, add what at least two of them have in common.
+its other texts only confirm, that is, add what at least two of them, and half of them, have in common.
 """
 
 from collections import Counter
@@ -28,7 +28,9 @@ class Expansion:
     english: Counter[str] = field(default_factory=Counter)
     concepts: dict[int, None] = field(default_factory=dict)
     said_by: Counter[str | int] = field(default_factory=Counter)
-    """How many texts say an English word or a concept; those of the main one count twice."""
+    """How many texts say an English word or a concept."""
+    said_by_main: set[str | int] = field(default_factory=set)
+    others: int = 0
 
     def add(self, language: str, segments: Iterable[Sequence[Word]], *, written: bool) -> None:
         """The texts of one language, each title, keyword and sentence apart. What a machine drafted counts once."""
@@ -44,9 +46,11 @@ class Expansion:
                     weights[english] += 1 if not written else 3 if chance > SURER else 2 if chance > SURE else 1
         self.english |= weights
         self.concepts |= concepts
-        share = 2 if language == self.main else 1
-        self.said_by.update(dict.fromkeys(weights, share))
-        self.said_by.update(dict.fromkeys(concepts, share))
+        if language == self.main:
+            self.said_by_main.update(weights, concepts)
+        else:
+            self.others += 1
+            self.said_by.update([*weights, *concepts])
 
     def _name(self, language: str, segment: Sequence[Word], named: dict[int, None]) -> list[str]:
         """Collect concepts of a segment, and of the parts of its compounds. Returns those parts."""
@@ -63,9 +67,12 @@ class Expansion:
         self.parts += parts
         return parts
 
+    def _counts(self, said: str | int) -> bool:
+        return said in self.said_by_main or self.said_by[said] >= max(2, self.others / 2)
+
     def tokens(self) -> dict[str, list[str]]:
         return {
             "p": self.parts,
-            "e": [token for token in self.english.elements() if self.said_by[token] > 1],
-            "s": [f"s:{concept}" for concept in self.concepts if self.said_by[concept] > 1],
+            "e": [token for token in self.english.elements() if self._counts(token)],
+            "s": [f"s:{concept}" for concept in self.concepts if self._counts(concept)],
         }

@@ -74,13 +74,16 @@ def tokens_of(corpus: Corpus, left: np.ndarray) -> Tokens:
 
 
 def bags(corpus: Corpus, left: np.ndarray, tokens: Tokens) -> dict[int, dict[int, list[int]]]:
-    """Concept to language to the stems of all its labels."""
+    """Concept to language to the stems of its labels: once of all of them, and once more of the first, its name."""
     found: dict[int, dict[int, list[int]]] = {}
     rows, labels = corpus.rows, corpus.labels
     for row in np.flatnonzero(left).tolist():
-        words = corpus.tokens[labels[rows[row]] : labels[rows[row + 1]]].tolist()
-        stems = dict.fromkeys(each for word in words for each in tokens.of_word[word])
-        found.setdefault(int(corpus.concepts[row]), {})[int(corpus.languages[row])] = list(stems)
+        first, last = rows[row], rows[row + 1]
+        concept, language = int(corpus.concepts[row]), int(corpus.languages[row])
+        for kind, stop in ((0, last), (1, min(first + 1, last))):
+            words = corpus.tokens[labels[first] : labels[stop]].tolist()
+            stems = dict.fromkeys(each for word in words for each in tokens.of_word[word])
+            found.setdefault(2 * concept + kind, {})[language] = list(stems)
     return found
 
 

@@ -50,9 +50,12 @@ def test_words_that_always_stand_together_find_one_another(tmp_path, word, engli
     assert max((each for each in back if each[:2] == word[:2]), key=back.__getitem__) == word
 
 
-def test_two_english_names_of_one_thing_share(tmp_path):
+def test_two_english_names_of_one_thing_share_and_the_first_counts_more(tmp_path):
     tokens, pairs = learned_from(tmp_path)
-    assert likeliest(tokens, pairs, "de:plakat") == {"en:poster": pytest.approx(0.5), "en:placard": pytest.approx(0.5)}
+    assert likeliest(tokens, pairs, "de:plakat") == {
+        "en:poster": pytest.approx(2 / 3),
+        "en:placard": pytest.approx(1 / 3),
+    }
 
 
 def test_parts_of_compounds_learn_with_the_whole(tmp_path):
@@ -112,8 +115,8 @@ def test_every_language_is_told(tmp_path):
     assert told == [1] * 23
 
 
-def test_the_labels_of_a_concept_are_one_bag(tmp_path):
-    corpus = analyse_labels([labels_file(tmp_path / "a.tsv", ["osm\tx\ten\tred house|house"])], progress=silent)
+def test_the_labels_of_a_concept_are_one_bag_and_its_name_another(tmp_path):
+    corpus = analyse_labels([labels_file(tmp_path / "a.tsv", ["osm\tx\ten\tred|house"])], progress=silent)
     tokens = tokens_of(corpus, corpus.without([]))
-    assert bags(corpus, corpus.without([]), tokens) == {0: {EN: [0, 1]}}
+    assert bags(corpus, corpus.without([]), tokens) == {0: {EN: [0, 1]}, 1: {EN: [0]}}
     assert tokens.names == ["en:red", "en:hous"]
