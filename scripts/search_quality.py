@@ -137,6 +137,8 @@ def main() -> int:
             print("  languages:", ", ".join(f"{language} {mean:.2f}" for language, mean in means.items()), flush=True)
             if given.write:
                 baseline[engine] = figures
+            elif engine not in baseline:
+                wrong.append(f"{engine}: has no baseline yet")
             wrong += [f"{engine}: {fault}" for fault in faults(figures, means, baseline.get(engine, {}))]
     if given.write:
         BASELINE.write_text(json.dumps(baseline, indent=2, sort_keys=True) + "\n")

@@ -70,7 +70,8 @@ def _first_that_finds(
     snapshot: Snapshot, query: SearchQuery, reading: Reading, *, at: datetime
 ) -> tuple[Attempt, Sequence[Ranked], int, int]:
     """The strictest attempt that finds enough, its page and total; and how many its filters hide, if all."""
-    enough = query.enough if query.sort == "relevance" else 1
+    # Whoever quotes a phrase, or asks for an order, wants just that as long as there is any.
+    enough = query.enough if query.sort == "relevance" and not reading.phrases else 1
     attempt = Attempt(MatchAll())
     best: tuple[Attempt, Sequence[Ranked], int, int] = (attempt, (), 0, 0)
     for attempt in attempts(query, reading):

@@ -56,7 +56,7 @@ def count(name: str, key: str, *, limit: int, seconds: int, step: int = 1) -> No
 
 
 def limited(
-    name: str, *, limit: int, seconds: int, step: int = 1, methods: tuple[str, ...] = ("GET", "POST")
+    name: str, *, limit: int, seconds: int, step: int = 1, methods: tuple[str, ...] = ("GET", "HEAD", "POST")
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view that answers at most ``limit`` requests per address in ``seconds``; then the 429 page says when."""
 

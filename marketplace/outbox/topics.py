@@ -50,6 +50,11 @@ def register_job(name: str, *, every: timedelta, run: Callable[..., object]) -> 
     _jobs[name] = Job(name, every, run)
 
 
+def batch_topics() -> list[str]:
+    """Topics whose rows are done in one go."""
+    return [topic.name for topic in _topics.values() if topic.batch]
+
+
 def topic_named(name: str) -> Topic:
     """Raises LookupError for a topic that no room has registered."""
     try:

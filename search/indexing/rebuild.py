@@ -15,7 +15,7 @@ import django
 from search.engines.base import IndexRow, Put, SearchEngine
 from search.indexing.reconcile import differences, reconcile, wrong_keys
 from search.indexing.rows import rows
-from search.indexing.write import WRITING, documents_of, unfinished, write_keys
+from search.indexing.write import WRITING, documents_of, put, unfinished, write_keys
 from search.sources import DocumentSource, keys_of
 
 BATCH = 500
@@ -81,8 +81,10 @@ def _begin(*, engine: SearchEngine, fresh: bool) -> tuple[str, bool]:
     left = unfinished(engine=engine)
     if left and not fresh:
         return left, True
-    while old := engine.building():
+    if old := engine.building():
         engine.discard(old)
+        if engine.building() == old:
+            raise RebuildFailed(f"{old} was begun and cannot be removed: who may write to it?")
     return engine.create(), False
 
 
@@ -121,11 +123,11 @@ def fill(
     for asked, made in _made(tasks, processes or os.cpu_count() or 1):
         waiting += [Put(row) for row in made]
         if len(waiting) >= WRITTEN_AT_ONCE:
-            engine.bulk(waiting, index=index)
+            put(waiting, engine=engine, index=index)
             waiting = []
             gc.collect()
         progress(asked)
-    engine.bulk(waiting, index=index)
+    put(waiting, engine=engine, index=index)
 
 
 Task = tuple[DocumentSource, list[str]]

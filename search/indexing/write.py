@@ -1,14 +1,16 @@
 """Taking documents from their sources and writing them to the engine. Safe to repeat, in any order."""
 
+import logging
 import time
 from collections.abc import Iterable, Sequence
 
 from search.documents import SearchDocument
-from search.engines.base import Delete, IndexNotReady, Operation, Put, SearchEngine, Written
+from search.engines.base import Delete, IndexNotReady, Operation, Put, RowsRefused, SearchEngine, Written
 from search.engines.naming import made_at
 from search.indexing.rows import row
 from search.sources import source_of
 
+log = logging.getLogger(__name__)
 WRITING = "index"
 """The lock of whoever brings keys up to date: one process reads documents and writes them, then the next."""
 RESUMED_WITHIN_S = 24 * 3600
@@ -35,10 +37,20 @@ def write_keys(keys: Iterable[str], *, engine: SearchEngine, index: str | None =
     with engine.lock(WRITING):
         documents = {document.key: document for document in documents_of(wanted)}
         operations: list[Operation] = [Put(row(documents[key])) if key in documents else Delete(key) for key in wanted]
-        written = engine.bulk(operations, index=index)
+        written = put(operations, engine=engine, index=index)
         if index is None:
             _write_beside(operations, engine=engine)
     return written
+
+
+def put(operations: Sequence[Operation], *, engine: SearchEngine, index: str | None = None) -> Written:
+    """Write what the engine takes. A row that it will never take is told to those who read the log and holds nothing
+    up: not the others of its batch, not a rebuild. Raises SearchUnavailable."""
+    try:
+        return engine.bulk(operations, index=index)
+    except RowsRefused as fault:
+        log.exception("search refused %s rows", len(fault.refused))
+        return Written()
 
 
 def unfinished(*, engine: SearchEngine) -> str | None:
@@ -50,6 +62,6 @@ def unfinished(*, engine: SearchEngine) -> str | None:
 def _write_beside(operations: Sequence[Operation], *, engine: SearchEngine) -> None:
     if name := unfinished(engine=engine):
         try:
-            engine.bulk(operations, index=name)
+            put(operations, engine=engine, index=name)
         except IndexNotReady:
             return  # given up meanwhile

@@ -21,7 +21,7 @@ from search.lexicon.file import BadLexicon, chances_of, read_arrays
 
 KEPT = 100_000
 MOST_SENSES = 16
-MOST = 200
+MOST = 80
 """Translations of one word in all languages together."""
 ALIKE_FROM, ALIKE_LETTERS = 5, 3
 """An unknown stem of so many letters may be a form of a known one that differs in so many letters at its end."""
@@ -64,7 +64,7 @@ class Lexicon:
         self._words = _Column(arrays["words_text"], arrays["words_at"])
         self._english_from = bisect_left(self._words, b"en:")
         self.english = lru_cache(KEPT)(self._english)
-        self.translations = lru_cache(KEPT // 10)(self._translations)
+        self.translations = lru_cache(KEPT // 50)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
         self.senses = lru_cache(KEPT)(self._senses)
         self._splitters: dict[str, Splitter] = {}

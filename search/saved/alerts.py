@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from marketplace.outbox.mail import promise_mail
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexNotReady, SearchUnavailable
+from search.indexing.lag import lag_seconds
 from search.newest import Newest, newest
 from search.saved.asked import kept
 from search.saved.models import PERIOD, Often, SavedSearch
@@ -18,18 +19,28 @@ log = logging.getLogger(__name__)
 AT_ONCE = 100
 """Searches looked at in one run, about a second's work: the worker that indexes must not wait longer for us."""
 MOST_TOLD = 12
+GIVES_UP_AFTER = 3
 SETTLES = timedelta(hours=1)
 """A work is told that long after it was published at the earliest: by then the index has it."""
+MOST_BEHIND = SETTLES / 2
+"""Nobody is told while the index is further behind than that."""
 
 
 def tell_due(*, at: datetime) -> int:
     """Every few minutes: promise a mail for each due search that has something new. Returns how many were looked at."""
-    looked = 0
+    if lag_seconds(at=at) > MOST_BEHIND.total_seconds():
+        return 0  # what is not in the index yet would never be told: all of them wait for it
+    looked = failed = 0
     for saved in due(at, AT_ONCE):
         try:
             tell(saved, at=at)
-        except SearchUnavailable:
-            return looked  # all of them wait for the index; nothing was settled, so nothing is lost
+        except SearchUnavailable as fault:
+            # Nothing was settled, so nothing is lost. One question that the engine does not take is no reason for the
+            # others to wait; an engine that takes none of them is.
+            failed += 1
+            if isinstance(fault, IndexNotReady) or failed >= GIVES_UP_AFTER:
+                return looked
+            continue
         except Exception:
             # One broken search must not keep the others from their mail: it comes again with its next period.
             log.exception("saved search %s could not be looked at", saved.public_id)

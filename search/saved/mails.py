@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from search.saved.models import SavedSearch
 from search.saved.queries import by_public_id
 from search.subscribed import words_of
 
+MOST_WORDS = 80
+"""Characters of a search that an address sees before it said yes."""
+
 
 def confirm_mail(context: dict[str, Any]) -> dict[str, Any]:
     """The question whether this address wants the mails. Raises NotWanted."""
@@ -24,11 +28,15 @@ def confirm_mail(context: dict[str, Any]) -> dict[str, Any]:
     if saved is None or saved.confirmed_at is not None:
         raise NotWanted
     return {
-        "name": saved.name,
-        "words": words_of(kept(saved).asked, get_language() or saved.language),
+        "words": unlinked(words_of(kept(saved).asked, get_language() or saved.language)),
         "often": saved.often,
         "url": settings.SITE_URL + reverse("saved:confirm", args=[context["token"]]),
     }
+
+
+def unlinked(words: str) -> str:
+    """What a stranger may have us send to anybody: few words, and nothing that a mail program makes a link of."""
+    return re.sub(r"(?<=\w)[.:/@]+(?=\w)|://", " ", words)[:MOST_WORDS]
 
 
 def alert_mail(context: dict[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,9 @@ def _keep(
     address = asked.address()
     fingerprint = fingerprint_of(address, market)
     if found := theirs.filter(fingerprint=fingerprint).first():
+        if found.confirmed_at is None and confirmed_at is None:  # asked again: the newest wish, and seven days anew
+            found.name, found.often, found.created_at = one_line(name)[:80], often, at
+            found.save(update_fields=["name", "often", "created_at"])
         return found, False
     if theirs.count() >= MOST:
         raise SavingRefused(_("You have %(most)s saved searches. Delete one before you save another.") % {"most": MOST})

@@ -70,11 +70,15 @@ def _of_makers(query: SearchQuery) -> dict[str, Node]:
     return asked
 
 
+WHAT = ("kind", "source")
+"""Two fields that are one choice on the page: works of a kind, or makers, or stories."""
+
+
 def facets_of(query: SearchQuery) -> tuple[Facet, ...]:
     """Counts of everything that can be chosen. Rights add up, so their counts know what is chosen already."""
     names = ("source", "kind", "country", "licence", "spoken", "ring", "ai_use", "format", "colour")
     return (
-        *(Facet(name, name, own=(name,)) for name in names),
+        *(Facet(name, name, own=WHAT if name in WHAT else (name,)) for name in names),
         Facet("rights", "rights"),
         Facet("near", "place", own=("near",), size=TOWNS),
         Facet("category", "category", own=("category",), size=200),

@@ -8,7 +8,7 @@ never called wrong.
 import threading
 import time
 from bisect import bisect_left
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 
 from search.engines.base import Snapshot
 
@@ -16,6 +16,8 @@ KEEP_SECONDS = 300.0
 KEPT_LANGUAGES = 26
 READ_LIMIT = 60_000
 """Words read per language: what memory a web worker may spend on spelling (about 10 MB for the largest)."""
+MOST_LETTERS = 64
+"""Letters that a mistyped one is tried as: those of the language, whatever else somebody wrote."""
 LENGTHS = range(2, 30)
 
 
@@ -43,7 +45,8 @@ class Vocabulary:
         self.written = {word: shown for word, (_, shown) in written.items()}
         self.counts = dict(counts)
         self.words = sorted(self.stems)
-        self.alphabet = frozenset("".join(self.words))
+        letters = Counter("".join(self.words))
+        self.alphabet = frozenset(letter for letter, _ in letters.most_common(MOST_LETTERS))
         self._by_length: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
         for word in self.words:
             if len(word) in LENGTHS:

@@ -125,7 +125,7 @@ def _refusal(key: str, status: int, error: Mapping[str, Any]) -> dict[str, str]:
     kind = error.get("type", "")
     if status == 404:
         raise IndexNotReady(NOT_THERE)
-    if status == 429 or status >= 500:
+    if status != 400:
         raise SearchUnavailable(f"the search engine does not take writes now: {status} {kind}")
     return {key: f"{kind}: {error.get('reason', '')}"[:300]}
 
