@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +71,11 @@ def measure(data: Path, wanted: Measure, engine: str, kept: Path) -> Table:
     }
 
 
-def all_measures(data: Path, engine: str, kept: Path, jobs: int) -> dict[str, Table]:
+def all_measures(data: Path, engine: str, kept: Path, jobs: int, only: Collection[str]) -> dict[str, Table]:
     """Every measure of one engine. The first of each lexicon goes ahead, so that it is built once."""
     done: dict[str, Table] = {}
-    measures = MEASURES if engine == "embedded" else [wanted for wanted in MEASURES if wanted.name in CROSS]
+    possible = [wanted for wanted in MEASURES if engine == "embedded" or wanted.name in CROSS]
+    measures = [wanted for wanted in possible if not only or wanted.name in only]
     ahead = {wanted.options[1]: wanted for wanted in reversed(measures)}
     for wave in (list(ahead.values()), [wanted for wanted in measures if wanted not in ahead.values()]):
         with ThreadPoolExecutor(jobs) as pool:
@@ -95,7 +97,7 @@ def summary(tables: dict[str, Table]) -> dict[str, float]:
 def languages(tables: dict[str, Table]) -> dict[str, float]:
     """Each language's mean nDCG over the cross-language collections that have queries in it."""
     found: defaultdict[str, list[float]] = defaultdict(list)
-    for name in CROSS:
+    for name in CROSS if set(CROSS) <= set(tables) else ():
         for group, scores in tables[name].items():
             if len(group) == 2:
                 found[group].append(scores["ndcg"])
@@ -107,7 +109,7 @@ def faults(figures: dict[str, float], means: dict[str, float], baseline: dict[st
     said = [
         f"{name} fell from {before:.4f} to {figures[name]:.4f}"
         for name, before in baseline.items()
-        if figures[name] < before - MAY_FALL
+        if figures.get(name, before) < before - MAY_FALL
     ]
     said += [
         f"{language} is at {mean:.3f}, under its floor of {FLOORS.get(language, FLOOR)}"
@@ -124,6 +126,7 @@ def main() -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--engine", action="append", choices=("embedded", "elasticsearch"))
     parser.add_argument("--cache", type=Path, help="keep lexicons here; otherwise they are built anew")
+    parser.add_argument("--only", action="append", default=[], help="a collection; several times for several")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="make these figures the baseline")
     given = parser.parse_args()
@@ -131,12 +134,12 @@ def main() -> int:
     wrong = []
     with tempfile.TemporaryDirectory() as place:
         for engine in given.engine or ["embedded"]:
-            tables = all_measures(given.data, engine, given.cache or Path(place), given.jobs)
+            tables = all_measures(given.data, engine, given.cache or Path(place), given.jobs, given.only)
             figures, means = summary(tables), languages(tables)
             print(engine, *(f"  {name}: {value:.4f}" for name, value in figures.items()), sep="\n")
             print("  languages:", ", ".join(f"{language} {mean:.2f}" for language, mean in means.items()), flush=True)
             if given.write:
-                baseline[engine] = figures
+                baseline[engine] = baseline.get(engine, {}) | figures
             elif engine not in baseline:
                 wrong.append(f"{engine}: has no baseline yet")
             wrong += [f"{engine}: {fault}" for fault in faults(figures, means, baseline.get(engine, {}))]

@@ -54,9 +54,10 @@ def fields_of(document: Mapping[str, Any]) -> dict[str, str]:
 def best_match(
     word: ReadWord, fields: Mapping[str, str], document: Mapping[str, Any], lexicon: Lexicon
 ) -> Match | None:
-    """Where a document has a word: the surest reading first, the most telling field first; then by the dictionary."""
+    """Where a document has a word: as it stands there before what it means; the surest reading, the most telling
+    field first; then by the dictionary."""
     options = (*word.options, *(option for part in word.parts for option in part.options))
-    for option in options:
+    for option in sorted(options, key=lambda option: option.how in ("translation", "compound")):
         if option.token in fields:
             meant = option.meant if option.how in PLAIN else _written(document, option.token)
             how = "compound" if fields[option.token] == "p" else option.how
