@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.browsing import browser  # noqa: F401  # for all tests
+
 hypothesis_settings.register_profile("fast", max_examples=60, deadline=None)
 hypothesis_settings.register_profile(
     "ci", max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

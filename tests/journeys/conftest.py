@@ -1,27 +1,16 @@
-"""One live stack and one browser for all journeys; each journey has a fresh context (no cookies)."""
+"""One live stack for all journeys; each journey has a fresh context (no cookies)."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.journeys.stack import Stack, new_stack
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-]
 # Our pages cross-fade, Wagtail's do not: going from one to the other, the browser tells itself so.
 SAID_BY_CHROMIUM = ("ViewTransition opt-in disabled", "Transition was aborted because of invalid state")
 
@@ -42,18 +31,6 @@ def pytest_collection_modifyitems(items):
         if str(item.fspath).startswith(here):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing: the journeys must run in CI.")
-        pytest.skip("Chromium is not installed: the browser journeys are left out.")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from marketplace.design.finders import join_css
 from marketplace.fulfilment.operations import order_paid
@@ -21,7 +20,7 @@ from storefronts.engagements.messages import say
 from storefronts.engagements.models import Engagement
 from storefronts.engagements.states import Side
 from tests.factories import make_maker, owner_of
-from tests.journeys.conftest import ARGS, CHROMIUM, PHONE
+from tests.journeys.conftest import PHONE
 from tests.marketplace.files import small
 from tests.storefronts.bespoke.making import accepted, asked, by_key, make_quote, make_request, placed
 from tests.storefronts.engagements.making import buyer_of, maker_of
@@ -31,17 +30,11 @@ LONG = "Donaudampfschifffahrt" * 15
 
 
 @pytest.fixture(scope="module")
-def phone() -> Iterator[Page]:
-    if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing: long words must be looked at in CI.")
-        pytest.skip("Chromium is not installed: long words were not looked at.")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = started.new_page(viewport=PHONE, java_script_enabled=False)
-        page.route("**/*", lambda asked: asked.abort())
-        yield page
-        started.close()
+def phone(browser) -> Iterator[Page]:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False)
+    page.route("**/*", lambda asked: asked.abort())
+    yield page
+    page.close()
 
 
 @pytest.fixture

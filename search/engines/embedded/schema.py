@@ -4,7 +4,7 @@ import tantivy
 
 from search.engines.base import FACETABLE, KEYWORDS, NUMBERS, TOKENS, IndexRow
 
-SORTED = frozenset(name for name in NUMBERS if name.startswith("price_")) | {"published", "browse"}
+SORTED = frozenset(name for name in NUMBERS if name.startswith("price_")) | {"published", "browse", "days"}
 TIE_BITS = 16
 """tantivy sorts by one number. So what is sorted by holds the first bits of ``tie`` below its own: equals have one
 order, the same in every engine, and floats of the facets (53 bits) still count prices exactly."""

@@ -1,7 +1,6 @@
 """The gallery of components in a real browser: accessible, and without sideways scrolling on a phone."""
 
 import os
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -9,34 +8,18 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from marketplace.design.gallery import SECTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 BASELINE = Path(__file__).parent / "baseline"
 COARSE = 40
 """Blocks in a row: about 16 pixels each, wider than any letter."""
 TOLERATED = 1.5
 """Mean luminance that another machine, Chromium or font smoothing may differ by; a moved component differs by more."""
 WIDTHS = (390, 768, 1280, 1920)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI needs Chromium at {CHROMIUM}")
-        pytest.skip(f"no Chromium at {CHROMIUM}: the gallery was not looked at")
-    # Playwright's loop makes Django believe that it runs asynchronously.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 def open_gallery(browser: Browser, live_server: LiveServer, *, width: int = 1280, **options: object) -> Page:
