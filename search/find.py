@@ -10,7 +10,7 @@ from search.engines import get_engine
 from search.engines.base import Candidate, SearchEngine, SearchPlan, Snapshot
 from search.engines.tree import MatchAll, Node
 from search.explaining import explain_hits
-from search.query import Correction, Relaxed, SearchQuery, SearchResult
+from search.query import Correction, Relaxed, SearchQuery, SearchResult, corrected
 from search.ranking import DEPTH, Ranked, rank
 from search.understanding.filters import facets_of, filters_of, price_field, readable
 from search.understanding.trees import loose_tree, text_tree
@@ -120,15 +120,12 @@ def _cosines(text: str, words: Sequence[ReadWord], candidates: Sequence[Candidat
     measured = meaning.current()
     if measured is None or not words:
         return None
-    return measured.likeness(_spelt(text, words), [found.tie for found in candidates])
-
-
-def _spelt(text: str, words: Sequence[ReadWord]) -> str:
-    """What was typed, with mistyped words as they were understood: a model makes no sense of them."""
-    for word in words:
-        if word.options and word.options[0].how == "spelling":
-            text = text.lower().replace(word.written, word.options[0].meant)
-    return text
+    # Mistyped words as they were understood: a model makes no sense of them.
+    guessed = [word for word in words if word.options and word.options[0].how == "spelling"]
+    spelt = corrected(
+        text.lower() if guessed else text, [Correction(word.written, word.options[0].meant) for word in guessed]
+    )
+    return measured.likeness(spelt, [found.tie for found in candidates])
 
 
 def _order(query: SearchQuery, tree: Node) -> tuple[str, bool] | None:

@@ -1,6 +1,7 @@
 """A search and its answer as values: the view builds the one and shows the other."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -125,6 +126,14 @@ class Correction:
 
     written: str
     meant: str
+
+
+def corrected(text: str, corrections: Iterable[Correction]) -> str:
+    """A text with whole mistyped words as they were understood."""
+    for correction in corrections:
+        written = re.compile(rf"(?<!\w){re.escape(correction.written)}(?!\w)", re.IGNORECASE)
+        text = written.sub(correction.meant.replace("\\", ""), text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from django.http import QueryDict
 
 from marketplace.markets.market import Market
 from search.forms import Asked, read
-from search.query import SearchResult
+from search.query import SearchResult, corrected
 from search.shown import label_of
 
 LOOKS_ONLY = ("sort", "page")
@@ -26,13 +25,8 @@ def canonical(given: QueryDict, market: Market) -> Asked:
 def as_understood(asked: Asked, result: SearchResult) -> Asked:
     """The same search with mistyped words as the page understood them: that is what one subscribes to. A word that
     something on the page does have, in whatever language, stays as it is."""
-    text = asked.query.text
     had = {match.word for hit in result.hits for match in hit.why if match.how != "spelling"}
-    for correction in result.corrections:
-        if correction.written in had:
-            continue
-        written = re.compile(rf"(?<!\w){re.escape(correction.written)}(?!\w)", re.IGNORECASE)
-        text = written.sub(correction.meant.replace("\\", ""), text)
+    text = corrected(asked.query.text, [each for each in result.corrections if each.written not in had])
     return replace(asked, values={**asked.values, "q": (text,) if text else ()})
 
 

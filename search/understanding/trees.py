@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from search.analysis import grams
-from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term
+from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term, TermSet
 from search.understanding.words import WORD_FIELDS, Option, ReadWord
 
 TIE = 0.3
@@ -63,14 +63,12 @@ def sure_node(word: ReadWord) -> Node | None:
 
 
 def _terms(options: Sequence[Option]) -> Node | None:
-    terms = [
-        Term(field, option.token)
-        for option in options
-        if _is_sure(option)
-        for field, _ in option.fields
-        if field != "e"
-    ]
-    return DisMax(tuple(terms)) if terms else None
+    tokens: defaultdict[str, list[str]] = defaultdict(list)
+    for option in options:
+        for field, _ in option.fields if _is_sure(option) else ():
+            tokens[field].append(option.token)
+    tokens.pop("e", None)
+    return DisMax(tuple(TermSet(field, tuple(held)) for field, held in tokens.items())) if tokens else None
 
 
 def word_node(word: ReadWord, *, strict: bool = False) -> Node | None:
@@ -109,11 +107,6 @@ def loose_tree(words: Sequence[ReadWord]) -> Node:
     """Documents that have any of these words, or look like them; the more the better."""
     ways = (*_nodes(words), _alike(words))
     return Bool(must=(Bool(should=ways, minimum=1),), should=_grams(words))
-
-
-def similar_tree(words: Sequence[ReadWord]) -> Node:
-    """Documents whose titles or keywords look like these words in any language."""
-    return Bool(must=(_alike(words),), should=_grams(words))
 
 
 def _nodes(words: Sequence[ReadWord], *, strict: bool = False) -> tuple[Node, ...]:

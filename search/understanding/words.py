@@ -52,21 +52,6 @@ class ReadWord:
     concepts: tuple[tuple[str, float], ...] = ()
     parts: tuple["ReadWord", ...] = ()
 
-    @property
-    def certain(self) -> bool:
-        """Known as it stands in the visitor's language, or as a name."""
-        return any(option.how in ("same", "name") for option in self.options)
-
-    @property
-    def found(self) -> bool:
-        """Something in the index can be meant by it."""
-        return bool(self.options or self.concepts or any(part.options for part in self.parts))
-
-    @property
-    def documents(self) -> int:
-        """About how many documents it can be found in: what makes it rare."""
-        return max((option.documents for option in self.options), default=0)
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
