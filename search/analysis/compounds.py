@@ -6,8 +6,10 @@ letters that each language puts between them. (Koehn and Knight 2003, "Empirical
 the fewest and longest parts in place of their frequencies.)
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from functools import lru_cache
+
+from search.analysis import stem_of
 
 SHORTEST = 4
 """Letters of a part: shorter ones are endings more often than words."""
@@ -27,17 +29,18 @@ DROPPED = {"de": ("e", "en"), "sv": ("a", "e"), "et": ("e", "a")}
 
 
 class Splitter:
-    """Splits words of one language. ``known``: folded words; ``stem_known``: is a folded stem one of a known word?"""
+    """Splits words of one language. ``known``: folded words; ``stems``: those of known words, folded."""
 
-    def __init__(
-        self, language: str, known: Container[str], stem_of: Callable[[str], str], stems: Container[str]
-    ) -> None:
+    def __init__(self, language: str, known: Container[str], stems: Container[str]) -> None:
+        self.language = language
         self.links = LINKS[language]
         self.dropped = DROPPED.get(language, ())
         self.known = known
-        self.stem_of = stem_of
         self.stems = stems
         self.split = lru_cache(maxsize=100_000)(self._split)
+
+    def stem_of(self, word: str) -> str:
+        return stem_of(word, self.language)
 
     def _split(self, word: str) -> tuple[str, ...]:
         """The parts of a folded word, each as a known word or the last one as it stands; () for no compound."""

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from search.analysis import ANALYSIS_VERSION, LANGUAGES
+from search.analysis import ANALYSIS_VERSION, LANGUAGES, stem_of
 from search.lexicon import SHIPPED, SHIPPED_LABELS, missing_lexicon
 from search.lexicon.concepts import label_table
 from search.lexicon.corpus import Progress, fingerprint, load_corpus
 from search.lexicon.file import MODEL, narrow, steps_of, write_arrays
 from search.lexicon.labels import BadLabels
 from search.lexicon.model import Lexicon
-from search.lexicon.training import PIVOT, Pairs, Tokens, bags, splitter_of, tokens_of, train
+from search.lexicon.training import PIVOT, Pairs, Tokens, bags, tokens_of, train
 
 TO_ENGLISH, FROM_ENGLISH = 8, 6
 """Translations kept of a word: into English, and from English into each language."""
@@ -133,8 +133,7 @@ def _parts(tokens: Tokens) -> dict[str, np.ndarray]:
     """The words that compounds are made of, by language, a line each: ``reise/reis``, or ``haus`` that is its stem."""
     arrays = {}
     for language, words in sorted(tokens.parts.items()):
-        stem_of = splitter_of(language, frozenset()).stem_of
-        stems = ((word, stem_of(word)) for word in sorted(words))
+        stems = ((word, stem_of(word, language)) for word in sorted(words))
         lines = "\n".join(word if stemmed == word else f"{word}/{stemmed}" for word, stemmed in stems)
         arrays[f"parts_{language}"] = np.frombuffer(lines.encode(), np.uint8)
     return arrays

@@ -14,8 +14,6 @@ import numpy as np
 
 from search.analysis import BIT
 from search.analysis.compounds import LINKS, Splitter
-from search.analysis.folding import fold
-from search.analysis.stemming import stem
 from search.lexicon.concepts import spans
 from search.lexicon.file import BadLexicon, chances_of, read_arrays
 
@@ -176,7 +174,7 @@ class Lexicon:
         lines = self._arrays[f"parts_{language}"].tobytes().decode().split("\n")
         pairs = [(word, stemmed or word) for word, _, stemmed in (line.partition("/") for line in lines) if word]
         stems = frozenset(stemmed for word, stemmed in pairs if len(word) > 3)
-        return Splitter(language, frozenset(word for word, _ in pairs), lambda word: fold(stem(word, language)), stems)
+        return Splitter(language, frozenset(word for word, _ in pairs), stems)
 
 
 def _shared(first: str, second: str) -> int:

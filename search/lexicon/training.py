@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.analysis import LANGUAGES
+from search.analysis import LANGUAGES, stem_of
 from search.analysis.compounds import LINKS, Splitter
-from search.analysis.folding import fold
-from search.analysis.stemming import stem
 from search.lexicon.corpus import Corpus, Progress, counted
 
 ITERATIONS = 5
@@ -45,12 +43,7 @@ class Pairs:
 
 def splitter_of(language: str, known: frozenset[str]) -> Splitter:
     """A splitter for words of these. Stems are kept so that an inflected last part is known, too."""
-
-    def stemmed(word: str) -> str:
-        return fold(stem(word, language))
-
-    stems = frozenset(stemmed(word) for word in known if len(word) > PART_FROM)
-    return Splitter(language, known, stemmed, stems)
+    return Splitter(language, known, frozenset(stem_of(word, language) for word in known if len(word) > PART_FROM))
 
 
 def tokens_of(corpus: Corpus, left: np.ndarray) -> Tokens:

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import LANGUAGES, analyse
+from search.analysis import LANGUAGES, analyse, stem_of
 from search.analysis.compounds import DROPPED, LINKS, LONGEST_WORD, SHORTEST, Splitter
 from search.analysis.folding import fold
-from search.analysis.stemming import stem
 from search.lexicon import SHIPPED
 from search.lexicon.model import Lexicon
 
@@ -55,11 +54,7 @@ def shipped():
 
 
 def splitter(language: str, words: list[str]) -> Splitter:
-    def stem_of(word: str) -> str:
-        return fold(stem(word, language))
-
-    known = frozenset(map(fold, words))
-    return Splitter(language, known, stem_of, frozenset(stem_of(word) for word in words))
+    return Splitter(language, frozenset(map(fold, words)), frozenset(stem_of(word, language) for word in words))
 
 
 def joins(parts: tuple[str, ...], word: str, language: str) -> bool:

@@ -47,7 +47,7 @@ def words(text: str) -> str:
 
 
 ALL_ODD = (
-    "q=affiche&kind=digital&category=x&price_min=a&price_max=-&currency=XXX&country=1&ring=%F0%9F&licence=&days=2&ai="
+    "q=affiche&kind=digital&category=x&price_min=a&price_max=-&currency=ZZZ&country=1&ring=%F0%9F&licence=&days=2&ai="
     "&spoken=&rights=&format=&colour=&near=%F0%9F&radius=&budget=&available=&exact=2&sort=&page="
 )
 # address, what the page says, which works it shows (None: whichever)
