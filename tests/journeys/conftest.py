@@ -1,4 +1,4 @@
-"""One live stack for all journeys; each journey has a fresh context (no cookies)."""
+"""A live stack for the journeys of a worker; each journey has a fresh context (no cookies)."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ OUT = Path(__file__).parent / "out"
 
 
 def pytest_collection_modifyitems(items):
-    """Under xdist all journeys share one worker, so one stack."""
     here = str(Path(__file__).parent)
     for item in items:
         if str(item.fspath).startswith(here):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+def made_by_the_first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of a run share (xdist gives each a folder of its own below it)."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "original-stack"
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +44,7 @@ def live_stack(browser, tmp_path_factory) -> Iterator[Stack]:
     folder.mkdir(parents=True, exist_ok=True)
     stack = new_stack(folder)
     try:
-        stack.prepare()
+        stack.prepare(made_by_the_first(tmp_path_factory))
         stack.start()
         yield stack
     finally:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import email
 import email.policy
+import fcntl
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,16 +55,31 @@ class Stack:
         own |= {"REFUND_SECOND_PERSON_MINOR": "10000"}  # one service is above it, one download below
         return environment(self.place) | own
 
-    def prepare(self) -> None:
-        """Tables, catalogue, index. Skipped where a finished folder is used again (RING_JOURNEY_FOLDER)."""
-        done_file = self.place.folder / "prepared"
-        if done_file.exists():
+    @property
+    def prepared(self) -> Path:
+        return self.place.folder / "prepared"
+
+    def prepare(self, original: Path) -> None:
+        """Tables, catalogue, index: made once in ``original`` for all stacks of a run, and copied from there.
+
+        Skipped where a finished folder is used again (RING_JOURNEY_FOLDER).
+        """
+        if self.prepared.exists():
+            return
+        original.mkdir(parents=True, exist_ok=True)
+        with (original.parent / f"{original.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            new_stack(original).make()
+        shutil.copytree(original, self.place.folder, dirs_exist_ok=True)
+
+    def make(self) -> None:
+        if self.prepared.exists():
             return
         for command in PREPARE:
             done = subprocess.run(command, cwd=ROOT, env=self.env(), capture_output=True, text=True, check=False)
             if done.returncode:
                 raise StackDown(f"{command[1:4]}: {(done.stdout + done.stderr)[-2000:]}")
-        done_file.touch()
+        self.prepared.touch()
 
     def start(self) -> None:
         env = self.env()
