@@ -176,7 +176,7 @@ def rated_anew(*, offering: Offering, at: datetime) -> None:
 
 
 def tell_maker(*, review: Review, what: str, at: datetime) -> None:
-    """One mail to everybody in the team: ``new``, ``changed`` (once a day), ``down``, ``back``, or ``answer``: theirs is shown again."""
+    """One mail to everybody in the team: ``new``, ``changed`` (once a day), ``down``, ``back``, ``answer``."""
     seats = TeamMember.objects.filter(partner=review.offering.partner_id).select_related("user")
     for seat in seats:
         promise_mail(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -100,7 +101,8 @@ def _to_its_work(public_id: str, anchor: str) -> HttpResponse:
     found = shown().select_related("offering").filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    newer = shown().filter(offering=found.offering_id, written_at__gt=found.written_at).count()
+    later = Q(written_at__gt=found.written_at) | Q(written_at=found.written_at, pk__gt=found.pk)
+    newer = shown().filter(later, offering=found.offering_id).count()
     work = found.offering
     address = reverse("pages:reviews", kwargs={"slug": work.slug, "public_id": work.public_id})
     page = newer // PER_PAGE + 1
