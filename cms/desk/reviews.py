@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cms.desk.acts import Act, Deed
 from cms.desk.cases import DecisionForm, statement_rows
@@ -105,7 +105,7 @@ class Reviews(DeskViewSet):
     acts = (TakeReviewDown, TakeAnswerDown, GiveBack)
     search_help = gettext_lazy("words, work, maker, number of the review")
     columns_shown = (
-        Shown("number", gettext_lazy("Review"), lambda row: row.public_id, is_title=True),
+        Shown("number", pgettext_lazy("by a buyer", "Review"), lambda row: row.public_id, is_title=True),
         Shown("stars", gettext_lazy("Stars"), lambda row: row.stars),
         Shown("work", gettext_lazy("Work"), lambda row: row.offering.product.title),
         Shown("maker", gettext_lazy("Maker"), lambda row: row.offering.partner.name),
@@ -147,7 +147,7 @@ class Reviews(DeskViewSet):
         about = self.names(thing)
         statements = [said for name in about for said in statements_about(name)]
         return [
-            Facts(_("Review"), [
+            Facts(pgettext("by a buyer", "Review"), [
                 (_("Stars"), stars_label(thing.stars)),
                 (_("Work"), Link(work.product.title, reverse("desk_offerings:thing", args=[work.public_id]))),
                 (_("Maker"), Link(work.partner.name, reverse("desk_makers:thing", args=[work.partner.code]))),
