@@ -28,7 +28,7 @@ BUYERS = (
     ("Inès", "fr", "BE"),
 )  # fmt: skip
 """Shown name (one wants none to be seen), language, country."""
-WORKS = 24
+WORKS = 18
 """How many works are rated; each by one to all of the buyers."""
 DAYS_AGO = 14
 SAID: dict[str, dict[int, str]] = {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.partner.models import TeamMember
 from marketplace.reviews.forms import AnswerForm, stars_label
@@ -26,6 +26,7 @@ PER_PAGE = 20
 
 
 @studio_page(*EDITORS)
+@require_safe
 def reviews(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Newest first."""
     page = Paginator(of_maker(seat.partner), PER_PAGE).get_page(request.GET.get("page"))
