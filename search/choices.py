@@ -20,7 +20,7 @@ from search.forms import OTHER_SOURCES, Asked
 from search.places.cities import city
 from search.places.near import RADII, place_of
 from search.query import USUAL_RADIUS, SearchResult
-from search.shown import category_labels, days_label, kind_label, label_of, parents_of
+from search.shown import category_labels, days_label, kind_label, label_of, parents_of, stars_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def _of_works(asked: Asked, counts: Mapping[str, Mapping[str, int]], language: s
         _plain_facet("licence", _("Licence"), asked, counts.get("licence", {}), language),
         _rights_facet(asked, counts.get("rights", {}), language),
         _colour_facet(asked, counts.get("colour", {}), language),
+        _rating_facet(asked, counts.get("rating", {})),
         _plain_facet("format", _("File format"), asked, counts.get("format", {}), language),
     ]
 
@@ -202,6 +203,16 @@ def _days_facet(asked: Asked, counts: Mapping[str, int]) -> ShownFacet:
     if options:
         options.insert(0, Option("", _("Any time"), "", not chosen))
     return ShownFacet("days", _("Delivery"), options, "radio", open=bool(chosen))
+
+
+def _rating_facet(asked: Asked, counts: Mapping[str, int]) -> ShownFacet:
+    """A least average, one at a time."""
+    chosen = asked.one("rating")
+    values = sorted({*counts, *([chosen] if chosen else [])}, key=int, reverse=True)
+    options = [Option(value, stars_label(value), counts.get(value, 0), value == chosen) for value in values]
+    if options:
+        options.insert(0, Option("", _("Any rating"), "", not chosen))
+    return ShownFacet("rating", _("Rating by buyers"), options, "radio", open=bool(chosen))
 
 
 def _ring_facet(asked: Asked, counts: Mapping[str, int], language: str) -> ShownFacet:

@@ -40,7 +40,8 @@ class SearchDocument:
     its id in ``search/places``. ``colours`` are those of the picture shown (``marketplace/pictures/colours.py``).
     ``rights`` are what a licence allows (``marketplace/offerings/rights.py``). Of makers: ``budget`` is the least
     amount, in cents of EUR, from which they take work; ``available`` the day (its ordinal, 1 for now) from which they
-    are free; both None where nothing is said. ``display`` is JSON for the card and opaque here.
+    are free; both None where nothing is said. ``rating`` is the average of its reviews in tenths of a star, as it is
+    shown; None where there is none. ``display`` is JSON for the card and opaque here.
     """
 
     key: str
@@ -64,6 +65,7 @@ class SearchDocument:
     colours: tuple[str, ...] = ()
     budget: int | None = None
     available: int | None = None
+    rating: int | None = None
     rings: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     delivery_days: int | None = None

@@ -178,6 +178,7 @@ def _query(
         spoken=values["spoken"],
         ai_use=values["ai"],
         colours=values["colour"],
+        least_rating=int(one("rating")) if one("rating") else None,
         near=(place.latitude, place.longitude) if place else None,
         radius=int(one("radius") or USUAL_RADIUS),
         budget=most_cents(amounts["budget"], currency) if "budget" in amounts else None,

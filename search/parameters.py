@@ -16,7 +16,7 @@ from marketplace.pictures.colours import COLOURS
 from search.places.near import RADII
 from search.places.near import TEXT_LIMIT as PLACE_LIMIT
 from search.query import SORTS, TEXT_LIMIT
-from search.understanding.filters import DAYS
+from search.understanding.filters import DAYS, RATINGS
 
 KINDS = ("digital", "service")
 MAKERS, STORIES = "maker", "showcase"
@@ -40,6 +40,7 @@ PARAMETERS = (
     "rights",
     "format",
     "colour",
+    "rating",
     "near",
     "radius",
     "budget",
@@ -50,7 +51,7 @@ PARAMETERS = (
 """The contract of the address, in its canonical order; ``page`` stands behind them."""
 NO_FILTERS = frozenset(("q", "currency", "radius", "exact", "sort", "page"))
 """Parameters that only say how another one is meant, or how results are ordered."""
-OF_WORKS = ("price_min", "price_max", "licence", "days", "ai", "rights", "format", "colour")
+OF_WORKS = ("price_min", "price_max", "licence", "days", "ai", "rights", "format", "colour", "rating")
 OF_MAKERS = ("budget", "available")
 AMOUNTS = ("price_min", "price_max", "budget")
 TYPED = 20
@@ -69,11 +70,12 @@ _KNOWN: dict[str, Collection[str]] = {
     "currency": [code for code in CURRENCIES if code != CHARGED],
     "rights": ALLOWED,
     "colour": COLOURS,
+    "rating": [str(stars) for stars in RATINGS],
     "radius": [str(km) for km in RADII],
     "exact": ("1",),
     "sort": SORTS[1:],
 }
-_ONE_OF = frozenset(("category", "days", "currency", "radius", "exact", "sort"))
+_ONE_OF = frozenset(("category", "days", "rating", "currency", "radius", "exact", "sort"))
 
 
 def clean(given: QueryDict) -> dict[str, tuple[str, ...]]:

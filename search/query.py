@@ -28,8 +28,9 @@ class SearchQuery:
     """What is looked for, by whom. Prices in minor units of EUR as this market pays them; filters are "any of",
     but ``rights`` are "all of".
 
-    ``near``: a point in degrees, with ``radius`` in km around it. ``budget`` (cents of EUR) and ``free_by`` (ordinal
-    of a day) ask makers. ``price_bounds`` part the counts of prices. ``verbatim``: no word is taken for a mistyped one.
+    ``near``: a point in degrees, with ``radius`` in km around it. ``least_rating``: whole stars that the average has at
+    least. ``budget`` (cents of EUR) and ``free_by`` (ordinal of a day) ask makers. ``price_bounds`` part the counts of
+    prices. ``verbatim``: no word is taken for a mistyped one.
     ``published_after`` (not included) and ``published_until`` (included) are seconds since 1970.
     """
 
@@ -52,6 +53,7 @@ class SearchQuery:
     near: tuple[float, float] | None = None
     radius: int = USUAL_RADIUS
     colours: tuple[str, ...] = ()
+    least_rating: int | None = None
     budget: int | None = None
     free_by: int | None = None
     price_bounds: tuple[int, ...] = PRICE_BOUNDS
@@ -81,6 +83,7 @@ class SearchQuery:
             price_max=high,
             budget=_amount(self.budget),
             free_by=None if self.free_by is None else min(max(self.free_by, 1), LAST_DAY),
+            least_rating=None if self.least_rating is None else min(max(self.least_rating, 1), 5),
             radius=min(max(self.radius, 1), FARTHEST),
             max_days=None if self.max_days is None else min(max(self.max_days, 0), 3650),
             page=min(max(self.page, 1), max(DEEPEST // size, 1)),

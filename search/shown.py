@@ -106,6 +106,10 @@ def days_label(days: str) -> str:
     return ngettext("within %(days)s day", "within %(days)s days", int(days)) % {"days": days}
 
 
+def stars_label(stars: str) -> str:
+    return ngettext("%(stars)s star and more", "%(stars)s stars and more", int(stars)) % {"stars": stars}
+
+
 _LABELS: dict[str, Callable[[str, str], str]] = {
     "kind": lambda value, _language: kind_label(value),
     "category": lambda value, language: category_labels(language).get(value, value),
@@ -118,6 +122,7 @@ _LABELS: dict[str, Callable[[str, str], str]] = {
     "rights": lambda value, _language: rights_label(value),
     "colour": lambda value, _language: colour_label(value),
     "format": lambda value, _language: value.upper(),
+    "rating": lambda value, _language: stars_label(value),
 }
 
 

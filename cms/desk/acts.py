@@ -19,13 +19,14 @@ from marketplace.partner.standing import StandingRefused
 from marketplace.payment.by_operators import CancelRefused, ProviderSilent
 from marketplace.payment.proposals import ProposalRefused
 from marketplace.payment.refunds import RefundRefused
+from marketplace.reviews.refused import ReviewRefused
 from marketplace.users.models import User
 from marketplace.users.operators import Duty
 from storefronts.engagements.entries import StepRefused
 
 REFUSALS: tuple[type[Exception], ...] = (
     DeskRefused, ReasonMissing, OfferingRefused, TransitionRefused, StandingRefused, CancelRefused, ProviderSilent,
-    ProposalRefused, RefundRefused, CaseRefused, StepRefused,
+    ProposalRefused, RefundRefused, CaseRefused, StepRefused, ReviewRefused,
 )  # fmt: skip
 """What operations raise with a sentence for the operator. Nothing was done then."""
 

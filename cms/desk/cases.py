@@ -20,7 +20,11 @@ from marketplace.compliance.operations import decide_complaint, decide_notice
 from marketplace.compliance.operations.notices import Decision
 from marketplace.compliance.queries.notices import complaints, notices
 from marketplace.compliance.subjects import OFFERING
+from marketplace.reviews.moderation import ANSWER, REVIEW
 from marketplace.users.operators import Duty
+
+_FOLLOWS: dict[str, Any] = {OFFERING: BUYERS_HEAR, REVIEW: "", ANSWER: ""}
+"""What follows for buyers where the law is the ground, by what is decided about."""
 
 
 def about_notice(notice: Notice) -> str:
@@ -52,7 +56,7 @@ class DecisionForm(WhyForm):
         super().__init__(*args, thing=thing, **kwargs)
         about = self.about(thing)
         self.fields["measure"].choices = measures_for(about)  # type: ignore[attr-defined]
-        self.fields["ground"].help_text = BUYERS_HEAR if about.startswith(f"{OFFERING}:") else EACH_WORK
+        self.fields["ground"].help_text = _FOLLOWS.get(about.partition(":")[0], EACH_WORK)
         self.fields["why"] = forms.CharField(
             label=gettext_lazy("What we found"), min_length=20, max_length=5000,
             widget=forms.Textarea(attrs={"rows": 6}),

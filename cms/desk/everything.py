@@ -15,13 +15,14 @@ from cms.desk.orders import Orders
 from cms.desk.outbox import Mails, Outbox
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
+from cms.desk.reviews import Reviews
 from cms.desk.rights import Withdrawals
 from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Searches(),
-    Mails(), Outbox(), Trail(), Operators(),
+    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Reviews(),
+    Searches(), Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()
 

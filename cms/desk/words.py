@@ -50,6 +50,7 @@ ACTIONS = {
     "maker.verification": gettext_lazy("Decided the verification"),
     "offering.take_down": gettext_lazy("Took the work down"),
     "offering.give_back": gettext_lazy("Gave the work back"),
+    "review.give_back": gettext_lazy("Showed a review again"),
     "decide_content": gettext_lazy("Decided about content"),
     "decide_complaint": gettext_lazy("Answered a complaint"),
     "engagement.resolve": gettext_lazy("Decided a dispute"),

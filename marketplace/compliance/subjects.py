@@ -1,7 +1,8 @@
-"""What an address of ours names: so that a notice finds its work and its maker."""
+"""What an address of ours names, and whose it is: so that a notice finds it, and a decision those whom it touches."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,29 @@ OFFERING, STOREFRONT = "offering", "storefront"
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose content it is: a maker's, or one person's, who is written to at ``email``. ``url``: where it stands."""
+
+    partner: Partner | None = None
+    email: str = ""
+    language: str = ""
+    url: str = ""
+
+
+OwnerOf = Callable[[str], Owner | None]
+"""Whose the thing with this id is; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Content of one kind: its page, by which argument that names it, and who owns it."""
+
+    view: str
+    argument: str
+    owner: OwnerOf
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """``about`` is ``kind:id`` as the operators' trail writes it; empty for a page of another kind."""
 
@@ -23,8 +47,29 @@ class Subject:
     partner: Partner | None = None
 
 
+def _maker_of(work: str) -> Owner | None:
+    found = Offering.objects.select_related("partner").filter(public_id=work).first()
+    return Owner(found.partner) if found else None
+
+
+def _maker(slug: str) -> Owner | None:
+    partner = Partner.objects.filter(storefront__slug=slug).first()
+    return Owner(partner) if partner else None
+
+
+_kinds: dict[str, Kind] = {
+    OFFERING: Kind("pages:offering", "public_id", _maker_of),
+    STOREFRONT: Kind("pages:maker", "slug", _maker),
+}
+
+
+def register_content(name: str, kind: Kind) -> None:
+    """Content of a room above. Called in its AppConfig.ready()."""
+    _kinds[name] = kind
+
+
 def subject_of(url: str) -> Subject:
-    """The work or storefront behind an address, whatever language it is read in."""
+    """The content behind an address, whatever language it is read in."""
     path = unquote(urlsplit(url).path)
     language = path.strip("/").split("/")[0]
     with translation.override(language if language in LANGUAGES else "en"):
@@ -32,16 +77,10 @@ def subject_of(url: str) -> Subject:
             found = resolve(path)
         except Resolver404:
             return Subject()
-    if found.view_name == "pages:offering":
-        return _offering(found.kwargs["public_id"])
-    if found.view_name == "pages:maker":
-        return _storefront(found.kwargs["slug"])
+    for name, kind in _kinds.items():
+        if found.view_name == kind.view and (owner := kind.owner(found.kwargs[kind.argument])) is not None:
+            return Subject(f"{name}:{found.kwargs[kind.argument]}", owner.partner)
     return Subject()
-
-
-def _offering(public_id: str) -> Subject:
-    work = Offering.objects.select_related("partner").filter(public_id=public_id).first()
-    return Subject(f"{OFFERING}:{public_id}", work.partner) if work else Subject()
 
 
 def about_storefront(slug: str) -> str:
@@ -49,14 +88,13 @@ def about_storefront(slug: str) -> str:
     return f"{STOREFRONT}:{slug}"
 
 
-def _storefront(slug: str) -> Subject:
-    partner = Partner.objects.filter(storefront__slug=slug).first()
-    return Subject(about_storefront(slug), partner) if partner else Subject()
+def owner_of(about: str) -> Owner | None:
+    """Whose ``about`` is; None for what is nobody's, or gone."""
+    name, _colon, key = about.partition(":")
+    return _kinds[name].owner(key) if name in _kinds else None
 
 
 def partner_of(about: str) -> Partner | None:
     """The maker whose thing ``about`` is."""
-    kind, _colon, name = about.partition(":")
-    return (
-        {OFFERING: _offering, STOREFRONT: _storefront}[kind](name).partner if kind in (OFFERING, STOREFRONT) else None
-    )
+    owner = owner_of(about)
+    return owner.partner if owner else None

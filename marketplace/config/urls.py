@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("basket/", include("marketplace.basket.urls")),
     path("checkout/", include("marketplace.checkout.urls")),
     path("orders/", include("marketplace.order.urls")),
+    path("", include("marketplace.reviews.urls")),
     path("library/", include("marketplace.delivery.urls")),
     path("account/", include("marketplace.users.urls")),
     path("account/", include("allauth.urls")),

@@ -126,3 +126,8 @@ class DigitalDelivery:
 
     def companions(self, *, lines: Sequence[LineFacts]) -> set[int]:
         return set()
+
+    def received(self, *, lines: Sequence[LineFacts], at: datetime) -> set[int]:
+        """Lines whose download has opened, and was not closed again."""
+        held = Entitlement.objects.filter(line__in=[line.pk for line in lines], opens_at__lte=at)
+        return set(held.filter(revoked_at__isnull=True).values_list("line_id", flat=True))

@@ -61,6 +61,10 @@ class Fulfilment(Protocol):
         """Primary keys of lines that were bought with these and cannot stand without them."""
         ...
 
+    def received(self, *, lines: Sequence[LineFacts], at: datetime) -> set[int]:
+        """Primary keys of those that the buyer has: the download has opened, the work was accepted."""
+        ...
+
 
 _by_kind: dict[str, Fulfilment] = {}
 
@@ -85,6 +89,13 @@ def ended_lines(lines: Sequence[LineFacts]) -> set[int]:
 def companions(lines: Sequence[LineFacts]) -> set[int]:
     """Primary keys of the lines that go with these."""
     return {pk for kind, some in _sorted_by_kind(lines).items() for pk in fulfilment_of(kind).companions(lines=some)}
+
+
+def received_lines(lines: Sequence[LineFacts], *, at: datetime) -> set[int]:
+    """Primary keys of the lines whose buyer has what was bought, and has not given it back."""
+    return {
+        pk for kind, some in _sorted_by_kind(lines).items() for pk in fulfilment_of(kind).received(lines=some, at=at)
+    }
 
 
 def _sorted_by_kind(lines: Sequence[LineFacts]) -> dict[str, list[LineFacts]]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from search.documents import COUNTRIES
 from search.engines.tree import Node
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Part of every index name: change it with any change of the fields below."""
 TOKENS = {"t": True, "k": True, "p": False, "d": True, "c": False, "e": False, "s": False, "g": False}
 """Title, keywords and summary, compound parts, description, category labels, what the lexicon says (English words, and
@@ -26,7 +26,8 @@ KEYWORDS = (
 )  # fmt: skip
 FACETABLE = frozenset(KEYWORDS) - {"key", "vocabulary", "flag"}
 NUMBERS = (
-    "version", "quality", "published", "browse", "days", "languages", "tie", "budget", "available", "price_business",
+    "version", "quality", "published", "browse", "days", "languages", "tie", "budget", "available", "rating",
+    "price_business",
     *(f"price_{country}" for country in COUNTRIES),
 )  # fmt: skip
 

@@ -144,6 +144,7 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
         "price_business": document.price_business,
         "budget": document.budget,
         "available": document.available,
+        "rating": document.rating,
     }
     numbers |= {name: number for name, number in said.items() if number is not None}
     prices = document.price_consumer

@@ -1,6 +1,6 @@
 """The filters and facets of a query. A facet names its own filters, so its counts ignore them (multi-select)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from search.documents import COUNTRIES
 from search.engines.base import Facet, FacetCounts
@@ -14,6 +14,10 @@ TOWNS = 40
 """Towns with makers that are offered while a place is typed."""
 DAYS = (1, 3, 7, 14, 30)
 """Facet values of delivery: within so many days."""
+
+RATINGS = (4, 3)
+"""Facet values of ratings: an average of so many stars and more. What has no review is in none of them."""
+TENTHS = 10
 
 
 def price_field(query: SearchQuery) -> str:
@@ -50,6 +54,8 @@ def filters_of(query: SearchQuery) -> Mapping[str, Node]:
         asked["price"] = Range(price_field(query), query.price_min, query.price_max)
     if query.max_days is not None:
         asked["days"] = Range("days", 0, query.max_days)
+    if query.least_rating is not None:
+        asked["rating"] = Range("rating", query.least_rating * TENTHS, None)
     if query.rights:
         asked["rights"] = Bool(filters=tuple(TermSet("rights", (value,)) for value in query.rights[:20]))
     if query.published_after is not None or query.published_until is not None:
@@ -84,15 +90,34 @@ def facets_of(query: SearchQuery) -> tuple[Facet, ...]:
         Facet("category", "category", own=("category",), size=200),
         Facet("price", price_field(query), own=("price",), bounds=query.price_bounds),
         Facet("days", "days", own=("days",), bounds=tuple(days + 1 for days in DAYS)),
+        Facet("rating", "rating", own=("rating",), bounds=tuple(stars * TENTHS for stars in reversed(RATINGS))),
     )
 
 
 def readable(counts: FacetCounts) -> FacetCounts:
-    """Delivery counts add up: what comes within 3 days also comes within 7."""
-    by_start = {int(name.partition("-")[0]): count for name, count in counts.get("days", ())}
+    """Counts that add up: what comes within 3 days also comes within 7, what has 4 stars also has 3 and more."""
+    return {**counts, "days": _within(counts.get("days", ())), "rating": _and_more(counts.get("rating", ()))}
+
+
+def _within(buckets: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    by_start = _by_start(buckets)
     within, sofar = [], 0
     for low, days in zip((0, *(days + 1 for days in DAYS)), DAYS, strict=False):
         sofar += by_start.get(low, 0)
         if sofar:
             within.append((str(days), sofar))
-    return {**counts, "days": tuple(within)}
+    return tuple(within)
+
+
+def _and_more(buckets: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    by_start = _by_start(buckets)
+    found, sofar = [], 0
+    for stars in RATINGS:
+        sofar += by_start.get(stars * TENTHS, 0)
+        if sofar:
+            found.append((str(stars), sofar))
+    return tuple(found)
+
+
+def _by_start(buckets: Sequence[tuple[str, int]]) -> dict[int, int]:
+    return {int(name.partition("-")[0]): count for name, count in buckets}

@@ -202,3 +202,8 @@ class ServiceWork:
         """The extras of these packages."""
         found = EngagementExtra.objects.filter(engagement__line__in=[line.pk for line in lines])
         return set(found.values_list("line_id", flat=True))
+
+    def received(self, *, lines: Sequence[LineFacts], at: datetime) -> set[int]:
+        """Packages and milestones that were accepted, by the buyer or by the term."""
+        accepted = Engagement.objects.filter(line__in=[line.pk for line in lines], state=State.ACCEPTED)
+        return set(accepted.values_list("line_id", flat=True))

@@ -18,8 +18,17 @@ from marketplace.markets.shown import ShownPrice, money_text, shown_price, vat_n
 from marketplace.money import Money
 from marketplace.offerings.words import pick, tier_label
 from marketplace.pictures.shown import PictureView, from_json
+from marketplace.reviews.words import average_text, rating_text
 from marketplace.vat.facts import TaxNature
 from marketplace.vat.rates import rate
+
+
+@dataclass(frozen=True, slots=True)
+class CardRating:
+    """What buyers think: short for the eye, whole for the ear."""
+
+    short: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class OfferingCard:
     picture: PictureView | None
     price: ShownPrice
     detail: str = ""
+    rating: CardRating | None = None
     badges: list[str] = field(default_factory=list)
     ratio: int = 10
 
@@ -78,6 +88,7 @@ def offering_card(display: Mapping[str, Any], market: Market, *, language: str =
         picture=picture,
         price=card_price(display, market),
         detail=card_detail(display),
+        rating=card_rating(display, market),
         badges=card_badges(display, market),
         ratio=picture.ratio if picture else 10,
     )
@@ -117,6 +128,15 @@ _AI = {"assisted": gettext_noop("with some help of AI"), "generated": gettext_no
 
 def _ai_words(ai_use: str) -> str:
     return _(_AI[ai_use]) if ai_use in _AI else ""
+
+
+def card_rating(display: Mapping[str, Any], market: Market) -> CardRating | None:
+    """The average and how many reviews it is of; None where there is none."""
+    if not display.get("rating"):
+        return None
+    tenths, count = display["rating"]
+    short = f"{average_text(tenths, market.language)} ({count})"
+    return CardRating(short, rating_text(tenths, count, market.language))
 
 
 def card_badges(display: Mapping[str, Any], market: Market) -> list[str]:

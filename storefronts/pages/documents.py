@@ -26,6 +26,7 @@ from marketplace.offerings.rights import Rights
 from marketplace.partner.models import Partner, PriceTerms, Pricing, Standing, StockRecord
 from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
+from marketplace.reviews.queries import Rating, ratings_of
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from search.places.cities import city_named
@@ -116,13 +117,15 @@ class OfferingSource:
             )
         )
         tree, today, names = category_tree(), timezone.now().date(), newest_file_names(list(rows))
+        ratings = ratings_of([row.pk for row in rows])
         for row in rows:
             row.file_names = names.get(row.pk, ())
-        return [document for row in rows if (document := offering_document(row, tree, today)) is not None]
+        made = (offering_document(row, tree, today, ratings.get(row.pk)) for row in rows)
+        return [document for document in made if document is not None]
 
 
 def offering_document(
-    offering: Offering, tree: Mapping[int, tuple[tuple[str, ...], dict[str, str]]], on: date
+    offering: Offering, tree: Mapping[int, tuple[tuple[str, ...], dict[str, str]]], on: date, rating: Rating | None
 ) -> SearchDocument | None:
     """One offering as search knows it; None while its storefront or its prices are missing."""
     storefront = getattr(offering.partner, "storefront", None)
@@ -162,9 +165,11 @@ def offering_document(
         price_consumer=consumer,
         price_business=business,
         free=terms.pricing == Pricing.FREE,
+        rating=rating.tenths if rating else None,
         quality=_quality(offering),
         ai_use=offering.ai_use,
         display=_display(offering, storefront, first, terms, tiers)
+        | {"rating": [rating.tenths, rating.count] if rating else None}
         | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)}
         | lowest_prices(terms, offering.partner.tax_profile, on),
     )

@@ -23,6 +23,7 @@ from search import shown as search_shown
 from storefronts.pages.cards import OfferingCard, maker_url, offering_card, offering_url
 from storefronts.pages.documents import offering_key
 from storefronts.pages.offers import ShownExtra, ShownTier, extras_of, questions_of, stock_left, tiers_of
+from storefronts.pages.reviews import ShownReviews, reviews_of
 from storefronts.profiles.models import Storefront
 from storefronts.rings.models import Ring
 from storefronts.rings.queries import home_ring
@@ -66,6 +67,7 @@ class OfferingPage:
     left: int | None
     more: list[OfferingCard]
     similar: list[OfferingCard]
+    reviews: ShownReviews
 
     @property
     def is_buyable(self) -> bool:
@@ -73,7 +75,7 @@ class OfferingPage:
 
 
 def offering_page(offering: Offering, market: Market, *, on: date) -> OfferingPage:
-    """The page of an offering for a market. Two reads of the index, no queries beyond the offering's."""
+    """The page of an offering for a market. Two reads of the index, its reviews, no queries beyond the offering's."""
     storefront: Storefront = offering.partner.storefront  # type: ignore[attr-defined]  # a reverse one-to-one
     text = text_for(offering, market.language)
     tiers, refusal = tiers_of(offering, market, on)
@@ -109,6 +111,7 @@ def offering_page(offering: Offering, market: Market, *, on: date) -> OfferingPa
         left=stock_left(offering),
         more=[offering_card(display, market) for display in more],
         similar=[offering_card(display, market) for display in others],
+        reviews=reviews_of(offering, market.language),
     )
 
 

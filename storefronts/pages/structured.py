@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from marketplace.design.json_ld import script_text
 from marketplace.markets.market import Market
 from marketplace.pictures.shown import view_of
+from marketplace.reviews.models import BEST, WORST
 from storefronts.profiles.models import Storefront
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Absolute = Callable[[str], str]
 def offering_data(
     page: OfferingPage, market: Market, *, absolute: Absolute, crumbs: Sequence[tuple[str, str]]
 ) -> SafeString:
-    """Product with its offers (prices of this market) and the breadcrumb."""
+    """Product with its offers (prices of this market), what its buyers think, and the breadcrumb."""
     here = absolute(page.own_url)
     product: dict[str, Any] = {
         "@type": "Product",
@@ -35,6 +36,11 @@ def offering_data(
         "brand": {"@type": "Brand", "name": page.storefront.name},
         "offers": [_offer(page, tier, market, absolute) for tier in page.tiers],
     }
+    if rating := page.reviews.rating:
+        product["aggregateRating"] = {
+            "@type": "AggregateRating", "ratingValue": f"{rating.tenths / 10:.1f}", "reviewCount": rating.count,
+            "bestRating": BEST, "worstRating": WORST,
+        }  # fmt: skip
     if page.category:
         product["category"] = page.category[1]
     trail = {

@@ -1,4 +1,4 @@
-"""The page of an offering."""
+"""The page of an offering, and that of its reviews."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,11 +20,14 @@ from marketplace.limits.origin import same_origin_post
 from marketplace.markets.market import Market
 from marketplace.markets.pages import public_page
 from marketplace.offerings.models import Offering, State
+from marketplace.offerings.words import text_for
 from marketplace.partner.queries import is_closed
+from marketplace.reviews.queries import PER_PAGE, shown_of
 from storefronts.pages import structured
 from storefronts.pages.cards import offering_url
 from storefronts.pages.operations import toggle_saved
 from storefronts.pages.queries import offering_for_page
+from storefronts.pages.reviews import shown_reviews, summary_of
 from storefronts.pages.shown import OfferingPage, ancestors, offering_page
 
 
@@ -33,11 +37,10 @@ def offering(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """200 on sale or paused, 301 from an old title, 410 withdrawn or its maker has closed, 404 never public."""
     market: Market = request.market  # type: ignore[attr-defined]
     found = _found(public_id)
-    is_over = is_closed(found.partner)
-    if is_over or found.state == State.WITHDRAWN:
+    if _is_gone(found):
         context = {
             "storefront": found.partner.storefront,
-            "is_closed": is_over,
+            "is_closed": is_closed(found.partner),
             "doubted_since": doubts_about([found]).get(found.pk),
         }
         return render(request, "pages/gone.html", context, status=410)
@@ -45,6 +48,27 @@ def offering(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return redirect(offering_url(market.language, found.slug, found.public_id), permanent=True)
     page = offering_page(found, market, on=timezone.now().date())
     return render(request, "pages/offering.html", page_context(request, page, market))
+
+
+@require_safe
+@public_page
+def reviews(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """All reviews of a work, newest first. What is gone, or has another title now, is said by the work's page."""
+    market: Market = request.market  # type: ignore[attr-defined]
+    found = _found(public_id)
+    address = offering_url(market.language, found.slug, found.public_id)
+    if _is_gone(found) or slug != found.slug:
+        return redirect(address)
+    page = Paginator(shown_of(found), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "work_url": address, "text": text_for(found, market.language), "storefront": found.partner.storefront,
+        "summary": summary_of(found, market.language), "rows": shown_reviews(page.object_list), "page": page,
+    }  # fmt: skip
+    return render(request, "pages/reviews.html", context)
+
+
+def _is_gone(found: Offering) -> bool:
+    return is_closed(found.partner) or found.state == State.WITHDRAWN
 
 
 def _found(public_id: str) -> Offering:

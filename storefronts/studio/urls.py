@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from storefronts.studio.views import closing, front, home, media, orders, preview, reductions, sections, team, works
+from storefronts.studio.views import (
+    closing,
+    front,
+    home,
+    media,
+    orders,
+    preview,
+    reductions,
+    reviews,
+    sections,
+    team,
+    works,
+)
 
 app_name = "studio"
 WORK = "works/<str:public_id>/"
@@ -26,6 +38,8 @@ urlpatterns = [
     path(f"{WORK}withdraw/", works.withdraw_work, name="withdraw"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<str:review>/answer/", reviews.answer, name="answer"),
     path("storefront/", front.front, name="front"),
     path("storefront/close/", closing.close, name="close"),
     path("storefront/close/confirm/", closing.confirm, name="close_confirm"),

@@ -18,6 +18,7 @@ from marketplace.partner.standing import pause_partner
 from marketplace.payment.models import RefundRow, RefundState
 from marketplace.payment.proposals import propose_refund
 from marketplace.payment.refunds import refund_lines
+from marketplace.reviews.models import Review
 from marketplace.users.models import User
 from search.popular.models import PopularQuery
 from tests.cases import complaint_about, disputed_work, notice_about
@@ -25,9 +26,11 @@ from tests.cms.desk.conftest import place
 from tests.factories import make_digital, make_maker, make_user
 from tests.marketplace.compliance.paid import place_and_pay
 from tests.marketplace.order.test_trunk import basket_with
+from tests.marketplace.reviews.buying import bought, review_of
 
 WHY = {"once": "once", "why": "three works are copied from a museum's catalogue"}
 STATEMENT = WHY | {"ground": "terms", "clause": "terms 7.2"}
+DECISION = WHY | {"ground": "terms", "ground_text": "8.3: no insults"}
 REASONS = Reasons(facts=WHY["why"], clause="terms 7.2")
 
 
@@ -64,6 +67,7 @@ def _things(order: Any, work: Any, admin: User, now: Any) -> dict[str, Any]:
         "notices": notice_about(work, at=now).public_id,
         "complaints": complaint_about(make_digital(), by=admin, at=now).public_id,
         "makers": work.partner.code, "offerings": work.public_id, "mails": mail.pk, "outbox": dead.pk,
+        "reviews": Review.objects.get().public_id,
         "searches": PopularQuery.objects.create(
             language="en", text="poster", score=5, scored_on=now.date(), reached_on=now.date()
         ).pk,
@@ -78,6 +82,9 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_work:act[resolve]": (lists["work"], WHY | {"outcome": "back_to_work"}),
         "desk_notices:act[decide]": (lists["notices"], WHY | {"measure": NONE}),
         "desk_complaints:act[answer]": (lists["complaints"], WHY | {"measure": NONE, "outcome": "upheld"}),
+        "desk_reviews:act[take-down]": (lists["reviews"], DECISION | {"measure": "review_down"}),
+        "desk_reviews:act[take-answer-down]": (lists["reviews"], DECISION | {"measure": "answer_down"}),
+        "desk_reviews:act[give-back]": (_hidden_review(), WHY),
         "desk_searches:act[hide]": (lists["searches"], WHY),
         "desk_searches:act[show]": (_hidden_query(), WHY),
         "desk_mails:act[resend]": (lists["mails"], WHY),
@@ -86,6 +93,13 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_operators:act[give]": (lists["operators"], WHY | {"duty": "support"}),
         "desk_operators:act[take]": (world.people["support"].public_id, WHY | {"duty": "support"}),
     }
+
+
+def _hidden_review() -> str:
+    work = make_digital()
+    review = review_of(bought(work, email="eva@example.org"), work)
+    Review.objects.filter(pk=review.pk).update(down_at=review.written_at)
+    return review.public_id
 
 
 def _hidden_query() -> int:

@@ -19,6 +19,7 @@ from marketplace.markets.terms import in_force
 from marketplace.partner.invitations import invite
 from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
+from marketplace.reviews.operations import answer_review
 from marketplace.users.models import User
 from marketplace.users.operators import Duty
 from search.saved.links import SEARCHES_LINK, confirm_token, stop_token
@@ -45,6 +46,7 @@ from tests.factories import (
 )
 from tests.marketplace.compliance.paid import DOWNLOAD, place_and_pay
 from tests.marketplace.order.test_trunk import basket_with
+from tests.marketplace.reviews.buying import review_of
 from tests.storefronts.bespoke.making import accepted, make_quote, make_request
 
 ROLES = (
@@ -54,7 +56,7 @@ ROLES = (
 """Nobody; who bought; the maker's team by role; another maker; the operators by duty."""
 OF_REQUEST = ("request", "makers", "send", "accept", "close", "message")
 OF_TALK = ("conversation", "news", "message", "file", "step")
-OF_ORDER = ("orders:order", "legal:withdraw_order", "library:download", "library:certificate")
+OF_ORDER = ("orders:order", "legal:withdraw_order", "library:download", "library:certificate", "reviews:write")
 WITH_KEY = (
     *OF_ORDER, "legal:withdrawal", "legal:notice", "legal:reasons", "rings:invitation",
     *(f"bespoke:{name}" for name in OF_REQUEST), *(f"engagements:{name}" for name in OF_TALK),
@@ -165,6 +167,8 @@ def _of_order(order: Any, work: Any, now: Any) -> dict[str, dict[str, Any]]:
     file = EntryFile.objects.create(
         entry=engagement.conversation.entries.order_by("pk").first(), file=make_file(), public_id="fileab2345"
     )
+    review = review_of(order, work, by=order.user, at=now)
+    answer_review(review=review, text="Thank you.", language="en", by=owner_of(work.partner), at=now)
     withdrawal = withdrawn(order, at=now)
     return {
         "files:file": {"token": sign(purpose="bought", ref=f"{entitlement.public_id}/{version.pk}")},
@@ -176,6 +180,8 @@ def _of_order(order: Any, work: Any, now: Any) -> dict[str, dict[str, Any]]:
         "engagements:file": {**talk, "file_id": file.public_id},
         "engagements:step": {**talk, "engagement": engagement.public_id},
         "legal:withdrawal": {"public_id": withdrawal.public_id},
+        "reviews:review": {"public_id": review.public_id}, "reviews:answer": {"public_id": review.public_id},
+        "studio:answer": {"review": review.public_id},
     }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_the_order_of_parameters_is_the_contract():
     everything = {
         "q": "a", "kind": "digital", "category": "illustration", "price_min": "1", "price_max": "2", "country": "FR",
         "ring": "wien", "licence": "open", "days": "7", "spoken": "fr", "ai": "none", "currency": "PLN",
-        "rights": "client", "format": "svg", "colour": "red", "near": "Graz", "radius": "25", "exact": "1",
+        "rights": "client", "format": "svg", "colour": "red", "rating": "4", "near": "Graz", "radius": "25", "exact": "1",
         "sort": "price",
     }  # fmt: skip
     asked = read(given_of(reversed(everything.items())), Market("en", "LU", "EUR"))

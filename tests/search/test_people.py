@@ -28,10 +28,11 @@ def town(name):
 def works(engine):
     fill(
         engine,
-        document(1, "Poster", colours=("red", "white"), rights=("business",), file_formats=("svg",), place=town("Wien")),
+        document(1, "Poster", colours=("red", "white"), rights=("business",), file_formats=("svg",), place=town("Wien"),
+                 rating=40),
         document(2, "Poster", colours=("blue",), rights=("business", "client"), file_formats=("svg", "pdf"),
-                 place=town("Bratislava")),
-        document(3, "Poster", colours=("red",), rights=("business", "client", "exclusive"), place=town("Graz")),
+                 place=town("Bratislava"), rating=39),
+        document(3, "Poster", colours=("red",), rights=("business", "client", "exclusive"), place=town("Graz"), rating=29),
         document(4, "Poster", place=""),
     )  # fmt: skip
     return engine
@@ -57,6 +58,11 @@ def at(name):
         ({"rights": ("business",)}, {1, 2, 3}),
         ({"rights": ("business", "exclusive")}, {3}),
         ({"rights": ("client", "exclusive")}, {3}),
+        ({"least_rating": 4}, {1}),
+        ({"least_rating": 3}, {1, 2}),
+        ({"least_rating": 0}, {1, 2, 3}),
+        ({"least_rating": 9}, set()),
+        ({"least_rating": 3, "colours": ("red",)}, {1}),
         ({"file_formats": ("pdf",)}, {2}),
         ({"file_formats": ("pdf", "svg")}, {1, 2}),
         ({"near": at("Wien"), "radius": 100, "colours": ("blue",)}, {2}),
@@ -76,6 +82,11 @@ def test_counts_of_colours_and_towns_ignore_their_own_filter_and_those_of_rights
     assert near["colour"] == (("red", 1), ("white", 1))
     chosen = ask(works, rights=("client",)).facets
     assert chosen["rights"] == (("business", 2), ("client", 2), ("exclusive", 1))
+
+
+def test_ratings_count_from_so_many_stars_on_whichever_is_chosen(works):
+    assert ask(works).facets["rating"] == ask(works, least_rating=4).facets["rating"] == (("4", 1), ("3", 2))
+    assert ask(works, colours=("blue",)).facets["rating"] == (("3", 1),)
 
 
 def test_the_whole_of_europe_around_a_place_is_no_question_without_end(works):

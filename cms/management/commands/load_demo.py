@@ -14,6 +14,7 @@ from cms.demo.content import load
 from cms.demo.editorial import load_editorial
 from cms.demo.home import load_home
 from cms.demo.loader import Loader
+from cms.demo.opinions import load_opinions
 from cms.demo.rings import load_rings
 from cms.demo.synthetic import add_synthetic
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         load_home(content)
         load_rings(people=people, at=now)
         load_editorial(at=now)
+        load_opinions(at=now)
         if wanted := SIZES[options["size"]]:
             with tqdm(desc="adding synthetic works", unit="work") as bar:
                 added += add_synthetic(wanted, at=now, progress=bar.update)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from marketplace.compliance.measures import NONE, measure_named
 from marketplace.compliance.models import Complaint, Notice, Side, StatementOfReasons
 from marketplace.compliance.queries.notices import COMPLAINT_WITHIN
+from marketplace.compliance.subjects import owner_of
 
 
 def notice_mail(context: dict[str, Any]) -> dict[str, Any]:
@@ -27,11 +28,12 @@ def _reasons_url(said: StatementOfReasons, side: str) -> str:
 def decision_mail(context: dict[str, Any]) -> dict[str, Any]:
     """The whole statement of reasons, and the way to complain. The context holds its public id and the side."""
     said = StatementOfReasons.objects.select_related("notice").get(public_id=context["statement"])
+    owner = owner_of(said.about)
     return {
         "said": said,
         "measure": measure_named(said.measure).label,
         "is_none": said.measure == NONE,
-        "page": said.notice.url if said.notice else "",
+        "page": said.notice.url if said.notice else (owner.url if owner else ""),
         "until": said.decided_at + COMPLAINT_WITHIN,
         "url": _reasons_url(said, context["side"]),
     }

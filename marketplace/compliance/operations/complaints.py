@@ -22,7 +22,7 @@ from marketplace.compliance.operations.notices import (
     CaseRefused,
     Decision,
     move_case,
-    tell_team,
+    tell_affected,
     write_statement,
 )
 from marketplace.compliance.queries.notices import may_complain
@@ -97,8 +97,8 @@ def _tell(complaint: Complaint, template: str, at: datetime) -> None:
     """The side that complained; of a reversed decision the other side hears by the new state of things."""
     context = {"complaint": complaint.public_id}
     statement = complaint.statement
-    if complaint.side == Side.AFFECTED and statement.partner is not None:
-        tell_team(statement.partner, template, complaint.public_id, at, context)
+    if complaint.side == Side.AFFECTED:
+        tell_affected(statement, template, complaint.public_id, at, context)
     elif statement.notice is not None and statement.notice.email:
         promise_mail(
             template=template, to=statement.notice.email, language=complaint.language, at=at,

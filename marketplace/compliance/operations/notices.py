@@ -14,7 +14,7 @@ from marketplace.audit.operations import record
 from marketplace.compliance.measures import NONE, measure_named, measures_for
 from marketplace.compliance.models import CaseEvent, CaseState, Complaint, Ground, Notice, Side, StatementOfReasons
 from marketplace.compliance.operations.buyers import warn_buyers
-from marketplace.compliance.subjects import partner_of, subject_of
+from marketplace.compliance.subjects import owner_of, partner_of, subject_of
 from marketplace.outbox.mail import promise_mail
 from marketplace.partner.models import Partner
 from marketplace.users.models import User
@@ -146,10 +146,9 @@ def write_statement(
             template="decision_reporter", to=notice.email, language=notice.language, at=at,
             key=f"decision-reporter:{said.public_id}", context={"statement": said.public_id, "side": Side.REPORTER},
         )  # fmt: skip
-    if partner is not None and decision.measure != NONE:
-        tell_team(
-            partner, "decision_affected", said.public_id, at, {"statement": said.public_id, "side": Side.AFFECTED}
-        )
+    if decision.measure != NONE:
+        context = {"statement": said.public_id, "side": Side.AFFECTED}
+        tell_affected(said, "decision_affected", said.public_id, at, context)
     return said
 
 
@@ -164,6 +163,16 @@ def _check_decision(about: str, decision: Decision, at: datetime) -> None:
         raise CaseRefused(_("Only a pause ends by itself. Leave the end empty."))
     if decision.until is not None and decision.until <= at:
         raise CaseRefused(_("The end lies in the past."))
+
+
+def tell_affected(said: StatementOfReasons, template: str, what: str, at: datetime, context: dict[str, str]) -> None:
+    """One mail to each whose content it is: the maker's team, or the person who wrote it."""
+    if said.partner is not None:
+        tell_team(said.partner, template, what, at, context)
+    elif (owner := owner_of(said.about)) is not None and owner.email:
+        promise_mail(
+            template=template, to=owner.email, language=owner.language, at=at, key=f"{template}:{what}", context=context
+        )
 
 
 def tell_team(partner: Partner, template: str, what: str, at: datetime, context: dict[str, str]) -> None:

@@ -32,6 +32,7 @@ OURS = [
     "marketplace.delivery",
     "marketplace.webhooks",
     "marketplace.compliance",
+    "marketplace.reviews",
     "search.saved",
     "search.popular",
     "storefronts.profiles",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,12 +10,15 @@ from django.core.management.base import CommandError
 
 from cms.demo.accounts import PEOPLE
 from cms.demo.home import load_home
+from cms.demo.opinions import load_opinions
 from cms.demo.synthetic import add_synthetic
 from cms.models import HomePage
 from marketplace.files.models import PrivateFile
 from marketplace.offerings.models import CategoryNames, Offering, OfferingFile, OfferingText, Tier
 from marketplace.offerings.queries import for_studio, missing_for_publishing
+from marketplace.outbox.models import OutboxRow
 from marketplace.pictures.models import Picture
+from marketplace.reviews.models import Review
 from marketplace.users.models import User
 from storefronts.profiles.models import Storefront
 from tests.factories import NOON
@@ -77,6 +81,17 @@ def test_logins_are_printed(settings):
     out = StringIO()
     call_command("demo_logins", stdout=out)
     assert all(person.email in out.getvalue() for person in PEOPLE)
+
+
+def test_some_works_are_rated_by_people_who_have_them(demo):
+    at = NOON + timedelta(days=30)
+    written = load_opinions(at=at)
+    reviews = Review.objects.select_related("line__entitlement", "offering__partner__storefront")
+    assert written == len(reviews) > 0
+    assert all(row.line.entitlement.opens_at <= row.written_at <= at for row in reviews)
+    assert all(row.offering.partner.storefront.is_demo and row.offering.edition_size is None for row in reviews)
+    assert not OutboxRow.objects.filter(topic="mail").exists()
+    assert load_opinions(at=at) == 0
 
 
 def test_synthetic_works_fill_up_once(demo):

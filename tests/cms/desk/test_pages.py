@@ -20,7 +20,8 @@ from marketplace.payment.proposals import propose_refund
 from marketplace.users.operators import Duty
 from search.popular.models import PopularQuery
 from tests.cms.desk.conftest import WHY
-from tests.factories import NOON, make_maker, make_user
+from tests.factories import NOON, make_digital, make_maker, make_user
+from tests.marketplace.reviews.buying import bought, review_of
 
 LOOKS = {
     "desk_orders": {Duty.SUPPORT, Duty.FINANCE},
@@ -36,6 +37,7 @@ LOOKS = {
     "desk_withdrawals": {Duty.SUPPORT, Duty.FINANCE},
     "desk_notices": {Duty.MODERATION},
     "desk_complaints": {Duty.MODERATION},
+    "desk_reviews": {Duty.MODERATION},
 }
 
 
@@ -58,6 +60,7 @@ def things(paid, desk, cases):
         "desk_outbox": OutboxRow.objects.first().pk,
         "desk_trail": entry.pk,
         "desk_operators": finance.public_id,
+        "desk_reviews": review_of(bought(work := make_digital()), work).public_id,
         **cases,
     }
     return {name: reverse(f"{name}:thing", args=[key]) for name, key in keys.items()}

@@ -60,6 +60,7 @@ def corpus():
                 rings=tuple(dice.sample(["luxembourg", "athens"], k=dice.randint(0, 2))),
                 languages=tuple(dice.sample(["en", "de", "el"], k=dice.randint(0, 2))),
                 delivery_days=dice.choice([None, 0, 2, 7, 30]),
+                rating=None if number % 3 else 10 + number * 7 % 41,
                 quality=dice.choice([100, 500, 500, 900]),
                 published=BEFORE + timedelta(days=dice.randint(0, 20)),
             )

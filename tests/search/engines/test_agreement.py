@@ -75,6 +75,7 @@ QUERIES = [
     SearchQuery(capacity="business", price_max=1000),
     SearchQuery(countries=("nowhere",)),
     SearchQuery(price_min=3, price_max=2),
+    SearchQuery(least_rating=4, countries=("FR", "GR")),
 ]
 
 

@@ -12,6 +12,8 @@ from search.documents import COUNTRIES
 from search.engines.base import Delete, Facet, IndexNotReady, Put, SearchPlan, Written
 from search.engines.tree import CLAUSES, Bool, Boost, DisMax, MatchAll, Not, Phrase, Range, Term, TermSet, leaves
 from search.indexing.rows import row
+from search.query import SearchQuery
+from search.understanding.filters import facets_of, filters_of, readable
 from tests.search.making import document, fill
 
 
@@ -282,6 +284,14 @@ def test_facet_values_come_by_count_and_then_by_name(engine):
     fill(engine, *(document(n, maker_country=c) for n, c in enumerate(["FR", "DE", "DE", "AT", "FR", "DE"])))
     facets = engine.facets(SearchPlan(MatchAll(), facets=(Facet("country", "country"),)))
     assert facets == {"country": (("DE", 3), ("FR", 2), ("AT", 1))}
+
+
+def test_ratings_are_a_least_average_counted_without_its_own_filter(engine):
+    fill(engine, *(document(n, rating=tenths) for n, tenths in enumerate([50, 40, 39, 30, 29, None])))
+    query = SearchQuery(least_rating=4)
+    plan = SearchPlan(MatchAll(), filters_of(query), facets_of(query))
+    assert engine.search(plan).total == 2
+    assert readable(engine.facets(plan))["rating"] == (("4", 2), ("3", 4))
 
 
 def test_every_country_has_its_price(engine):

@@ -56,7 +56,15 @@ def test_a_word_counts_three_times_and_the_rest_only_lengthens():
 def test_numbers_and_keywords_are_those_of_the_schema():
     made = row(
         document(
-            1, category="c", categories=("c", "b"), delivery_days=0, quality=5000, free=True, budget=5, available=1
+            1,
+            category="c",
+            categories=("c", "b"),
+            delivery_days=0,
+            quality=5000,
+            free=True,
+            budget=5,
+            available=1,
+            rating=45,
         )
     )
     assert set(made.tokens) == set(TOKENS)
@@ -75,6 +83,7 @@ def test_what_has_no_price_and_no_term_has_no_number():
         "days",
         "budget",
         "available",
+        "rating",
         "price_business",
         *(f"price_{country}" for country in COUNTRIES),
     }

@@ -23,6 +23,7 @@ from storefronts.pages.documents import (
 from storefronts.pages.maker_documents import StorefrontSource, storefront_document
 from storefronts.profiles.models import Storefront
 from tests.factories import NOON, make_digital, make_maker, make_picture, make_service, owner_of
+from tests.marketplace.reviews.buying import bought, review_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,18 @@ def test_a_work_has_its_makers_town_the_colours_of_its_card_and_what_its_licence
     (document,) = OfferingSource().documents([f"offering:{work.public_id}"])
     assert (document.place, document.colours) == (city_named("Lyon", "FR").id, ("blue", "white"))
     assert document.rights == ("business", "client")
+
+
+def test_a_work_has_the_rating_that_its_card_shows():
+    work, other = make_digital(), make_digital()
+    for email, stars in (("a@example.org", 5), ("b@example.org", 4), ("c@example.org", 4)):
+        review_of(bought(work, email=email), work, stars=stars)
+    rated, unrated = sorted(
+        OfferingSource().documents([offering_key(each.public_id) for each in (work, other)]),
+        key=lambda document: document.key != offering_key(work.public_id),
+    )
+    assert (rated.rating, rated.display["rating"]) == (43, [43, 3])
+    assert (unrated.rating, unrated.display["rating"]) == (None, None)
 
 
 @pytest.mark.parametrize("city", ["Atlantis", "Wien", ""])

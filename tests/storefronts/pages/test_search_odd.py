@@ -48,7 +48,7 @@ def words(text: str) -> str:
 
 ALL_ODD = (
     "q=affiche&kind=digital&category=x&price_min=a&price_max=-&currency=ZZZ&country=1&ring=%F0%9F&licence=&days=2&ai="
-    "&spoken=&rights=&format=&colour=&near=%F0%9F&radius=&budget=&available=&exact=2&sort=&page="
+    "&spoken=&rights=&format=&colour=&rating=&near=%F0%9F&radius=&budget=&available=&exact=2&sort=&page="
 )
 # address, what the page says, which works it shows (None: whichever)
 ODD = {
@@ -80,6 +80,7 @@ ODD = {
     "unknown language": ("spoken=klingon", NOT_KNOWN, EVERYTHING),
     "unknown right": ("rights=everything", NOT_KNOWN, EVERYTHING),
     "unknown colour": ("colour=ultrablue", NOT_KNOWN, EVERYTHING),
+    "unknown rating": ("rating=4.5", NOT_KNOWN, EVERYTHING),
     "unknown use of AI": ("ai=perhaps", NOT_KNOWN, EVERYTHING),
     "unknown delivery": ("days=-1", NOT_KNOWN, EVERYTHING),
     "unknown order": ("sort=bribe", NOT_KNOWN, EVERYTHING),
@@ -115,7 +116,7 @@ ODD = {
     "bad day": ("kind=maker&available=yesterday", "Write the day as year, month and day: 2027-01-31.", None),
     "no such day": ("kind=maker&available=2027-02-30", "Write the day as year, month and day: 2027-01-31.", None),
     "day of works": ("available=2027-01-01", "3 works", EVERYTHING),
-    "works' filters of makers": ("kind=maker&price_max=1&colour=red&licence=open", "2 makers", None),
+    "works' filters of makers": ("kind=maker&price_max=1&colour=red&licence=open&rating=4", "2 makers", None),
     "everything at once": (ALL_ODD, NOT_KNOWN, None),
 }
 
