@@ -1,12 +1,12 @@
 """Texts stuffed with words to be found more often: what moderators look at. Ranking defends itself (rows.py)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
-from search.analysis import fold
-from search.analysis.folding import lower, words
+from search.analysis.folding import fold, runs
 from search.analysis.stopwords import STOP
 from search.documents import WRITTEN, DocumentText, SearchDocument
 
@@ -58,6 +58,11 @@ def _of(text: DocumentText) -> Iterator[Reason]:
 
 def _words(text: str, language: str) -> list[str]:
     """Folded words that say something: no stop words, no numbers, no single letters."""
-    stop: Iterable[str] = STOP.get(language, frozenset())
-    found = (fold(word) for word in words(lower(text[:READ])))
-    return [word for word in found if len(word) > 1 and not word.isdigit() and word not in stop]
+    return [word for run in runs(text[:READ]) if (word := _saying(run, language))]
+
+
+@lru_cache(maxsize=20_000)
+def _saying(run: str, language: str) -> str:
+    """A word, folded; "" where it says nothing."""
+    word = fold(run)
+    return "" if len(word) < 2 or word.isdigit() or word in STOP.get(language, ()) else word

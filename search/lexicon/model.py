@@ -5,7 +5,7 @@ All answers are small and kept; the tables stay on disk, mapped into memory and 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,32 @@ class _Column(Sequence[bytes]):
         return bytes(self.text[self.at[place] : self.at[place + 1]])
 
 
+class _Labels:
+    """Sorted numbers of labels, evenly spread as hashes are: one step leads to the few that begin with the same bits.
+
+    A text has a hundred runs of words and few of them name anything. (numpy's search cost more by the call than all
+    of these steps; a dict would take twenty times the memory.)
+    """
+
+    def __init__(self, hashes: np.ndarray) -> None:
+        bits = max(len(hashes).bit_length(), 1)
+        self._shift = 64 - bits
+        edges = np.arange(1 << bits, dtype=np.uint64) << np.uint64(self._shift)
+        self._first: memoryview = np.append(np.searchsorted(hashes, edges), len(hashes)).astype(np.uint32).data
+        self._hashes: memoryview = hashes.data
+
+    def among(self, found: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+        """(start, stop, place) of those (start, stop, number) that are labels."""
+        shift, starts, hashes = self._shift, self._first, self._hashes
+        for start, stop, number in found:
+            slot = number >> shift
+            first, last = starts[slot], starts[slot + 1]
+            if first != last:
+                place = bisect_left(hashes, number, first, last)
+                if place < last and hashes[place] == number:
+                    yield start, stop, place
+
+
 class Lexicon:
     """One lexicon file. Safe to ask from several threads."""
 
@@ -61,6 +87,9 @@ class Lexicon:
         self._arrays = arrays
         self._words = _Column(arrays["words_text"], arrays["words_at"])
         self._english_from = bisect_left(self._words, b"en:")
+        self._labels = _Labels(arrays["label_hash"])
+        self._label_at: memoryview = arrays["label_at"].data
+        self._label_concepts: memoryview = arrays["label_concepts"].data
         self.english = lru_cache(KEPT)(self._english)
         self.translations = lru_cache(KEPT // 50)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
@@ -142,19 +171,11 @@ class Lexicon:
 
     def concepts(self, tokens: Sequence[str], most: int) -> list[tuple[int, int, tuple[int, ...]]]:
         """(start, stop, concepts) of every run of these tokens that names something; up to ``most`` concepts each."""
-        found = list(spans(tokens))
-        if not found:
-            return []
-        hashes, at = self._arrays["label_hash"], self._arrays["label_at"]
-        wanted = np.array([number for _, _, number in found], np.uint64)
-        places = np.searchsorted(hashes, wanted)
-        there = places < len(hashes)
-        there[there] = hashes[places[there]] == wanted[there]
+        at, concepts = self._label_at, self._label_concepts
         named = []
-        for index in np.flatnonzero(there).tolist():
-            first, last = int(at[places[index]]), int(at[places[index] + 1])
-            concepts = self._arrays["label_concepts"][first : min(last, first + most)]
-            named.append((found[index][0], found[index][1], tuple(concepts.tolist())))
+        for start, stop, place in self._labels.among(spans(tokens)):
+            first = at[place]
+            named.append((start, stop, tuple(concepts[first : min(at[place + 1], first + most)])))
         return named
 
     def _senses(self, token: str) -> tuple[int, ...]:
