@@ -192,10 +192,10 @@ def _keywords(
         "free": ("yes" if document.free else "no",),
         "colour": document.colours,
         "place": (document.place,),
-        "vocabulary": tuple(sorted(vocabulary)),
         "flag": flags,
     }
-    return {field: tuple(value for value in values if value) for field, values in several.items()}
+    said = {field: tuple(value for value in values if value) for field, values in several.items()}
+    return said | {"vocabulary": tuple(sorted(vocabulary))}
 
 
 def _once(tokens: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Texts stuffed with words to be found more often: what moderators look at. Ranking defends itself (rows.py)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -45,15 +45,24 @@ def _of(text: DocumentText) -> Iterator[Reason]:
     title, summary, keywords, long = (
         _words(part, text.language) for part in (text.title, text.summary, text.keywords, text.description)
     )
-    short = Counter((*title, *summary, *keywords))
-    repeats = {word: count for word, count in short.items() if count > MOST_IN_SHORT}
-    often = max(MOST_IN_LONG, MOST_OF_LONG * len(long))
-    repeats |= {word: count + short[word] for word, count in Counter(long).items() if count > often}
+    short = [*title, *summary, *keywords]
+    repeats = _repeated(short, MOST_IN_SHORT)
+    for word, count in _repeated(long, max(MOST_IN_LONG, MOST_OF_LONG * len(long))).items():
+        repeats[word] = count + short.count(word)
     for word, count in sorted(repeats.items(), key=lambda found: (-found[1], found[0])):
         yield Reason("repeats", text.language, count, word)
-    heap, elsewhere = set(keywords), {*title, *summary, *long}
-    if len(heap) > MOST_KEYWORDS and len(heap & elsewhere) < RELATED * len(heap):
-        yield Reason("heap", text.language, len(heap - elsewhere))
+    heap = set(keywords)
+    if len(heap) > MOST_KEYWORDS:
+        elsewhere = {*title, *summary, *long}
+        if len(heap & elsewhere) < RELATED * len(heap):
+            yield Reason("heap", text.language, len(heap - elsewhere))
+
+
+def _repeated(words: Sequence[str], most: float) -> dict[str, int]:
+    """Words that stand there more often than that, with their counts. Hardly any text has so many repeats at all."""
+    if len(words) - len(set(words)) < most:
+        return {}
+    return {word: count for word, count in Counter(words).items() if count > most}
 
 
 def _words(text: str, language: str) -> list[str]:

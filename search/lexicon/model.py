@@ -5,7 +5,7 @@ All answers are small and kept; the tables stay on disk, mapped into memory and 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,29 +49,31 @@ class _Column(Sequence[bytes]):
 
 
 class _Labels:
-    """Sorted numbers of labels, evenly spread as hashes are: one step leads to the few that begin with the same bits.
+    """Sorted numbers of labels, evenly spread as hashes are, and what each of them names.
 
-    A text has a hundred runs of words and few of them name anything. (numpy's search cost more by the call than all
-    of these steps; a dict would take twenty times the memory.)
+    A text has a hundred runs of words and few of them name anything: a table with a byte for each beginning of a
+    number tells most of them from labels in one step. (numpy's search cost more by the call than all of these steps; a
+    dict would take ten times the memory.)
     """
 
-    def __init__(self, hashes: np.ndarray) -> None:
+    def __init__(self, hashes: np.ndarray, at: np.ndarray, concepts: np.ndarray) -> None:
         bits = max(len(hashes).bit_length(), 1)
-        self._shift = 64 - bits
-        edges = np.arange(1 << bits, dtype=np.uint64) << np.uint64(self._shift)
-        self._first: memoryview = np.append(np.searchsorted(hashes, edges), len(hashes)).astype(np.uint32).data
+        held = np.zeros(1 << bits + 3, np.uint8)
+        self.shift = 64 - bits - 3
+        held[hashes >> np.uint64(self.shift)] = 1
+        self.held = held.tobytes()
         self._hashes: memoryview = hashes.data
+        self._at: memoryview = at.data
+        self._concepts: memoryview = concepts.data
+        self.named = lru_cache(KEPT // 2)(self._named)
 
-    def among(self, found: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-        """(start, stop, place) of those (start, stop, number) that are labels."""
-        shift, starts, hashes = self._shift, self._first, self._hashes
-        for start, stop, number in found:
-            slot = number >> shift
-            first, last = starts[slot], starts[slot + 1]
-            if first != last:
-                place = bisect_left(hashes, number, first, last)
-                if place < last and hashes[place] == number:
-                    yield start, stop, place
+    def _named(self, number: int, most: int) -> tuple[int, ...]:
+        """Up to ``most`` concepts of a label; () for what is none."""
+        place = bisect_left(self._hashes, number)
+        if place == len(self._hashes) or self._hashes[place] != number:
+            return ()
+        first = self._at[place]
+        return tuple(self._concepts[first : min(self._at[place + 1], first + most)])
 
 
 class Lexicon:
@@ -87,9 +89,7 @@ class Lexicon:
         self._arrays = arrays
         self._words = _Column(arrays["words_text"], arrays["words_at"])
         self._english_from = bisect_left(self._words, b"en:")
-        self._labels = _Labels(arrays["label_hash"])
-        self._label_at: memoryview = arrays["label_at"].data
-        self._label_concepts: memoryview = arrays["label_concepts"].data
+        self._labels = _Labels(*(arrays[f"label_{name}"] for name in ("hash", "at", "concepts")))
         self.english = lru_cache(KEPT)(self._english)
         self.translations = lru_cache(KEPT // 50)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
@@ -171,12 +171,9 @@ class Lexicon:
 
     def concepts(self, tokens: Sequence[str], most: int) -> list[tuple[int, int, tuple[int, ...]]]:
         """(start, stop, concepts) of every run of these tokens that names something; up to ``most`` concepts each."""
-        at, concepts = self._label_at, self._label_concepts
-        named = []
-        for start, stop, place in self._labels.among(spans(tokens)):
-            first = at[place]
-            named.append((start, stop, tuple(concepts[first : min(at[place + 1], first + most)])))
-        return named
+        shift, held, named = self._labels.shift, self._labels.held, self._labels.named
+        likely = [span for span in spans(tokens) if held[span[2] >> shift]]
+        return [(start, stop, concepts) for start, stop, number in likely if (concepts := named(number, most))]
 
     def _senses(self, token: str) -> tuple[int, ...]:
         """The concepts of one word by itself."""
