@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis.elision import strip_elision
-from search.analysis.folding import fold, lower, words
+from search.analysis.folding import fold, runs
 from search.analysis.grams import grams
 from search.analysis.languages import BIT, LANGUAGES, NAMES, mask
 from search.analysis.stemming import stem
@@ -52,18 +52,23 @@ def stem_of(written: str, language: str) -> str:
     return fold(stem(written, language))
 
 
-@lru_cache(maxsize=100_000)
 def _read(raw: str, language: str) -> tuple[Word, ...]:
     """One run of letters: usually one word, sometimes none (an apostrophe alone) or two."""
     parts = ((written, fold(written)) for written in strip_elision(raw, language))
     return tuple(_word(written, folded, stem_of(written, language), language) for written, folded in parts if folded)
 
 
+@lru_cache(maxsize=100_000)
+def _said(raw: str, language: str) -> tuple[Word, ...]:
+    """The same without stop words: what texts are made of, each run and language read once."""
+    stop = STOP.get(language, _NONE)
+    return tuple(word for word in _read(raw, language) if word.folded not in stop)
+
+
 def analyse(text: str, language: str, *, keep_stop_words: bool = False) -> list[Word]:
     """The words of a text in a language of the 24 (or ``x`` for names), in order, without stop words."""
-    stop = _NONE if keep_stop_words else STOP.get(language, _NONE)
-    found = (word for raw in words(lower(text[:TEXT_LIMIT])) for word in _read(raw, language))
-    return [word for word in found if word.folded not in stop]
+    read = _read if keep_stop_words else _said
+    return [word for raw in runs(text[:TEXT_LIMIT]) for word in read(raw, language)]
 
 
 def names(text: str) -> list[Word]:

@@ -59,3 +59,9 @@ def latin(word: str) -> str:
 def words(lowered: str) -> list[str]:
     """Runs of letters and digits; an apostrophe inside a word stays for the language to judge."""
     return [found[:WORD_LIMIT] for found in _WORD.findall(lowered)]
+
+
+@lru_cache(maxsize=64)
+def runs(text: str) -> tuple[str, ...]:
+    """The words of a text as it was written. Several look at the texts of one document, one after the other."""
+    return tuple(words(lower(text)))

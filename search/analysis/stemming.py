@@ -30,7 +30,7 @@ def _snowball(language: str) -> Any:
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """The stem of a lower-case word with its accents. Words with digits, and unknown languages, stay as they are."""
-    if any(char.isdigit() for char in word):
+    if not word.isalpha() and any(char.isdigit() for char in word):
         return word
     if language == "ga":
         word = _IRISH_PLURAL.sub("", word)

@@ -97,36 +97,53 @@ def leaves(node: Node) -> int:
 def clamped(node: Node, limit: int = CLAUSES) -> Node:
     """The same tree with at most ``limit`` leaves, the same for every engine.
 
-    What must match stays first, then what is worth most, then what comes first. A group of which nothing is left
-    goes; one that asks for so many of its clauses asks for the same share of those left.
+    What must match stays first, then what is worth most, then what comes first. Inside a clause that may match, what
+    must match of it goes after all that may: a word keeps the filter that says which documents surely have it, and
+    loses its least likely readings. A group of which nothing is left goes; one that asks for so many of its clauses
+    asks for the same share of those left.
     """
     if leaves(node) <= limit:
         return node
-    values: list[float] = []
+    values: list[_Worth] = []
     _value(node, float("inf"), values)
-    best = sorted(range(len(values)), key=lambda at: (-values[at], at))[:limit]
+    best = sorted(range(len(values)), key=lambda at: (-values[at][0], not values[at][1], at))[:limit]
     return _keep(node, iter(range(len(values))), frozenset(best)) or Not(MatchAll())
 
 
-def _value(node: Node, worth: float, values: list[float]) -> None:
-    """What each leaf is worth, in the order of ``leaves``: its boosts, or infinity where everything hangs on it."""
+_Worth = tuple[float, bool]
+"""Of a leaf: its boosts, or infinity where everything hangs on it; and whether it must match, which decides between
+equals."""
+
+
+def _value(node: Node, worth: float, values: list[_Worth], *, must: bool = False, is_filter: bool = False) -> None:
+    """What each leaf is worth, in the order of ``leaves``. In filters, which score nothing, all are worth the same."""
+    inside = worth if is_filter else _one_of_several(worth)
     match node:
         case Boost(child, factor):
-            _value(child, worth * factor if factor > 0 else worth, values)
+            boosted = worth if is_filter or factor <= 0 else worth * factor
+            _value(child, boosted, values, must=must, is_filter=is_filter)
         case Not(child):
-            _value(child, worth, values)
+            _value(child, worth, values, must=must, is_filter=is_filter)
         case DisMax(options=children):
             for child in children:
-                _value(child, _one_of_several(worth), values)
-        case Bool(must, should, filters):
-            for child in must:
-                _value(child, worth, values)
-            for child in should:
-                _value(child, _one_of_several(worth), values)
-            for child in filters:
-                _value(child, worth, values)
+                _value(child, inside, values, must=must, is_filter=is_filter)
+        case Bool():
+            _value_bool(node, worth, inside, values, is_filter=is_filter)
         case _:
-            values.append(worth)
+            values.append((worth, must))
+
+
+def _value_bool(node: Bool, worth: float, inside: float, values: list[_Worth], *, is_filter: bool) -> None:
+    """What must match is worth as much as the best of what may: without it that would find what it must not."""
+    may: list[_Worth] = []
+    for child in node.should:
+        _value(child, inside, may, is_filter=is_filter)
+    needed = max([worth, *(value for value, _ in may)])
+    for child in node.must:
+        _value(child, needed, values, must=True, is_filter=is_filter)
+    values += may
+    for child in node.filters:
+        _value(child, needed, values, must=True, is_filter=True)
 
 
 def _one_of_several(worth: float) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from search.analysis import Word
+from search.analysis.compounds import LINKS
 from search.lexicon.model import Lexicon
 
 CONCEPTS = 8
@@ -25,7 +26,8 @@ class Expansion:
     main: str
     """The language whose text counts whole: the one in which the work is listed."""
     parts: list[str] = field(default_factory=list)
-    english: Counter[str] = field(default_factory=Counter)
+    english: dict[str, int] = field(default_factory=dict)
+    """How often an English word counts: as often as the text that says it most surely."""
     concepts: dict[int, None] = field(default_factory=dict)
     said_by: Counter[str | int] = field(default_factory=Counter)
     """How many texts say an English word or a concept."""
@@ -34,45 +36,49 @@ class Expansion:
 
     def add(self, language: str, segments: Iterable[Sequence[Word]], *, written: bool) -> None:
         """The texts of one language, each title, keyword and sentence apart. What a machine drafted counts once."""
-        weights: Counter[str] = Counter()
-        words: dict[str, None] = {}
-        concepts: dict[int, None] = {}
+        weights: dict[str, int] = {}
+        words: list[str] = []
+        named: list[int] = []
         for segment in segments:
-            words |= dict.fromkeys(word.token for word in segment)
-            words |= dict.fromkeys(self._name(language, segment, concepts))
-        for token in words:
+            tokens = [word.token for word in segment]
+            words += tokens
+            words += self._name(language, segment, tokens, named)
+        for token in dict.fromkeys(words):
             for english, chance in self.lexicon.english(token):
-                if chance >= LIKELY:
-                    weights[english] += 1 if not written else 3 if chance > SURER else 2 if chance > SURE else 1
-        self.english |= weights
-        self.concepts |= concepts
+                if chance < LIKELY:
+                    break  # the likeliest come first
+                more = 1 if not written else 3 if chance > SURER else 2 if chance > SURE else 1
+                weights[english] = weights.get(english, 0) + more
+        for english, weight in weights.items():
+            if weight > self.english.get(english, 0):
+                self.english[english] = weight
+        concepts = dict.fromkeys(named)
+        self.concepts.update(concepts)
         if language == self.main:
             self.said_by_main.update(weights, concepts)
         else:
             self.others += 1
             self.said_by.update([*weights, *concepts])
 
-    def _name(self, language: str, segment: Sequence[Word], named: dict[int, None]) -> list[str]:
+    def _name(
+        self, language: str, segment: Sequence[Word], tokens: Sequence[str], named: list[int]
+    ) -> Sequence[str]:
         """Collect concepts of a segment, and of the parts of its compounds. Returns those parts."""
-        parts: list[str] = []
-        tokens = [word.token for word in segment]
         for _, _, concepts in self.lexicon.concepts(tokens, CONCEPTS):
-            named |= dict.fromkeys(concepts)
-        for word in segment:
-            found = [f"{language}:{part}" for part in self.lexicon.parts(word.folded, language)]
-            parts += found
-            for part in found:
-                for _, _, concepts in self.lexicon.concepts([part], CONCEPTS):
-                    named |= dict.fromkeys(concepts)
+            named += concepts
+        if language not in LINKS:
+            return ()
+        parts = [f"{language}:{part}" for word in segment for part in self.lexicon.parts(word.folded, language)]
+        for part in parts:
+            named += self.lexicon.senses(part)[:CONCEPTS]
         self.parts += parts
         return parts
 
-    def _counts(self, said: str | int) -> bool:
-        return said in self.said_by_main or self.said_by[said] >= max(2, self.others / 2)
-
     def tokens(self) -> dict[str, list[str]]:
+        enough = max(2, self.others / 2)
+        counting = self.said_by_main.union(said for said, texts in self.said_by.items() if texts >= enough)
         return {
             "p": self.parts,
-            "e": [token for token in self.english.elements() if self._counts(token)],
-            "s": [f"s:{concept}" for concept in self.concepts if self._counts(concept)],
+            "e": [word for word, times in self.english.items() if word in counting for _ in range(times)],
+            "s": [f"s:{concept}" for concept in self.concepts if concept in counting],
         }

@@ -21,6 +21,8 @@ from search.sources import DocumentSource, keys_of
 BATCH = 500
 WRITTEN_AT_ONCE = 5_000
 """Rows per commit of a rebuild: what a killed one loses, and what waits in memory (about 20 kB each)."""
+AHEAD = 5
+"""Batches that each other process may be given before they are asked for: its work while a commit takes its time."""
 PARALLEL_FROM = 2_000
 """Below that many documents starting processes costs more than it saves."""
 STILL_WRONG = 0.001
@@ -62,9 +64,8 @@ def rebuild(
         name, begun = _begin(engine=engine, fresh=fresh)
         with _quiet_collector():
             fill(engine=engine, sources=sources, index=name, progress=progress, processes=processes, begun=begun)
-        reconcile(engine=engine, index=name)
         try:
-            _verify(engine=engine, index=name)
+            _put_right(engine=engine, index=name)
         except RebuildFailed:
             engine.discard(name)
             raise
@@ -86,6 +87,13 @@ def _begin(*, engine: SearchEngine, fresh: bool) -> tuple[str, bool]:
         if engine.building() == old:
             raise RebuildFailed(f"{old} was begun and cannot be removed: who may write to it?")
     return engine.create(), False
+
+
+def _put_right(*, engine: SearchEngine, index: str) -> None:
+    """Compare with the database and write what differs. Where anything did, compare again: raises RebuildFailed."""
+    if any(True for _ in wrong_keys(engine=engine, index=index)):
+        reconcile(engine=engine, index=index)
+        _verify(engine=engine, index=index)
 
 
 def _verify(*, engine: SearchEngine, index: str) -> None:
@@ -125,7 +133,6 @@ def fill(
         if len(waiting) >= WRITTEN_AT_ONCE:
             put(waiting, engine=engine, index=index)
             waiting = []
-            gc.collect()
         progress(asked)
     put(waiting, engine=engine, index=index)
 
@@ -150,9 +157,9 @@ def _tasks(
 
 def _read(source: DocumentSource, keys: list[str]) -> list[IndexRow]:
     """Read documents and analyse them: what a process of the pool does."""
-    made = rows(source.documents(keys))
-    gc.collect()
-    return made
+    documents = source.documents(keys)
+    gc.collect()  # Django's rows point at one another; documents and what is made of them do not
+    return rows(documents)
 
 
 @contextmanager
@@ -182,29 +189,35 @@ def _start() -> None:
 
 
 def _made(tasks: Iterator[Task], processes: int) -> Iterator[tuple[int, list[IndexRow]]]:
-    """How many keys, and their rows: made here, and in several processes once there are many."""
-    seen = 0
-    for source, keys in tasks:
+    """How many keys, and their rows: made here, or in several processes where there are many."""
+    first: list[Task] = []
+    if processes > 1:
+        seen = 0
+        for task in tasks:
+            first.append(task)
+            seen += len(task[1])
+            if seen >= PARALLEL_FROM:
+                yield from _in_parallel(chain(first, tasks), processes)
+                return
+    for source, keys in chain(first, tasks):
         yield len(keys), _read(source, keys)
-        seen += len(keys)
-        if seen >= PARALLEL_FROM and processes > 1:
-            break
-    yield from _in_parallel(tasks, processes)
 
 
 def _in_parallel(tasks: Iterator[Task], processes: int) -> Iterator[tuple[int, list[IndexRow]]]:
-    """Each process reads its documents itself. A few batches ahead, never all: what waits here takes memory."""
+    """Each process reads its documents itself, and this one is one of them: it writes what the others have made, and
+    while nothing is ready (they start for seconds) it makes some itself. A few batches ahead, never all: what waits
+    here takes memory."""
     waiting: deque[tuple[int, Future[list[IndexRow]]]] = deque()
-    first = next(tasks, None)
-    if first is None:
-        return
     # "spawn", because forking a process with the engine's threads in it can hang.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start) as pool:
-        for source, keys in chain([first], tasks):
-            waiting.append((len(keys), pool.submit(_read, source, keys)))
-            if len(waiting) > 2 * processes:
+    with ProcessPoolExecutor(processes - 1, mp_context=get_context("spawn"), initializer=_start) as pool:
+        for source, keys in tasks:
+            while waiting and waiting[0][1].done():
                 asked, future = waiting.popleft()
                 yield asked, future.result()
+            if len(waiting) < AHEAD * (processes - 1):
+                waiting.append((len(keys), pool.submit(_read, source, keys)))
+            else:
+                yield len(keys), _read(source, keys)
         for asked, future in waiting:
             yield asked, future.result()
 

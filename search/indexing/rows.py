@@ -25,6 +25,9 @@ MOST_REPEATS = 3
 """How often one word counts in one field (defence against keyword stuffing)."""
 EVEN = ("t", "k", "d", "g")
 """Fields whose length does not tell in how many languages a work is described."""
+PRICES = {country: f"price_{country}" for country in COUNTRIES}
+"""Country to the number that says the price there."""
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 EXPLAINED = ("t", "k", "d", "c", "p")
 """Fields whose tokens are kept with the document, to say why it was found."""
 
@@ -49,9 +52,15 @@ class _Collected:
 
     def add_grams(self, word: str) -> int:
         """Add the 4-grams of a folded word. Returns how many."""
-        found = grams(word)
-        self.tokens["g"] += found
-        return len(found)
+        joined, count = _grams(word)
+        self.tokens["g"].append(joined)
+        return count
+
+    def add_labels(self, labels: Mapping[str, str]) -> None:
+        """Add what the category is called."""
+        tokens, entries = _labels(tuple(labels.items()))
+        self.tokens["c"] += tokens
+        self.vocabulary |= entries
 
     def mute_repeats(self, field: str) -> None:
         """Beyond MOST_REPEATS a word no longer counts: it only makes the field longer."""
@@ -74,10 +83,24 @@ class _Collected:
             self.tokens[field] += [FILLER] * (written * EVEN_LANGUAGES // languages - written)
 
 
+@lru_cache(maxsize=2_000)
+def _labels(labels: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Tokens and vocabulary of a category's labels, (language, text) each: thousands of documents have the same."""
+    found = [word for language, text in labels for word in analyse(text, language)]
+    return tuple(word.token for word in found), frozenset(word.entry for word in found)
+
+
 @lru_cache(maxsize=20_000)
-def _label(text: str, language: str) -> tuple[Word, ...]:
-    """Category labels repeat on thousands of documents: analysed once."""
-    return tuple(analyse(text, language))
+def _name(text: str) -> tuple[Word, ...]:
+    """Makers, towns and formats repeat, too."""
+    return tuple(names(text))
+
+
+@lru_cache(maxsize=20_000)
+def _grams(word: str) -> tuple[str, int]:
+    """The 4-grams of a word, joined, and how many they are."""
+    found = grams(word)
+    return " ".join(found), len(found)
 
 
 def _add_text(collected: _Collected, text: DocumentText, expansion: Expansion) -> dict[str, int]:
@@ -117,9 +140,8 @@ def _collect(document: SearchDocument) -> _Collected:
     for field in written:
         collected.even_out(field, written[field], languages[field])
     for name in (document.maker_name, document.city, *document.file_formats):
-        collected.add("k", names(name))
-    for language, label in document.category_labels.items():
-        collected.add("c", _label(label, language))
+        collected.add("k", _name(name))
+    collected.add_labels(document.category_labels)
     for field in ("t", "k", "d"):
         collected.mute_repeats(field)
     for field, tokens in expansion.tokens().items():
@@ -148,7 +170,7 @@ def _numbers(document: SearchDocument) -> dict[str, int]:
     }
     numbers |= {name: number for name, number in said.items() if number is not None}
     prices = document.price_consumer
-    return numbers | {f"price_{country}": prices[country] for country in COUNTRIES if country in prices}
+    return numbers | {name: prices[country] for country, name in PRICES.items() if country in prices}
 
 
 def _keywords(
@@ -171,10 +193,10 @@ def _keywords(
         "free": ("yes" if document.free else "no",),
         "colour": document.colours,
         "place": (document.place,),
-        "vocabulary": tuple(sorted(vocabulary)),
         "flag": flags,
     }
-    return {field: tuple(value for value in values if value) for field, values in several.items()}
+    said = {field: tuple(value for value in values if value) for field, values in several.items()}
+    return said | {"vocabulary": tuple(sorted(vocabulary))}
 
 
 def _once(tokens: list[str]) -> str:
@@ -206,7 +228,7 @@ def row(document: SearchDocument) -> IndexRow:
         tokens={field: " ".join(tokens) for field, tokens in collected.tokens.items()},
         keywords=_keywords(document, collected.vocabulary, (FLAG,) if stuffed else ()),
         numbers=_numbers(document),
-        stored=json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode(),
+        stored=_JSON.encode(stored).encode(),
     )
 
 

@@ -1,12 +1,12 @@
 """Texts stuffed with words to be found more often: what moderators look at. Ranking defends itself (rows.py)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
-from search.analysis import fold
-from search.analysis.folding import lower, words
+from search.analysis.folding import fold, runs
 from search.analysis.stopwords import STOP
 from search.documents import WRITTEN, DocumentText, SearchDocument
 
@@ -45,19 +45,33 @@ def _of(text: DocumentText) -> Iterator[Reason]:
     title, summary, keywords, long = (
         _words(part, text.language) for part in (text.title, text.summary, text.keywords, text.description)
     )
-    short = Counter((*title, *summary, *keywords))
-    repeats = {word: count for word, count in short.items() if count > MOST_IN_SHORT}
-    often = max(MOST_IN_LONG, MOST_OF_LONG * len(long))
-    repeats |= {word: count + short[word] for word, count in Counter(long).items() if count > often}
+    short = [*title, *summary, *keywords]
+    repeats = _repeated(short, MOST_IN_SHORT)
+    for word, count in _repeated(long, max(MOST_IN_LONG, MOST_OF_LONG * len(long))).items():
+        repeats[word] = count + short.count(word)
     for word, count in sorted(repeats.items(), key=lambda found: (-found[1], found[0])):
         yield Reason("repeats", text.language, count, word)
-    heap, elsewhere = set(keywords), {*title, *summary, *long}
-    if len(heap) > MOST_KEYWORDS and len(heap & elsewhere) < RELATED * len(heap):
-        yield Reason("heap", text.language, len(heap - elsewhere))
+    heap = set(keywords)
+    if len(heap) > MOST_KEYWORDS:
+        elsewhere = {*title, *summary, *long}
+        if len(heap & elsewhere) < RELATED * len(heap):
+            yield Reason("heap", text.language, len(heap - elsewhere))
+
+
+def _repeated(words: Sequence[str], most: float) -> dict[str, int]:
+    """Words that stand there more often than that, with their counts. Hardly any text has so many repeats at all."""
+    if len(words) - len(set(words)) < most:
+        return {}
+    return {word: count for word, count in Counter(words).items() if count > most}
 
 
 def _words(text: str, language: str) -> list[str]:
     """Folded words that say something: no stop words, no numbers, no single letters."""
-    stop: Iterable[str] = STOP.get(language, frozenset())
-    found = (fold(word) for word in words(lower(text[:READ])))
-    return [word for word in found if len(word) > 1 and not word.isdigit() and word not in stop]
+    return [word for run in runs(text[:READ]) if (word := _saying(run, language))]
+
+
+@lru_cache(maxsize=20_000)
+def _saying(run: str, language: str) -> str:
+    """A word, folded; "" where it says nothing."""
+    word = fold(run)
+    return "" if len(word) < 2 or word.isdigit() or word in STOP.get(language, ()) else word

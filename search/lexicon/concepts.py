@@ -4,7 +4,7 @@ A concept is language-neutral: where "кошче за боклук" is asked for
 same concept, whole, without a translation word by word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -27,20 +27,16 @@ def number_of(token: str) -> int:
     return int.from_bytes(blake2b(token.encode(), digest_size=8).digest(), "little")
 
 
-def joined(first: int, token: int) -> int:
-    """The number of a row of tokens and one more."""
-    return (first * _FACTOR & _MASK) ^ token
-
-
-def spans(tokens: Sequence[str]) -> Iterable[tuple[int, int, int]]:
-    """(start, stop, number) of every run of up to LONGEST tokens."""
+def spans(tokens: Sequence[str]) -> list[tuple[int, int, int]]:
+    """(start, stop, number) of every run of up to LONGEST tokens; each token more changes the number."""
     numbers = [number_of(token) for token in tokens]
-    for start in range(len(numbers)):
-        value = numbers[start]
-        yield start, start + 1, value
-        for stop in range(start + 1, min(len(numbers), start + LONGEST)):
-            value = joined(value, numbers[stop])
-            yield start, stop + 1, value
+    found = []
+    for start, value in enumerate(numbers):
+        found.append((start, start + 1, value))
+        for stop, number in enumerate(numbers[start + 1 : start + LONGEST], start + 2):
+            value = (value * _FACTOR & _MASK) ^ number
+            found.append((start, stop, value))
+    return found
 
 
 def label_table(corpus: Corpus, left: np.ndarray, stems: Sequence[str]) -> dict[str, np.ndarray]:

@@ -48,6 +48,34 @@ class _Column(Sequence[bytes]):
         return bytes(self.text[self.at[place] : self.at[place + 1]])
 
 
+class _Labels:
+    """Sorted numbers of labels, evenly spread as hashes are, and what each of them names.
+
+    A text has a hundred runs of words and few of them name anything: a table with a byte for each beginning of a
+    number tells most of them from labels in one step. (numpy's search cost more by the call than all of these steps; a
+    dict would take ten times the memory.)
+    """
+
+    def __init__(self, hashes: np.ndarray, at: np.ndarray, concepts: np.ndarray) -> None:
+        bits = max(len(hashes).bit_length(), 1)
+        held = np.zeros(1 << bits + 3, np.uint8)
+        self.shift = 64 - bits - 3
+        held[hashes >> np.uint64(self.shift)] = 1
+        self.held = held.tobytes()
+        self._hashes: memoryview = hashes.data
+        self._at: memoryview = at.data
+        self._concepts: memoryview = concepts.data
+        self.named = lru_cache(KEPT // 2)(self._named)
+
+    def _named(self, number: int, most: int) -> tuple[int, ...]:
+        """Up to ``most`` concepts of a label; () for what is none."""
+        place = bisect_left(self._hashes, number)
+        if place == len(self._hashes) or self._hashes[place] != number:
+            return ()
+        first = self._at[place]
+        return tuple(self._concepts[first : min(self._at[place + 1], first + most)])
+
+
 class Lexicon:
     """One lexicon file. Safe to ask from several threads."""
 
@@ -61,6 +89,7 @@ class Lexicon:
         self._arrays = arrays
         self._words = _Column(arrays["words_text"], arrays["words_at"])
         self._english_from = bisect_left(self._words, b"en:")
+        self._labels = _Labels(*(arrays[f"label_{name}"] for name in ("hash", "at", "concepts")))
         self.english = lru_cache(KEPT)(self._english)
         self.translations = lru_cache(KEPT // 50)(self._translations)
         self.parts = lru_cache(KEPT)(self._parts)
@@ -142,20 +171,9 @@ class Lexicon:
 
     def concepts(self, tokens: Sequence[str], most: int) -> list[tuple[int, int, tuple[int, ...]]]:
         """(start, stop, concepts) of every run of these tokens that names something; up to ``most`` concepts each."""
-        found = list(spans(tokens))
-        if not found:
-            return []
-        hashes, at = self._arrays["label_hash"], self._arrays["label_at"]
-        wanted = np.array([number for _, _, number in found], np.uint64)
-        places = np.searchsorted(hashes, wanted)
-        there = places < len(hashes)
-        there[there] = hashes[places[there]] == wanted[there]
-        named = []
-        for index in np.flatnonzero(there).tolist():
-            first, last = int(at[places[index]]), int(at[places[index] + 1])
-            concepts = self._arrays["label_concepts"][first : min(last, first + most)]
-            named.append((found[index][0], found[index][1], tuple(concepts.tolist())))
-        return named
+        shift, held, named = self._labels.shift, self._labels.held, self._labels.named
+        likely = [span for span in spans(tokens) if held[span[2] >> shift]]
+        return [(start, stop, concepts) for start, stop, number in likely if (concepts := named(number, most))]
 
     def _senses(self, token: str) -> tuple[int, ...]:
         """The concepts of one word by itself."""

@@ -61,6 +61,7 @@ def city(key: str) -> City | None:
     return cities().by_id.get(key)
 
 
+@lru_cache(maxsize=4_096)
 def city_named(name: str, country: str = "") -> City | None:
     """The town of this name, in this country if one is given; of several the one with most people.
 

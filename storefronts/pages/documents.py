@@ -7,32 +7,33 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from marketplace.offerings.categories import tree
-from marketplace.offerings.models import (
-    AiUse,
-    CategoryNames,
-    FileVersion,
-    Kind,
-    Offering,
-    OfferingPicture,
-    Origin,
-    State,
-    Tier,
-)
+from marketplace.offerings.models import AiUse, CategoryNames, Kind, Offering, Origin, State
 from marketplace.offerings.rights import Rights
-from marketplace.partner.models import Partner, PriceTerms, Pricing, Standing, StockRecord
+from marketplace.partner.models import Pricing, Standing
 from marketplace.partner.queries import sale_state
 from marketplace.pictures.shown import view_of
-from marketplace.reviews.queries import Rating, ratings_of
+from marketplace.reviews.queries import ratings_of
 from marketplace.vat.rates import changes_until
 from search.documents import MACHINE, WRITTEN, DocumentText, SearchDocument
 from search.places.cities import city_named
-from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices, terms_of
+from storefronts.pages.document_prices import home_rate, least_minor, lowest_prices, market_prices
+from storefronts.pages.document_rows import (
+    PictureRow,
+    TextRow,
+    TierRow,
+    WorkRow,
+    file_names_of,
+    partners_of,
+    pictures_of,
+    texts_of,
+    tiers_of,
+    works,
+)
 from storefronts.profiles.models import Storefront
-from storefronts.rings.queries import ring_slugs, with_rings
+from storefronts.rings.queries import ring_slugs
 
 
 @lru_cache(maxsize=1)
@@ -60,17 +61,13 @@ def category_tree() -> dict[int, tuple[tuple[str, ...], dict[str, str]]]:
     return _category_tree((count, newest))
 
 
-def cheapest(tiers: Sequence[Tier]) -> Tier | None:
+def cheapest(tiers: Sequence[TierRow]) -> TierRow:
     """The tier whose authoritative amount is lowest: the card's "from" price."""
-    return min(tiers, key=lambda tier: (least_minor(terms_of(tier)), tier.position), default=None)
+    return min(tiers, key=lambda tier: (least_minor(tier), tier.position))
 
 
 def offering_key(public_id: str) -> str:
     return f"offering:{public_id}"
-
-
-UNUSED = ("product__title", "product__slug", "product__description", "product__meta_title", "product__meta_description")
-USED_OF_PARTNERS = ("tax_profile", "payment_account", "standing", "storefront")
 
 
 def version_on(version: int, on: date) -> int:
@@ -104,78 +101,76 @@ class OfferingSource:
 
     def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
         ids = [key.partition(":")[2] for key in keys]
-        rows = (
-            self._public()
-            .filter(public_id__in=ids)
-            .prefetch_related(
-                Prefetch("partner", Partner.objects.select_related(*USED_OF_PARTNERS)),  # once each, not per work
-                "texts",
-                with_rings("partner__storefront"),
-                Prefetch("pictures", OfferingPicture.objects.select_related("picture")),
-                Prefetch("tiers", Tier.objects.filter(is_active=True).select_related("product").defer(*UNUSED)),
-                Prefetch("tiers__product__stockrecords", StockRecord.objects.select_related("terms")),
-            )
+        found = works(self._public().filter(public_id__in=ids))
+        batch = _Batch(found, timezone.now().date())
+        return [document for row in found if (document := batch.document(row)) is not None]
+
+
+class _Batch:
+    """Works with all that belongs to them."""
+
+    def __init__(self, rows: Sequence[WorkRow], on: date) -> None:
+        ids = [row.pk for row in rows]
+        self.on = on
+        self.tree = category_tree()
+        self.partners = partners_of(rows)
+        self.texts = texts_of(ids)
+        self.pictures = pictures_of(ids)
+        self.tiers = tiers_of(ids)
+        self.files = file_names_of(ids)
+        self.ratings = ratings_of(ids)
+
+    def document(self, work: WorkRow) -> SearchDocument | None:
+        """One offering as search knows it; None while its storefront, its prices or its words are missing."""
+        partner = self.partners[work.partner_id]
+        storefront = getattr(partner, "storefront", None)
+        tiers, texts, pictures = self.tiers.get(work.pk), self.texts.get(work.pk, []), self.pictures.get(work.pk, [])
+        if storefront is None or tiers is None or not texts:
+            return None
+        first, rating = cheapest(tiers), self.ratings.get(work.pk)
+        profile, is_digital = partner.tax_profile, work.kind == Kind.DIGITAL
+        codes, labels = self.tree.get(work.category_id or 0, ((), {}))
+        consumer, business = market_prices(first, profile, self.on)
+        days = min((tier.delivery_days for tier in tiers if tier.delivery_days), default=None)
+        prices = {"prices": consumer, "business": business, "rate": home_rate(first, profile, self.on)}
+        return SearchDocument(
+            key=offering_key(work.public_id),
+            source="offering",
+            version=version_on(work.version, self.on),
+            listing_lang=work.language,
+            texts=tuple(_text(text) for text in texts),
+            published=work.published_at,
+            kind=work.kind,
+            category=codes[0] if codes else "",
+            categories=codes,
+            category_labels=labels,
+            licence=tuple(tier.code for tier in tiers) if is_digital else (),
+            rights=tuple(dict.fromkeys(name for tier in tiers for name in Rights.from_json(tier.rights).allows())),
+            file_formats=_formats(self.files.get(work.pk, ())),
+            maker_slug=storefront.slug,
+            maker_name=storefront.name,
+            maker_country=storefront.country,
+            city=storefront.city,
+            place=place_id(storefront),
+            colours=tuple(pictures[0].colours or ()) if pictures else (),
+            rings=ring_slugs(storefront),
+            languages=tuple(work.spoken),
+            delivery_days=0 if is_digital else days,
+            price_consumer=consumer,
+            price_business=business,
+            free=first.pricing == Pricing.FREE,
+            rating=rating.tenths if rating else None,
+            quality=_quality(work, texts, pictures),
+            ai_use=work.ai_use,
+            display=_display(work, storefront, texts, pictures)
+            | _sold(tiers, first, days)
+            | {"buyable": sale_state(partner) == "on_sale", "rating": [rating.tenths, rating.count] if rating else None}
+            | prices
+            | lowest_prices(first, profile, self.on),
         )
-        tree, today, names = category_tree(), timezone.now().date(), newest_file_names(list(rows))
-        ratings = ratings_of([row.pk for row in rows])
-        for row in rows:
-            row.file_names = names.get(row.pk, ())
-        made = (offering_document(row, tree, today, ratings.get(row.pk)) for row in rows)
-        return [document for document in made if document is not None]
 
 
-def offering_document(
-    offering: Offering, tree: Mapping[int, tuple[tuple[str, ...], dict[str, str]]], on: date, rating: Rating | None
-) -> SearchDocument | None:
-    """One offering as search knows it; None while its storefront or its prices are missing."""
-    storefront = getattr(offering.partner, "storefront", None)
-    tiers = list(offering.tiers.all())
-    first = cheapest(tiers)
-    if storefront is None or first is None:
-        return None
-    terms = terms_of(first)
-    codes, labels = tree.get(offering.category_id or 0, ((), {}))
-    consumer, business = market_prices(terms, offering.partner.tax_profile, on)
-    assert offering.published_at is not None
-    return SearchDocument(
-        key=offering_key(offering.public_id),
-        source="offering",
-        version=version_on(offering.version, on),
-        listing_lang=offering.language,
-        texts=tuple(_text(text) for text in offering.texts.all()),
-        published=offering.published_at,
-        kind=offering.kind,
-        category=codes[0] if codes else "",
-        categories=codes,
-        category_labels=labels,
-        licence=tuple(tier.code for tier in tiers) if offering.kind == Kind.DIGITAL else (),
-        rights=tuple(dict.fromkeys(name for tier in tiers for name in Rights.from_json(tier.rights).allows())),
-        file_formats=_formats(offering),
-        maker_slug=storefront.slug,
-        maker_name=storefront.name,
-        maker_country=storefront.country,
-        city=storefront.city,
-        place=place_id(storefront),
-        colours=_colours(offering),
-        rings=ring_slugs(storefront),
-        languages=tuple(offering.spoken),
-        delivery_days=0
-        if offering.kind == Kind.DIGITAL
-        else min((t.delivery_days for t in tiers if t.delivery_days), default=None),
-        price_consumer=consumer,
-        price_business=business,
-        free=terms.pricing == Pricing.FREE,
-        rating=rating.tenths if rating else None,
-        quality=_quality(offering),
-        ai_use=offering.ai_use,
-        display=_display(offering, storefront, first, terms, tiers)
-        | {"rating": [rating.tenths, rating.count] if rating else None}
-        | {"prices": consumer, "business": business, "rate": home_rate(terms, offering.partner.tax_profile, on)}
-        | lowest_prices(terms, offering.partner.tax_profile, on),
-    )
-
-
-def _text(text: Any) -> DocumentText:
+def _text(text: TextRow) -> DocumentText:
     return DocumentText(
         language=text.language,
         title=text.title,
@@ -186,18 +181,8 @@ def _text(text: Any) -> DocumentText:
     )
 
 
-def newest_file_names(offerings: Sequence[Offering]) -> dict[int, list[str]]:
-    """Offering row id -> the name of the newest version of each of its files, in their order; one query for all."""
-    files = FileVersion.objects.filter(offering_file__offering__in=offerings, offering_file__removed_at__isnull=True)
-    files = files.order_by("offering_file__position", "offering_file_id", "-number")
-    names: dict[int, dict[int, str]] = {}
-    for offering, kept, name in files.values_list("offering_file__offering_id", "offering_file_id", "file__name"):
-        names.setdefault(offering, {}).setdefault(kept, name)
-    return {offering: list(newest.values()) for offering, newest in names.items()}
-
-
-def _formats(offering: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.rsplit(".", 1)[-1].lower() for name in offering.file_names if "." in name))
+def _formats(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.rsplit(".", 1)[-1].lower() for name in names if "." in name))
 
 
 def place_id(storefront: Storefront) -> str:
@@ -206,44 +191,42 @@ def place_id(storefront: Storefront) -> str:
     return town.id if town else ""
 
 
-def _colours(offering: Offering) -> tuple[str, ...]:
-    """The colours of the picture on its card."""
-    shown = next(iter(offering.pictures.all()), None)
-    return tuple(shown.picture.colours or ()) if shown else ()
-
-
-def _quality(offering: Offering) -> int:
+def _quality(work: WorkRow, texts: Sequence[TextRow], pictures: Sequence[PictureRow]) -> int:
     """0..1000 from what a maker can influence: pictures, translations, description. Published on the help page."""
-    texts = list(offering.texts.all())
-    own = next((text for text in texts if text.language == offering.language), texts[0])
-    pictures = min(len(offering.pictures.all()), 3)
-    return min(1000, 300 + 80 * pictures + 60 * min(len(texts) - 1, 4) + min(len(own.description), 900) // 5)
+    own = next((text for text in texts if text.language == work.language), texts[0])
+    shown = min(len(pictures), 3)
+    return min(1000, 300 + 80 * shown + 60 * min(len(texts) - 1, 4) + min(len(own.description), 900) // 5)
 
 
 def _display(
-    offering: Offering, storefront: Storefront, first: Tier, terms: PriceTerms, tiers: Sequence[Tier]
+    work: WorkRow, storefront: Storefront, texts: Sequence[TextRow], pictures: Sequence[PictureRow]
 ) -> dict[str, Any]:
-    shown = next(iter(offering.pictures.all()), None)
+    shown = next(iter(pictures), None)
     return {
-        "id": offering.public_id,
-        "slug": offering.slug,
-        "kind": offering.kind,
-        "titles": {text.language: text.title for text in offering.texts.all()},
-        "language": offering.language,
+        "id": work.public_id,
+        "slug": work.slug,
+        "kind": work.kind,
+        "titles": {text.language: text.title for text in texts},
+        "language": work.language,
         "maker": storefront.name,
         "maker_slug": storefront.slug,
         "city": storefront.city,
         "country": storefront.country,
-        "picture": view_of(shown.picture).to_json() if shown else None,
+        "picture": view_of(shown).to_json() if shown else None,
         "alt": shown.alt if shown else {},
+        "ai": work.ai_use if work.ai_use != AiUse.NONE else "",
+        "edition": work.edition_size,
+    }
+
+
+def _sold(tiers: Sequence[TierRow], first: TierRow, days: int | None) -> dict[str, Any]:
+    """What a card says of the price: that of the cheapest tier."""
+    return {
         "tier": first.code,
-        "days": min((t.delivery_days for t in tiers if t.delivery_days), default=None),
-        "from": len(tiers) > 1 or terms.pricing == Pricing.PAY_WHAT_YOU_WANT,
-        "pricing": terms.pricing,
-        "nature": terms.tax_nature,
-        "ai": offering.ai_use if offering.ai_use != AiUse.NONE else "",
-        "edition": offering.edition_size,
-        "buyable": sale_state(offering.partner) == "on_sale",
+        "days": days,
+        "from": len(tiers) > 1 or first.pricing == Pricing.PAY_WHAT_YOU_WANT,
+        "pricing": first.pricing,
+        "nature": first.tax_nature,
     }
 
 

@@ -9,7 +9,7 @@ from elasticsearch.dsl import query as q
 
 from search.engines.base import Candidate, FacetCounts, SearchPlan
 from search.engines.batch import aggregation, counts, grouped, window
-from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
+from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet, clamped
 
 COLUMNS = ("key", *Candidate._fields[2:])
 """Read from columns with every hit: the documents themselves lie compressed, and 200 of them take longer to open than
@@ -82,7 +82,7 @@ class Request:
         self.plan = plan
         self._groups = [(own, members) for own, members in grouped(plan)]
         self._late = frozenset(name for own, _ in self._groups for name in own)
-        self._filters = {name: compiled(node) for name, node in plan.filters.items()}
+        self._filters = {name: compiled(clamped(node)) for name, node in plan.filters.items()}
         early = [query for name, query in self._filters.items() if name not in self._late]
         query = compiled(scored)
         search = Search().query(q.Bool(must=[query], filter=early) if early else query)

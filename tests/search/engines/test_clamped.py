@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,30 @@ def test_what_must_match_stays_before_what_may():
 def test_what_must_not_match_is_kept_with_what_must():
     tree = Bool(must=words(1), should=words(2, 3), filters=(Not(Term("key", "k")),))
     assert clamped(tree, 2) == Bool(must=words(1), filters=(Not(Term("key", "k")),))
+
+
+def word(number, readings=3):
+    """As ``understanding.trees`` makes one: sure is a filter, readings are scored, the first is the surest."""
+    ways = tuple(Boost(Term("t", f"en:{number}-{way}"), 3.0 / (way + 1)) for way in range(readings))
+    return Bool(must=(MatchAll(5.0),), should=(DisMax(ways),), filters=(TermSet("t", (f"en:{number}-0",)),), minimum=1)
+
+
+@pytest.mark.parametrize("limit", range(1, 20))
+def test_a_word_loses_its_unsure_readings_before_what_says_who_surely_has_it(limit):
+    cut = clamped(Bool(must=(Bool(should=tuple(map(word, range(4))), minimum=2),)), limit)
+    left = cut.must[0].should if isinstance(cut, Bool) else ()
+    for kept in left:
+        whole = word(int(kept.filters[0].values[0][3]))
+        assert (kept.must, kept.filters) == (whole.must, whole.filters)
+        (ways,) = kept.should
+        assert ways.options == whole.should[0].options[: len(ways.options)], "the least likely go first"
+    if limit >= 3 * 4:
+        assert len(left) == 4, "every word is there as long as there is room for its surest reading"
+
+
+def test_filters_are_not_weighed_by_boosts_that_score_nothing():
+    tree = Bool(should=words(1, 2), filters=(DisMax((Boost(Term("t", "en:3"), 0.1), Term("t", "en:4"))),))
+    assert clamped(tree, 3) == Bool(should=words(1), filters=tree.filters)
 
 
 def test_where_nothing_may_be_asked_nothing_is_found():
