@@ -319,7 +319,7 @@ HOSTILE = [
 def test_hostile_input_gets_an_answer(shop, text, language):
     result = ask(shop, text, language=language)
     assert result.total >= len(result.hits)
-    assert len(result.facets) == len(facets_of(result.query)) == 14
+    assert len(result.facets) == len(facets_of(result.query)) == 15
 
 
 def test_no_words_shows_everything_and_says_so(shop):
