@@ -42,7 +42,9 @@ def least_minor(terms: Terms) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _prices(minor: int, side: Any, nature: str, seller: SellerFacts, platform: PlatformFacts, on: date) -> tuple[dict[str, int], int]:
+def _prices(
+    minor: int, side: Any, nature: str, seller: SellerFacts, platform: PlatformFacts, on: date
+) -> tuple[dict[str, int], int]:
     amount, kind = Money(minor, "EUR"), TaxNature(nature)
     consumer = consumer_prices(amount, side, kind, seller, platform, on)
     business = business_price(amount, side, kind, seller, platform, on)
