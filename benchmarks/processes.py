@@ -26,7 +26,7 @@ def run(command: list[str], *, cwd: Path, env: dict[str, str]) -> str:
 
 @contextmanager
 def serving(application: str, *, cwd: Path, env: dict[str, str], port: int, probe: str) -> Iterator[str]:
-    """A running server, given as its address; ended by its process id."""
+    """A running server, given as its address; ended by its process id. Its log stays where it failed."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     command += ["--blocking-threads", str(THREADS), "--host", "127.0.0.1", "--port", str(port)]
     log = cwd / f"granian-{port}.log"
@@ -44,6 +44,7 @@ def serving(application: str, *, cwd: Path, env: dict[str, str], port: int, prob
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    log.unlink()
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -60,9 +60,7 @@ class Expansion:
             self.others += 1
             self.said_by.update([*weights, *concepts])
 
-    def _name(
-        self, language: str, segment: Sequence[Word], tokens: Sequence[str], named: list[int]
-    ) -> Sequence[str]:
+    def _name(self, language: str, segment: Sequence[Word], tokens: Sequence[str], named: list[int]) -> Sequence[str]:
         """Collect concepts of a segment, and of the parts of its compounds. Returns those parts."""
         for _, _, concepts in self.lexicon.concepts(tokens, CONCEPTS):
             named += concepts

@@ -2,13 +2,15 @@
 
 import gc
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 
 import django
 
@@ -184,8 +186,17 @@ def _settle() -> None:
 
 def _start() -> None:
     """A process of the pool."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     _settle()
+
+
+def _end_with_parent() -> None:
+    """Who was killed ends no pool: its processes would wait for tasks for ever."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _made(tasks: Iterator[Task], processes: int) -> Iterator[tuple[int, list[IndexRow]]]:

@@ -31,8 +31,9 @@ def spans(tokens: Sequence[str]) -> list[tuple[int, int, int]]:
     """(start, stop, number) of every run of up to LONGEST tokens; each token more changes the number."""
     numbers = [number_of(token) for token in tokens]
     found = []
-    for start, value in enumerate(numbers):
-        found.append((start, start + 1, value))
+    for start, first in enumerate(numbers):
+        found.append((start, start + 1, first))
+        value = first
         for stop, number in enumerate(numbers[start + 1 : start + LONGEST], start + 2):
             value = (value * _FACTOR & _MASK) ^ number
             found.append((start, stop, value))

@@ -3,7 +3,10 @@
 - One client per process, shared by its threads; a forked process makes its own, because sockets cannot be shared.
 - What only reads is tried once more when a connection breaks (a restarted node leaves dead ones behind), never after
   a timeout. Writes are not repeated here: the outbox does that.
-- After a connection failed, everybody is refused at once for FAST_S; then one request tries, the others wait for it.
+- Where nobody is at home (a refused or broken connection, none to be had in time), everybody is refused at once for
+  FAST_S; then one request tries, and nobody else until it is through.
+- An answer that takes too long may be the fault of one costly question: only SLOW of them in a row, with no question
+  answered between them, are taken for a node that hangs.
 """
 
 import logging
@@ -15,7 +18,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
+from urllib3.exceptions import ConnectTimeoutError
 
 from search.engines.base import IndexNotReady, SearchUnavailable
 from search.engines.tree import CLAUSES
@@ -26,6 +30,8 @@ READ_S = 2.0
 WORK_S = 60.0
 """For writes, new indexes and long lists."""
 FAST_S = 2.0
+SLOW = 3
+"""Questions in a row that nobody answered in time, from which on the node itself is taken to hang."""
 FEWEST_CLAUSES = 512
 CAUSES = ("error", "root_cause", "caused_by", "failed_shards", "reason")
 NOT_THERE = "there is no search index: run manage.py reindex"
@@ -47,13 +53,18 @@ class Cluster:
         self._lock = threading.Lock()
         self._made: tuple[int, Elasticsearch, Elasticsearch] | None = None
         self._down_until = 0.0
+        self._slow = 0
+        """Questions in a row that were not answered in time."""
         self.clauses = CLAUSES
         """Scored leaves that this server takes; fewer once it refused some."""
 
     @contextmanager
-    def reading(self) -> Iterator[Elasticsearch]:
-        """A client for a reader's question. Raises SearchUnavailable, IndexNotReady."""
-        with self._asking() as (reader, _):
+    def reading(self, *, light: bool = False) -> Iterator[Elasticsearch]:
+        """A client for a reader's question. Raises SearchUnavailable, IndexNotReady.
+
+        ``light``: a question that a node answers even when it is too busy to search.
+        """
+        with self._asking(light=light) as (reader, _):
             yield reader
 
     @contextmanager
@@ -70,17 +81,29 @@ class Cluster:
         log.warning("Elasticsearch takes fewer clauses than it should: %s from now on", self.clauses)
 
     @contextmanager
-    def _asking(self) -> Iterator[tuple[Elasticsearch, Elasticsearch]]:
+    def _asking(self, *, light: bool = False) -> Iterator[tuple[Elasticsearch, Elasticsearch]]:
         self._refuse_while_down()
         try:
             yield self._clients()
         except TransportError as fault:
-            self._down_until = time.monotonic() + FAST_S
+            self._failed(fault)
             raise SearchUnavailable(f"the search engine does not answer: {type(fault).__name__}") from fault
         except ApiError as fault:
-            self._down_until = 0.0  # it answers, if only to refuse
+            self._answered(light=light)  # if only to refuse
             raise _in_our_words(fault) from fault
+        self._answered(light=light)
+
+    def _answered(self, *, light: bool) -> None:
         self._down_until = 0.0
+        if not light:
+            self._slow = 0
+
+    def _failed(self, fault: TransportError) -> None:
+        """Refuse everybody for a while, unless it may have been this one question."""
+        with self._lock:
+            self._slow += 1
+            if not _is_slow(fault) or self._slow >= SLOW:
+                self._down_until = time.monotonic() + FAST_S
 
     def _refuse_while_down(self) -> None:
         until = self._down_until
@@ -113,6 +136,11 @@ class Cluster:
             retry_on_status=(),
             **vouched,
         )
+
+
+def _is_slow(fault: TransportError) -> bool:
+    """Whether somebody was there and did not answer in time."""
+    return isinstance(fault, ConnectionTimeout) and not isinstance(fault.__cause__, ConnectTimeoutError)
 
 
 def _with_port(url: str) -> str:

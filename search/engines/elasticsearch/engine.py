@@ -203,7 +203,7 @@ class ElasticsearchEngine:
     def _state(self, name: str) -> tuple[str, object]:
         """The index behind a name, and how often what is visible in it has changed: one cheap question."""
         wanted = "indices.*.uuid,indices.*.primaries.refresh.external_total"
-        with self.cluster.reading() as client:
+        with self.cluster.reading(light=True) as client:
             answer = client.indices.stats(index=name, metric="refresh", filter_path=wanted)
         indices = answer.get("indices", {})
         if not indices:

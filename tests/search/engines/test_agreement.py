@@ -16,7 +16,7 @@ import pytest
 from search.engines.base import Put, SearchPlan
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.tree import CLAUSES, Bool, Boost, DisMax, MatchAll, Not, Phrase, Range, Term, TermSet
+from search.engines.tree import CLAUSES, Bool, Boost, DisMax, MatchAll, Not, Phrase, Range, Term, TermSet, leaves
 from search.find import find
 from search.indexing.rows import row
 from search.query import SORTS, SearchQuery
@@ -175,6 +175,25 @@ def test_ten_thousand_words_are_cut_alike(pair):
     assert set(mine) == set(theirs) == set(found(pair[0], SearchPlan(Term("t", "en:poster"), limit=SIZE))[0])
     values = TermSet("key", tuple(f"offering:{n:04d}" for n in range(10_000)))
     assert [found(engine, SearchPlan(values, limit=1))[1].total for engine in pair] == [SIZE, SIZE]
+
+
+def test_words_that_are_cut_keep_what_says_who_surely_has_them(pair):
+    """Readings of weight 3 that are not sure, before a filter that is: what only they find is found by no engine."""
+    unsure = tuple(Boost(Term("t", f"en:{other}"), 3.0) for other in ("red", "blue", "music"))
+
+    def word(number):
+        rare = (Boost(Term("t", f"en:w{number}-{way}"), 2.0) for way in range(100))
+        ways = DisMax((Term("t", "en:poster"), *unsure, *rare))
+        return Bool(must=(MatchAll(5.0),), should=(ways,), filters=(TermSet("t", ("en:poster",)),), minimum=1)
+
+    tree = Bool(should=tuple(map(word, range(60))), minimum=36)
+    assert leaves(tree) > CLAUSES
+    mine, theirs = (found(engine, SearchPlan(tree, limit=SIZE))[0] for engine in pair)
+    surely, perhaps = (
+        set(found(pair[0], SearchPlan(tree, limit=SIZE))[0]) for tree in (Term("t", "en:poster"), DisMax(unsure))
+    )
+    assert perhaps - surely
+    assert set(mine) == set(theirs) == surely & perhaps
 
 
 @pytest.mark.parametrize(

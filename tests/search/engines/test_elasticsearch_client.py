@@ -6,6 +6,8 @@ import threading
 import time
 
 import pytest
+from elasticsearch import ConnectionTimeout
+from urllib3.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from search.engines.base import IndexNotReady, SearchUnavailable
 from search.engines.elasticsearch import Cluster, client
@@ -83,17 +85,64 @@ def test_who_answers_for_elasticsearch_without_being_it_is_not_believed(network)
         ask(Cluster(network.url))
 
 
-def test_after_a_broken_connection_one_asks_and_the_others_do_not_wait(network, monkeypatch):
-    monkeypatch.setattr(client, "FAST_S", 1.0)
-    network.slow_s = 2.0
-    cluster = Cluster(network.url, read_s=0.2)
-    with pytest.raises(SearchUnavailable, match="does not answer"):
+def test_after_a_broken_connection_nobody_waits(network):
+    network.break_next = 2
+    cluster = Cluster(network.url)
+    with pytest.raises(SearchUnavailable, match="does not answer: ConnectionError"):
         ask(cluster)
     for _ in range(5):
         with pytest.raises(SearchUnavailable, match="a moment ago"):
             ask(cluster)
-    assert len(network.seen) == 1
-    time.sleep(1.0)
+    assert len(network.seen) == 2
+
+
+GONE = {"error": {"type": "index_not_found_exception"}}
+
+
+def test_one_costly_question_takes_search_away_from_nobody_else(network):
+    network.fault = (404, GONE)
+    cluster = Cluster(network.url, read_s=0.2)
+    for _ in range(2 * client.SLOW):
+        network.slow_s = 2.0
+        with pytest.raises(SearchUnavailable, match="does not answer: ConnectionTimeout"):
+            ask(cluster)
+        network.slow_s = 0.0
+        with pytest.raises(IndexNotReady):
+            ask(cluster)
+
+
+def test_a_node_that_hangs_is_noticed_after_a_few_though_it_may_still_say_that_it_lives(network):
+    network.fault = (404, GONE)
+    cluster = Cluster(network.url, read_s=0.2)
+    for tried in range(1, client.SLOW + 1):
+        network.slow_s = 2.0
+        with pytest.raises(SearchUnavailable, match="does not answer"):
+            ask(cluster)
+        network.slow_s = 0.0
+        if tried < client.SLOW:
+            with pytest.raises(IndexNotReady), cluster.reading(light=True) as asked:
+                asked.count(index="works")
+    seen = len(network.seen)
+    with pytest.raises(SearchUnavailable, match="a moment ago"):
+        ask(cluster)
+    assert len(network.seen) == seen
+
+
+def test_where_nobody_takes_the_call_in_time_nobody_is_at_home():
+    slow, nobody = ConnectionTimeout("slow"), ConnectionTimeout("nobody")
+    slow.__cause__ = ReadTimeoutError(None, "/", "read")  # type: ignore[arg-type]
+    nobody.__cause__ = ConnectTimeoutError("connect")
+    assert (client._is_slow(slow), client._is_slow(nobody)) == (True, False)
+
+
+def test_while_one_asks_a_node_that_hung_the_others_do_not_wait(network, monkeypatch):
+    monkeypatch.setattr(client, "FAST_S", 1.0)
+    network.slow_s = 2.0
+    cluster = Cluster(network.url, read_s=0.2)
+    for _ in range(client.SLOW):
+        with pytest.raises(SearchUnavailable, match="does not answer"):
+            ask(cluster)
+    cluster._down_until = time.monotonic()
     told, lock = [], threading.Lock()
 
     def one():
@@ -108,7 +157,7 @@ def test_after_a_broken_connection_one_asks_and_the_others_do_not_wait(network, 
     for thread in threads:
         thread.join()
     assert sum("a moment ago" in each for each in told) == 7
-    assert len(network.seen) == 2
+    assert len(network.seen) == client.SLOW + 1
 
 
 def test_a_server_that_answers_again_is_asked_again(network, monkeypatch):

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -39,6 +41,40 @@ def apart(shared_by_threads):
         yield run
         run(things.drop_table)
         run(connections.close_all)
+
+
+POOL = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from search.indexing import rebuild
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=rebuild._start)
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(600)
+"""
+
+
+def _runs(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks for processes in /proc")
+def test_the_processes_of_a_killed_rebuild_end_too(tmp_path):
+    (tmp_path / "pool.py").write_text(POOL)
+    env = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    killed = subprocess.Popen([sys.executable, str(tmp_path / "pool.py")], env=env, stdout=subprocess.PIPE, text=True)
+    pid = int(killed.stdout.readline())
+    assert _runs(pid)
+    killed.kill()
+    killed.wait()
+    until = time.monotonic() + 60
+    while _runs(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(pid)
 
 
 @pytest.fixture
