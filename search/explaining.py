@@ -15,8 +15,10 @@ WHERE = {"t": "title", "k": "text", "c": "category", "d": "description", "p": "t
 BY_DICTIONARY = ("t", "k")
 FAINT = 0.01
 """Having a concept in common, against sharing an English word."""
-PLAIN = ("same", "name", "spelling", "elsewhere")
+PLAIN = ("same", "name", "spelling", "similar", "elsewhere")
 """Readings whose own word is what stands there."""
+LATER = {"translation": 1, "compound": 1, "similar": 2}
+"""What explains a hit only where nothing plainer does."""
 
 
 def explain_hits(
@@ -57,7 +59,7 @@ def best_match(
     """Where a document has a word: as it stands there before what it means; the surest reading, the most telling
     field first; then by the dictionary."""
     options = (*word.options, *(option for part in word.parts for option in part.options))
-    for option in sorted(options, key=lambda option: option.how in ("translation", "compound")):
+    for option in sorted(options, key=lambda option: LATER.get(option.how, 0)):
         if option.token in fields:
             meant = option.meant if option.how in PLAIN else _written(document, option.token)
             how = "compound" if fields[option.token] == "p" else option.how

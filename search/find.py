@@ -16,6 +16,9 @@ from search.understanding.filters import facets_of, filters_of, price_field, rea
 from search.understanding.trees import loose_tree, text_tree
 from search.understanding.words import Reader, Reading, ReadWord
 
+GUESSED = ("spelling", "similar")
+"""Readings that are not what was typed, nor a translation of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -46,6 +49,7 @@ def find(query: SearchQuery, *, at: datetime, engine: SearchEngine | None = None
         corrections=_used(reading, attempt),
         relaxed=attempt.relaxed if total else (),
         without_filters=hidden,
+        guessed=any(option.how in GUESSED for word in attempt.words for option in word.options),
         took_ms=(time.perf_counter() - started) * 1000,
     )
 
@@ -121,10 +125,8 @@ def _cosines(text: str, words: Sequence[ReadWord], candidates: Sequence[Candidat
     if measured is None or not words:
         return None
     # Mistyped words as they were understood: a model makes no sense of them.
-    guessed = [word for word in words if word.options and word.options[0].how == "spelling"]
-    spelt = corrected(
-        text.lower() if guessed else text, [Correction(word.written, word.options[0].meant) for word in guessed]
-    )
+    guessed = [Correction(word.written, word.guess) for word in words if word.guess]
+    spelt = corrected(text.lower() if guessed else text, guessed)
     return measured.likeness(spelt, [found.tie for found in candidates])
 
 

@@ -12,7 +12,7 @@ from search.query import Hit, SearchQuery
 from search.sources import source_of
 
 DEEP = 200
-"""Hits that are read one by one where a word may have been mistyped."""
+"""Hits that are read one by one where a word may have been mistyped, or something begins as it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ def newest(query: SearchQuery, *, at: datetime, size: int, after: datetime | Non
     result = find(asked, at=at)
     if result.relaxed:
         return Newest()
-    if not result.corrections:
+    if not result.guessed:
         return Newest(result.hits, result.total)
     meant = tuple(hit for hit in find(replace(asked, size=DEEP), at=at).hits if not is_guess(hit))
     return Newest(meant[:size], len(meant))
 
 
 def is_guess(hit: Hit) -> bool:
-    """Found only because a word was taken for a mistyped one."""
-    return any(match.how == "spelling" for match in hit.why)
+    """Found only because a word was taken for a mistyped one, or for kin of what stands there."""
+    return any(match.how in ("spelling", "similar") for match in hit.why)
 
 
 def documents_of(keys: Sequence[str]) -> dict[str, SearchDocument]:

@@ -100,7 +100,7 @@ class Match:
     """Why a hit is there: the word looked for, how it was understood, in which language and where it stands.
 
     ``how``: same (the visitor's language), elsewhere (same spelling in another language), name, spelling, translation,
-    compound (a part of the word).
+    compound (a part of the word), similar (it begins alike).
     ``where``: title, text (summary, keywords), description, category.
     """
 
@@ -154,7 +154,7 @@ class SearchResult:
     """The answer.
 
     ``relaxed`` says what was let go of to find anything. ``without_filters``: how many there would be without
-    filters, counted only when nothing was found with them.
+    filters, counted only when nothing was found with them. ``guessed``: some may be there by what a word was taken for.
     """
 
     query: SearchQuery
@@ -165,6 +165,7 @@ class SearchResult:
     relaxed: tuple[Relaxed, ...] = ()
     without_filters: int = 0
     took_ms: float = 0.0
+    guessed: bool = False
 
     @property
     def pages(self) -> int:

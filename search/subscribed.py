@@ -25,7 +25,7 @@ def canonical(given: QueryDict, market: Market) -> Asked:
 def as_understood(asked: Asked, result: SearchResult) -> Asked:
     """The same search with mistyped words as the page understood them: that is what one subscribes to. A word that
     something on the page does have, in whatever language, stays as it is."""
-    had = {match.word for hit in result.hits for match in hit.why if match.how != "spelling"}
+    had = {match.word for hit in result.hits for match in hit.why if match.how not in ("spelling", "similar")}
     text = corrected(asked.query.text, [each for each in result.corrections if each.written not in had])
     return replace(asked, values={**asked.values, "q": (text,) if text else ()})
 

@@ -19,7 +19,7 @@ __all__ = [
     "ANALYSIS_VERSION", "BIT", "LANGUAGES", "NAMES", "Word", "analyse", "fold", "grams", "mask", "names", "stem_of",
 ]  # fmt: skip
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Part of every index name: change it with any change of tokens, and every index is rebuilt."""
 TEXT_LIMIT = 20_000
 """Characters of one text that are analysed; nobody finds a work by what stands after that."""

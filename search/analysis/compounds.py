@@ -1,9 +1,9 @@
 """Compound words taken apart: hochzeits|fotograf, oversættelses|tjenester, valokuvaus|palvelut.
 
-German, Dutch, Swedish, Danish, Finnish, Estonian and Hungarian write several words as one. The splitter takes a list of
-words (the lexicon's, see ``search.lexicon``) and finds the fewest known parts that make up the whole, with the linking
-letters that each language puts between them. (Koehn and Knight 2003, "Empirical methods for compound splitting", with
-the fewest and longest parts in place of their frequencies.)
+German, Dutch, Swedish, Danish, Finnish, Estonian, Hungarian and Irish write several words as one (in Irish the last one
+is lenited, ceol|choirm, and its stem is not). The splitter takes a list of words (those of the lexicon) and finds the
+fewest known parts that make up the whole, with the linking letters that each language puts between them. (Koehn and
+Knight 2003, "Empirical methods for compound splitting", with the fewest and longest parts in place of frequencies.)
 """
 
 from collections.abc import Container
@@ -22,6 +22,7 @@ LINKS = {
     "fi": ("", "n", "s"),
     "et": ("", "s", "e", "a", "u", "i"),
     "hu": ("",),
+    "ga": ("",),
 }
 """What may stand between two parts."""
 DROPPED = {"de": ("e", "en"), "sv": ("a", "e"), "et": ("e", "a")}

@@ -1,12 +1,12 @@
 """One stem per word and language: Snowball for 18 languages, its Serbian for Croatian, own light rules for five."""
 
-import re
 import threading
 from functools import lru_cache
 from typing import Any
 
 import Stemmer
 
+from search.analysis import irish
 from search.analysis.light import LIGHT
 
 SNOWBALL = {
@@ -14,8 +14,6 @@ SNOWBALL = {
     "fi": "finnish", "fr": "french", "ga": "irish", "hr": "serbian", "hu": "hungarian", "it": "italian",
     "lt": "lithuanian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
 }  # fmt: skip
-_IRISH_PLURAL = re.compile(r"(?<=\w{4})e?(?:anna|acha|annaí)$")
-"""Snowball's Irish knows the mutations and not these plurals (grianghrafanna)."""
 _local = threading.local()
 """A Snowball stemmer object keeps state while it works, so each thread has its own."""
 
@@ -33,7 +31,7 @@ def stem(word: str, language: str) -> str:
     if not word.isalpha() and any(char.isdigit() for char in word):
         return word
     if language == "ga":
-        word = _IRISH_PLURAL.sub("", word)
+        return irish.bare(str(_snowball("ga").stemWord(irish.singular(word))) or word)
     if language in SNOWBALL:
         return str(_snowball(language).stemWord(word)) or word
     if language in LIGHT:

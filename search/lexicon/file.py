@@ -14,7 +14,7 @@ import numpy as np
 
 MAGIC = b"RINGLEX2"
 ALIGN = 16
-MODEL = "3"
+MODEL = "4"
 """Part of every lexicon's version: change it with any change of what is learned, kept or how it is written."""
 STEPS = 255
 

@@ -7,7 +7,7 @@ found weigh more than one found twice.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, inf
 
 from search.analysis import grams
 from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term, TermSet
@@ -19,8 +19,9 @@ THERE = 5.0
 CONCEPT = 0.8
 PARTS = 0.7
 """A compound by its parts, against the whole word."""
-GRAM = 0.35
-SURE = {"translation": 0.5, "compound": 0.5, "spelling": 0.45}
+GRAM, GRAM_UNKNOWN = 0.35, 0.7
+"""What looks alike counts more where no text has the word as it stands."""
+SURE = {"translation": 0.5, "compound": 0.5, "spelling": 0.45, "similar": inf}
 """From which weight on a reading is sure enough to say that a document has the word: 0.5 is a probability of 0.06."""
 PHRASE_FIELDS = ("t", "k", "d")
 MOST_OPTIONS = 72
@@ -53,6 +54,13 @@ def _is_sure(option: Option) -> bool:
     return option.weight >= SURE.get(option.how, 0.0)
 
 
+def _telling(options: Sequence[Option]) -> list[Option]:
+    """Sure readings, and beside them what begins as the word does: else translations alone would be found of a word
+    that no text in the visitor's language has. By itself it is no reason to say that a document has the word."""
+    sure = [option for option in options if _is_sure(option)]
+    return [*sure, *(option for option in options if option.how == "similar")] if sure else []
+
+
 def sure_node(word: ReadWord) -> Node | None:
     """Documents that have the word, or all parts of it: as typed, spelt alike, or likely translated."""
     ways = [_terms(word.options)]
@@ -64,8 +72,8 @@ def sure_node(word: ReadWord) -> Node | None:
 
 def _terms(options: Sequence[Option]) -> Node | None:
     tokens: defaultdict[str, list[str]] = defaultdict(list)
-    for option in options:
-        for field, _ in option.fields if _is_sure(option) else ():
+    for option in _telling(options):
+        for field, _ in option.fields:
             tokens[field].append(option.token)
     tokens.pop("e", None)
     return DisMax(tuple(TermSet(field, tuple(held)) for field, held in tokens.items())) if tokens else None
@@ -114,8 +122,12 @@ def _nodes(words: Sequence[ReadWord], *, strict: bool = False) -> tuple[Node, ..
 
 
 def _grams(words: Sequence[ReadWord]) -> tuple[Node, ...]:
-    tokens = dict.fromkeys(gram for word in words for gram in grams(word.folded))
-    return tuple(Boost(Term("g", token), GRAM) for token in tokens)
+    weights: dict[str, float] = {}
+    for word in words:
+        weight = GRAM if word.is_held else GRAM_UNKNOWN
+        for gram in grams(word.folded):
+            weights[gram] = max(weights.get(gram, 0.0), weight)
+    return tuple(Boost(Term("g", gram), weight) for gram, weight in weights.items())
 
 
 def _alike(words: Sequence[ReadWord]) -> Node:

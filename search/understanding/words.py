@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis import LANGUAGES, NAMES, Word, analyse
+from search.analysis.compounds import LINKS
 from search.engines.base import Snapshot
 from search.lexicon import current
 from search.query import Correction
 from search.understanding.frequencies import frequencies
+from search.understanding.kin import kin
 from search.understanding.options import CONCEPTS, FADING, Guess, guesses
 from search.understanding.spelling import corrections
 from search.understanding.vocabulary import Vocabularies, vocabularies
@@ -16,10 +18,14 @@ from search.understanding.vocabulary import Vocabularies, vocabularies
 WORD_FIELDS = {"t": 2.0, "c": 1.5, "k": 1.5, "p": 1.0, "d": 0.6, "e": 2.0}
 """What a match is worth in title, category, keywords and summary, compound parts, description, English words."""
 MOST_WORDS = 12
+HELD = ("same", "name")
+"""Readings by which a word is there as it was typed."""
 MISTYPED = (0.85, 0.6, 0.5)
 """Weights of the best correction and of the next ones."""
 DOUBTED = 0.6
 """What is left of that for a word that the lexicon knows as it stands."""
+KIN = 1.0
+"""What a word weighs that begins as an unknown one does, times how alike they are."""
 _PHRASE = re.compile(r'["„“”«»]([^"„“”«»]{3,})["„“”«»]')
 
 
@@ -52,6 +58,17 @@ class ReadWord:
     concepts: tuple[tuple[str, float], ...] = ()
     parts: tuple["ReadWord", ...] = ()
 
+    @property
+    def is_held(self) -> bool:
+        """Does some text in the visitor's language, or a name, have the word?"""
+        return any(option.how in HELD for option in self.options)
+
+    @property
+    def guess(self) -> str:
+        """What a mistyped word was taken for; empty where it has a surer reading."""
+        surest = next((option for option in self.options if option.how != "similar"), None)
+        return surest.meant if surest is not None and surest.how == "spelling" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -82,10 +99,10 @@ class Reader:
         words, corrected = [], []
         for word, known in zip(found, self._known(found), strict=True):
             options = known
-            if not self.verbatim and not any(option.how in ("same", "name") for option in known):
+            if not self.verbatim and not any(option.how in HELD for option in known):
                 mistyped = self._mistyped(word, known)
                 corrected += [Correction(word.written, option.meant) for option in mistyped[:1]]
-                options = [*known, *mistyped]
+                options = [*known, *mistyped, *self._kin(word, (*known, *mistyped))]
             options.sort(key=lambda option: (-option.weight, -option.documents, option.token))
             parts = self._parts(word)
             words.append(ReadWord(word.written, word.folded, tuple(options), concepts.get(word.folded, ()), parts))
@@ -173,6 +190,20 @@ class Reader:
         else:
             known = self._held([[Guess(meant.token, 1.0, "same", written)]])[0]
         return [replace(option, weight=weight * option.weight, how="spelling", meant=written) for option in known]
+
+    def _kin(self, word: Word, have: Sequence[Option]) -> list[Option]:
+        """What begins as the word does and is no other reading of it yet. Never sure by itself (trees.py)."""
+        vocabulary = self.kept.of(self.snapshot, self.language)
+        likely = {
+            f"{self.language}:{stem}": Guess(
+                f"{self.language}:{stem}", KIN * share, "similar", vocabulary.written[other]
+            )
+            for other, share in reversed(kin(word, vocabulary, compounds=self.language in LINKS))
+            for stem in vocabulary.stems[other]
+        }
+        for option in have:
+            likely.pop(option.token, None)
+        return self._held([list(likely.values())])[0]
 
     def _phrase(self, quoted: str) -> tuple[tuple[str, ...], ...]:
         """The words of a phrase in every language that holds them all."""

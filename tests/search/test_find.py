@@ -150,6 +150,16 @@ def test_what_only_looks_alike_is_the_last_resort(shop):
     assert result.relaxed == (Relaxed("similar", "xhochzeitfoto"),)
 
 
+def test_beginning_alike_is_shown_and_no_reason_to_say_that_a_work_has_the_word(shop):
+    result = ask(shop, "posteggio", language="it")
+    assert numbers(result)[0] == 6
+    assert Match("posteggio", "similar", "it", "title", "poster") in result.hits[0].why
+    assert result.relaxed == (Relaxed("similar", "posteggio"),)
+    assert not any(
+        match.how == "similar" for hit in ask(shop, "posteggio", language="it", verbatim=True).hits for match in hit.why
+    )
+
+
 def test_a_work_in_one_language_is_found_by_words_of_the_others(shop):
     found = {language: numbers(ask(shop, word, language=language)) for language, word in WEDDINGS.items()}
     assert all({1, 2, 3, 4, 6} <= set(numbers) for numbers in found.values()), found

@@ -1,4 +1,4 @@
-"""Compounds in the seven languages that write them as one word."""
+"""Compounds in the eight languages that write them as one word."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ GIVEN = {
     "fi": ("valokuvaus palvelu auringon kukka kirja kauppa", "valokuvaus|palvelut auringon|kukka kirja|kauppa"),
     "et": ("jõulu kuusk kunst galerii raamat pood", "jõulu|kuusk kunsti|galerii raamatu|pood"),
     "hu": ("könyv könyves bolt karácsony torta születésnap", "könyves|bolt születésnap|torta könyv|bolt"),
+    "ga": ("ceol coirm leabhar marc téad bealach", "ceol|choirm leabhar|mharc téad|bhealach"),
 }
 # The same by the words of the lexicon that ships: compound, stems of its parts.
 SHIPS = {
@@ -34,6 +35,7 @@ SHIPS = {
     "da": "bryllupsfotograf=bryllup|fotograf juletræ=jul|trae bryllupskjole=bryllup|kjol",
     "fi": "valokuvauspalvelut=valokuvaus|palvelu joulukortti=joulu|kort taidegalleria=taide|galler",
     "et": "pulmafotograaf=pulm|fotograaf päevalill=paev|lill muusikakool=muusika|kool",
+    "ga": "ceolchoirm=ceol|corm leabharmharc=leabhar|marc bláthshiopa=blath|sip",
     "hu": "esküvőfotós=eskuv|fotos zeneiskola=zen|iskol virágbolt=virag|bol",
 }
 # What is one word, and what has no known words in it.
@@ -45,6 +47,7 @@ WHOLE = {
     "fi": "kortti kirjasto yksinkertainen",
     "et": "fotograaf kuusk geoloogiline",
     "hu": "karácsony könyvtár születésnap",
+    "ga": "bainis pictiúr gruagaireacht",
 }
 
 
