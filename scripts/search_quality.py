@@ -110,9 +110,7 @@ def faults(figures: dict[str, float], means: dict[str, float], baseline: dict[st
         if figures.get(name, before) < before - MAY_FALL
     ]
     said += [
-        f"{language} is at {mean:.3f}, under the floor of {FLOOR}"
-        for language, mean in means.items()
-        if mean < FLOOR
+        f"{language} is at {mean:.3f}, under the floor of {FLOOR}" for language, mean in means.items() if mean < FLOOR
     ]
     if (recall := figures.get("mono24 typo recall", 1.0)) < TYPO_RECALL:
         said.append(f"one slip finds what was meant only in {recall:.3f} of all cases")
