@@ -27,6 +27,8 @@ from tests.storefronts.engagements.making import buyer_of, maker_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LONG = "Donaudampfschifffahrt" * 15
+WIDEST = "CR-WMWMW-MWMWM-A"
+"""The number of an order, drawn from letters of any width."""
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,7 @@ def test_requests_and_quotes(phone, client, maker, request_):
 def test_work_and_its_order(phone, client, maker, request_):
     at = timezone.now()
     order = placed(accepted(request_, quoted(request_, maker), at), at=at)
+    order.seller_orders.update(number=WIDEST)
     order_paid(number=order.number, at=at, why="test")
     row = Engagement.objects.select_related("conversation__partner", "line").order_by("position").first()
     for by in (buyer_of(row), maker_of(row)):

@@ -10,7 +10,7 @@ from search.engines.naming import index_version
 from search.indexing.rows import FILLER, row
 from tests.search.making import BEFORE, document
 
-SEEN = ("1.4.627b43b0", "e5f266822ce4bf73")
+SEEN = ("2.5.d29bfbb5", "e5f266822ce4bf73")
 """What stands in the index under this version."""
 PLAKAT = DocumentText("de", "Plakat vom Hafen", "Ein Druck", "meer, schiff", "Auf Papier gedruckt.")
 
