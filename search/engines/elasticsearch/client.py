@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import get_ident
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,6 +54,8 @@ class Cluster:
         self._lock = threading.Lock()
         self._made: tuple[int, Elasticsearch, Elasticsearch] | None = None
         self._down_until = 0.0
+        self._trying = 0
+        """The thread that asks for all while the others are refused."""
         self._slow = 0
         """Questions in a row that were not answered in time."""
         self.clauses = CLAUSES
@@ -94,7 +97,10 @@ class Cluster:
         self._answered(light=light)
 
     def _answered(self, *, light: bool) -> None:
-        self._down_until = 0.0
+        """After questions that nobody answered in time, a light one says nothing about the next."""
+        if light and self._slow >= SLOW:
+            return
+        self._down_until, self._trying = 0.0, 0
         if not light:
             self._slow = 0
 
@@ -102,6 +108,7 @@ class Cluster:
         """Refuse everybody for a while, unless it may have been this one question."""
         with self._lock:
             self._slow += 1
+            self._trying = 0
             if not _is_slow(fault) or self._slow >= SLOW:
                 self._down_until = time.monotonic() + FAST_S
 
@@ -111,9 +118,11 @@ class Cluster:
             return
         with self._lock:
             if time.monotonic() < self._down_until:
-                raise SearchUnavailable("the search engine did not answer a moment ago")
-            if self._down_until:
+                if self._trying != get_ident():
+                    raise SearchUnavailable("the search engine did not answer a moment ago")
+            elif self._down_until:
                 self._down_until = time.monotonic() + FAST_S  # we try, and nobody else until then
+                self._trying = get_ident()
 
     def _clients(self) -> tuple[Elasticsearch, Elasticsearch]:
         made = self._made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from elasticsearch import ConnectionTimeout
@@ -126,6 +127,25 @@ def test_a_node_that_hangs_is_noticed_after_a_few_though_it_may_still_say_that_i
     with pytest.raises(SearchUnavailable, match="a moment ago"):
         ask(cluster)
     assert len(network.seen) == seen
+
+
+def test_a_light_answer_lets_nobody_else_in_while_a_node_hangs_on_searches(network, monkeypatch):
+    monkeypatch.setattr(client, "FAST_S", 60.0)
+    network.fault = (404, GONE)
+    network.slow_s = 2.0
+    cluster = Cluster(network.url, read_s=0.2)
+    for _ in range(client.SLOW):
+        with pytest.raises(SearchUnavailable, match="does not answer"):
+            ask(cluster)
+    cluster._down_until, network.slow_s = time.monotonic(), 0.0
+    with pytest.raises(IndexNotReady), cluster.reading(light=True) as asked:  # who tries looks first, ...
+        asked.count(index="works")
+    with ThreadPoolExecutor(1) as another, pytest.raises(SearchUnavailable, match="a moment ago"):
+        another.submit(ask, cluster).result()
+    with pytest.raises(IndexNotReady):  # ... and then searches, for all
+        ask(cluster)
+    with ThreadPoolExecutor(1) as another, pytest.raises(IndexNotReady):
+        another.submit(ask, cluster).result()
 
 
 def test_where_nobody_takes_the_call_in_time_nobody_is_at_home():
