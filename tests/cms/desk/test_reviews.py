@@ -37,4 +37,9 @@ def test_down_with_reasons_and_shown_again(sign_in, desk):
     assert ("The review was taken down" in shown, "The answer was taken down" in shown) == (True, True)
     back = act("desk_reviews", made.public_id, "give-back")
     assert client.post(back, filled(client, back, why="it was a mistake of mine")).status_code == 302
-    assert (Review.objects.get().down_at, Answer.objects.get().down_at) == (None, None)
+    assert (Review.objects.get().down_at, Answer.objects.get().down_at is None) == (None, False), (
+        "a decision of its own"
+    )
+    back = act("desk_reviews", made.public_id, "give-answer-back")
+    assert client.post(back, filled(client, back, why="it was a mistake of mine")).status_code == 302
+    assert Answer.objects.get().down_at is None
