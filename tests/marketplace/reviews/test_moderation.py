@@ -47,7 +47,7 @@ def sent(prefix):
     return sorted(SentMail.objects.filter(key__startswith=prefix).values_list("to", flat=True))
 
 
-def test_a_reported_review_goes_with_reasons_and_everybody_hears(work, review, moderator, run_outbox):
+def test_a_reported_review_goes_with_reasons_and_everybody_hears(work, review, moderator, run_outbox, client):
     address = f"http://localhost:8000{reverse('reviews:review', args=[review.public_id])}"
     report = Report(
         url=address, explanation="This insults me by name.", name="Luc", email="luc@example.org", good_faith=True
@@ -65,6 +65,8 @@ def test_a_reported_review_goes_with_reasons_and_everybody_hears(work, review, m
     assert f"„{work.product.title}“, 2" in mailed, "what it was, for who cannot see it any more"
     assert said.key in mailed
     assert statement_for(public_id=said.public_id, key=said.key) == (said, Side.AFFECTED)
+    page = client.get(f"{reverse('legal:reasons', args=[said.public_id])}?key={said.key}").content.decode()
+    assert f"Review of “{work.product.title}”" in page
 
 
 def test_an_answer_is_a_makers_and_has_its_own_decision(work, review, moderator, run_outbox):
