@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -120,6 +121,12 @@ def buyers_told(said: StatementOfReasons) -> str:
     return str(warning.told) if warning.done_at else _("%(number)s so far") % {"number": warning.told}
 
 
+def _desk_of(about: str) -> Link | None:
+    """The review at the desk, also one that is down: the reported page no longer shows it."""
+    kind, _colon, key = about.partition(":")
+    return Link(about, reverse("desk_reviews:thing", args=[key])) if kind in (REVIEW, ANSWER) else None
+
+
 def history_of(case: Notice | Complaint) -> Timeline:
     labels = dict(CaseState.choices)
     events = case.history.select_related("by").order_by("at", "pk")
@@ -167,7 +174,8 @@ class Notices(DeskViewSet):
     def sections(self, thing: Notice) -> list[Section]:
         return [
             Facts(_("Notice"), [
-                (_("Page"), Link(thing.url, thing.url)), (_("Maker"), thing.partner.name if thing.partner else None),
+                (_("Page"), Link(thing.url, thing.url)), (_("About"), _desk_of(thing.about)),
+                (_("Maker"), thing.partner.name if thing.partner else None),
                 (_("From"), thing.name), (_("E-mail"), thing.email), (_("Language"), thing.language),
                 (_("Crime against children"), yes_no(thing.is_child_abuse)), (_("Received"), when(thing.received_at)),
             ]),

@@ -18,7 +18,7 @@ from marketplace.compliance.operations import state_reasons
 from marketplace.compliance.queries import statements_about
 from marketplace.reviews.forms import stars_label
 from marketplace.reviews.models import Answer, Review
-from marketplace.reviews.moderation import about_answer, about_review, give_back
+from marketplace.reviews.moderation import about_answer, about_review, give_answer_back, give_back
 from marketplace.reviews.queries import all_reviews
 from marketplace.users.operators import Duty
 
@@ -85,16 +85,28 @@ class TakeAnswerDown(Act):
 
 
 class GiveBack(Act):
-    name, label, button = "give-back", gettext_lazy("Show it again"), gettext_lazy("Show it again")
-    help = gettext_lazy("The review, and its answer, are shown and counted as before.")
+    name, label, button = "give-back", gettext_lazy("Show the review again"), gettext_lazy("Show it again")
+    help = gettext_lazy("It is shown and counted as before; an answer that was taken down stays down.")
+    duties = (Duty.MODERATION,)
+
+    def is_offered(self, thing: Review) -> bool:
+        return thing.down_at is not None
+
+    def run(self, deed: Deed) -> str:
+        give_back(review=deed.thing, by=deed.by, why=deed.why, at=deed.at)
+        return _("It is shown again.")
+
+
+class GiveAnswerBack(Act):
+    name, label, button = "give-answer-back", gettext_lazy("Show the answer again"), gettext_lazy("Show it again")
     duties = (Duty.MODERATION,)
 
     def is_offered(self, thing: Review) -> bool:
         answer = answer_to(thing)
-        return thing.down_at is not None or (answer is not None and answer.down_at is not None)
+        return answer is not None and answer.down_at is not None
 
     def run(self, deed: Deed) -> str:
-        give_back(review=deed.thing, by=deed.by, why=deed.why, at=deed.at)
+        give_answer_back(review=deed.thing, by=deed.by, why=deed.why, at=deed.at)
         return _("It is shown again.")
 
 
@@ -102,7 +114,7 @@ class Reviews(DeskViewSet):
     name, icon = "desk_reviews", "pick"
     menu_label = label = gettext_lazy("Reviews")
     duties = (Duty.MODERATION,)
-    acts = (TakeReviewDown, TakeAnswerDown, GiveBack)
+    acts = (TakeReviewDown, TakeAnswerDown, GiveBack, GiveAnswerBack)
     search_help = gettext_lazy("words, work, maker, number of the review")
     columns_shown = (
         Shown("number", pgettext_lazy("by a buyer", "Review"), lambda row: row.public_id, is_title=True),

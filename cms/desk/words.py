@@ -51,6 +51,7 @@ ACTIONS = {
     "offering.take_down": gettext_lazy("Took the work down"),
     "offering.give_back": gettext_lazy("Gave the work back"),
     "review.give_back": gettext_lazy("Showed a review again"),
+    "answer.give_back": gettext_lazy("Showed an answer again"),
     "decide_content": gettext_lazy("Decided about content"),
     "decide_complaint": gettext_lazy("Answered a complaint"),
     "engagement.resolve": gettext_lazy("Decided a dispute"),

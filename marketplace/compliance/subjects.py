@@ -18,12 +18,16 @@ OFFERING, STOREFRONT = "offering", "storefront"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose content it is: a maker's, or one person's, who is written to at ``email``. ``url``: where it stands."""
+    """Whose content it is: a maker's, or one person's, who is written to at ``email``. ``url``: where it stands.
+
+    ``label`` says what it is, in the reader's language, for who cannot see it any more.
+    """
 
     partner: Partner | None = None
     email: str = ""
     language: str = ""
     url: str = ""
+    label: str = ""
 
 
 OwnerOf = Callable[[str], Owner | None]
@@ -32,9 +36,9 @@ OwnerOf = Callable[[str], Owner | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Content of one kind: its page, by which argument that names it, and who owns it."""
+    """Content of one kind: its pages, by which argument that names it, and who owns it."""
 
-    view: str
+    views: tuple[str, ...]
     argument: str
     owner: OwnerOf
 
@@ -58,8 +62,8 @@ def _maker(slug: str) -> Owner | None:
 
 
 _kinds: dict[str, Kind] = {
-    OFFERING: Kind("pages:offering", "public_id", _maker_of),
-    STOREFRONT: Kind("pages:maker", "slug", _maker),
+    OFFERING: Kind(("pages:offering", "pages:reviews"), "public_id", _maker_of),
+    STOREFRONT: Kind(("pages:maker",), "slug", _maker),
 }
 
 
@@ -78,7 +82,7 @@ def subject_of(url: str) -> Subject:
         except Resolver404:
             return Subject()
     for name, kind in _kinds.items():
-        if found.view_name == kind.view and (owner := kind.owner(found.kwargs[kind.argument])) is not None:
+        if found.view_name in kind.views and (owner := kind.owner(found.kwargs[kind.argument])) is not None:
             return Subject(f"{name}:{found.kwargs[kind.argument]}", owner.partner)
     return Subject()
 

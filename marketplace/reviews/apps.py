@@ -26,8 +26,8 @@ class ReviewsConfig(AppConfig):
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
 
-        register_content(REVIEW, Kind("reviews:review", "public_id", owner_of_review))
-        register_content(ANSWER, Kind("reviews:answer", "public_id", owner_of_answer))
+        register_content(REVIEW, Kind(("reviews:review",), "public_id", owner_of_review))
+        register_content(ANSWER, Kind(("reviews:answer",), "public_id", owner_of_answer))
         register_measure("review_down", TakeReviewDown())
         register_measure("answer_down", TakeAnswerDown())
         register_mail("review_told", told_mail)

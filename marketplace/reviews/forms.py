@@ -46,6 +46,12 @@ class ReviewForm(forms.Form):
         return Said(data["stars"], data["text"], data["language"], data["shown_as"])
 
 
+class RemoveForm(forms.Form):
+    """A second look before words are gone for good."""
+
+    sure = forms.BooleanField(label=_("Yes, remove my review and what was answered to it"))
+
+
 class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Your answer"), max_length=LONGEST, strip=True, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),

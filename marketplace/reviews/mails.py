@@ -12,10 +12,11 @@ from marketplace.outbox.mail import NotWanted
 from marketplace.reviews.models import Review
 
 
-def _review(context: dict[str, Any]) -> Review:
-    found = Review.objects.select_related("offering", "answer").filter(public_id=context["review"]).first()
-    if found is None:
-        raise NotWanted  # its author took it back meanwhile
+def _review(context: dict[str, Any], *, also_down: bool = False) -> Review:
+    """The review of the line. Raises NotWanted where its author took it back meanwhile, or it was taken down."""
+    found = Review.objects.select_related("offering", "answer").filter(line=context["line"]).first()
+    if found is None or (found.down_at is not None and not also_down):
+        raise NotWanted
     return found
 
 
@@ -24,8 +25,8 @@ def _title(review: Review) -> str:
 
 
 def told_mail(context: dict[str, Any]) -> dict[str, Any]:
-    """For the maker's team. ``what``: new, changed, down, back or answer (theirs is shown again)."""
-    review = _review(context)
+    """For the maker's team. ``what``: new, changed, down (then without its words), back or answer (shown again)."""
+    review = _review(context, also_down=context["what"] == "down")
     url = f"{settings.SITE_URL}{reverse('studio:reviews')}"
     return {"review": review, "what": context["what"], "title": _title(review), "url": url}
 

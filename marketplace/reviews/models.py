@@ -26,7 +26,8 @@ class Review(models.Model):
     """The purchase that makes it a verified one."""
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     email = models.EmailField(blank=True)
-    """The address of the order, in small letters; never shown. Empty when tax law has let go of the order."""
+    """The address of an order without an account, in small letters; never shown. Empty for an account's own, and when
+    tax law has let go of the order."""
     stars = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=LONGEST, blank=True)
     """Plain text in ``language``."""

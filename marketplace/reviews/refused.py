@@ -18,6 +18,20 @@ class NotReceived(ReviewRefused):
         )
 
 
+class Gone(ReviewRefused):
+    """It was taken back or erased while somebody looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This review is not there any more."))
+
+
+class TooOften(ReviewRefused):
+    """Each change is mailed and indexed, so one order changes its reviews a few times an hour only."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have changed your reviews many times in a short while. Try again in an hour."))
+
+
 class TakenDown(ReviewRefused):
     """It was taken down, and a change would put it past the decision."""
 

@@ -18,7 +18,7 @@ from marketplace.partner.standing import pause_partner
 from marketplace.payment.models import RefundRow, RefundState
 from marketplace.payment.proposals import propose_refund
 from marketplace.payment.refunds import refund_lines
-from marketplace.reviews.models import Review
+from marketplace.reviews.models import Answer, Review
 from marketplace.users.models import User
 from search.popular.models import PopularQuery
 from tests.cases import complaint_about, disputed_work, notice_about
@@ -85,6 +85,7 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_reviews:act[take-down]": (lists["reviews"], DECISION | {"measure": "review_down"}),
         "desk_reviews:act[take-answer-down]": (lists["reviews"], DECISION | {"measure": "answer_down"}),
         "desk_reviews:act[give-back]": (_hidden_review(), WHY),
+        "desk_reviews:act[give-answer-back]": (_hidden_answer(), WHY),
         "desk_searches:act[hide]": (lists["searches"], WHY),
         "desk_searches:act[show]": (_hidden_query(), WHY),
         "desk_mails:act[resend]": (lists["mails"], WHY),
@@ -99,6 +100,16 @@ def _hidden_review() -> str:
     work = make_digital()
     review = review_of(bought(work, email="eva@example.org"), work)
     Review.objects.filter(pk=review.pk).update(down_at=review.written_at)
+    return review.public_id
+
+
+def _hidden_answer() -> str:
+    work = make_digital()
+    review = review_of(bought(work, email="eva@example.org"), work)
+    Answer.objects.create(
+        review=review, text="Thanks.", language="en", written_at=review.written_at, changed_at=review.written_at,
+        down_at=review.written_at,
+    )  # fmt: skip
     return review.public_id
 
 

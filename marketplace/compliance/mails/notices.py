@@ -34,6 +34,7 @@ def decision_mail(context: dict[str, Any]) -> dict[str, Any]:
         "measure": measure_named(said.measure).label,
         "is_none": said.measure == NONE,
         "page": said.notice.url if said.notice else (owner.url if owner else ""),
+        "label": owner.label if owner else "",
         "until": said.decided_at + COMPLAINT_WITHIN,
         "url": _reasons_url(said, context["side"]),
     }

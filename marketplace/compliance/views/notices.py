@@ -19,6 +19,7 @@ from marketplace.compliance.models import Side, StatementOfReasons
 from marketplace.compliance.operations import CaseRefused, complain, report_content
 from marketplace.compliance.operator import operator_facts
 from marketplace.compliance.queries.notices import COMPLAINT_WITHIN, may_complain, notice_for, statement_for
+from marketplace.compliance.subjects import owner_of
 from marketplace.limits.origin import same_origin_post
 from marketplace.limits.rates import limited
 from marketplace.public_ids import long_id
@@ -88,12 +89,14 @@ def reasons(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _reasons(found: StatementOfReasons, side: Side, at: datetime) -> dict[str, Any]:
+    owner = owner_of(found.about)
     return {
         "said": found,
         "measure": measure_named(found.measure).label,
         "is_none": found.measure == NONE,
         "is_affected": side == Side.AFFECTED,
-        "url": found.notice.url if found.notice else "",
+        "url": found.notice.url if found.notice else (owner.url if owner else ""),
+        "label": owner.label if owner else "",
         "complaint": found.complaints.filter(side=side).first(),
         "may_complain": may_complain(found, side, at=at),
         "until": found.decided_at + COMPLAINT_WITHIN,

@@ -169,6 +169,7 @@ ALLOWED = {
     ("desk_reviews", "take-down"): {Duty.MODERATION},
     ("desk_reviews", "take-answer-down"): {Duty.MODERATION},
     ("desk_reviews", "give-back"): {Duty.MODERATION},
+    ("desk_reviews", "give-answer-back"): {Duty.MODERATION},
     ("desk_searches", "hide"): {Duty.MODERATION},
     ("desk_searches", "show"): {Duty.MODERATION},
     ("desk_mails", "resend"): {Duty.SUPPORT},

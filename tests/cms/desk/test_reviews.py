@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace.compliance.models import StatementOfReasons
+from marketplace.compliance.operations.notices import Report, report_content
 from marketplace.reviews.models import Answer, Review
 from marketplace.reviews.operations import answer_review
 from marketplace.users.operators import Duty
@@ -37,4 +38,21 @@ def test_down_with_reasons_and_shown_again(sign_in, desk):
     assert ("The review was taken down" in shown, "The answer was taken down" in shown) == (True, True)
     back = act("desk_reviews", made.public_id, "give-back")
     assert client.post(back, filled(client, back, why="it was a mistake of mine")).status_code == 302
-    assert (Review.objects.get().down_at, Answer.objects.get().down_at) == (None, None)
+    assert (Review.objects.get().down_at, Answer.objects.get().down_at is None) == (None, False), (
+        "a decision of its own"
+    )
+    back = act("desk_reviews", made.public_id, "give-answer-back")
+    assert client.post(back, filled(client, back, why="it was a mistake of mine")).status_code == 302
+    assert Answer.objects.get().down_at is None
+
+
+def test_a_notice_leads_to_the_review_at_the_desk(sign_in, desk):
+    work = make_digital()
+    made = review_of(bought(work), work)
+    report = Report(
+        url=f"http://localhost:8000{reverse('reviews:review', args=[made.public_id])}", name="Luc",
+        explanation="This insults me by name.", email="luc@example.org", good_faith=True,
+    )  # fmt: skip
+    notice = report_content(report=report, language="fr", token="n1", at=NOON)
+    page = sign_in(desk(Duty.MODERATION)).get(reverse("desk_notices:thing", args=[notice.public_id])).content.decode()
+    assert f'href="{reverse("desk_reviews:thing", args=[made.public_id])}"' in page

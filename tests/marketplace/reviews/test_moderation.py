@@ -15,10 +15,10 @@ from marketplace.compliance.queries.notices import statement_for
 from marketplace.compliance.subjects import subject_of
 from marketplace.outbox.models import SentMail
 from marketplace.reviews.models import Answer, Review
-from marketplace.reviews.moderation import about_answer, about_review, give_back
+from marketplace.reviews.moderation import about_answer, about_review, give_answer_back, give_back
 from marketplace.reviews.operations import answer_review, withdraw_review
 from marketplace.reviews.queries import Rating, ratings_of
-from marketplace.reviews.refused import ReviewRefused, TakenDown
+from marketplace.reviews.refused import Gone, ReviewRefused, TakenDown
 from marketplace.users.operators import Duty, NotYourDesk
 from tests.factories import NOON, make_digital, make_user, owner_of
 from tests.marketplace.reviews.buying import bought, review_of
@@ -47,7 +47,7 @@ def sent(prefix):
     return sorted(SentMail.objects.filter(key__startswith=prefix).values_list("to", flat=True))
 
 
-def test_a_reported_review_goes_with_reasons_and_everybody_hears(work, review, moderator, run_outbox):
+def test_a_reported_review_goes_with_reasons_and_everybody_hears(work, review, moderator, run_outbox, client):
     address = f"http://localhost:8000{reverse('reviews:review', args=[review.public_id])}"
     report = Report(
         url=address, explanation="This insults me by name.", name="Luc", email="luc@example.org", good_faith=True
@@ -62,8 +62,11 @@ def test_a_reported_review_goes_with_reasons_and_everybody_hears(work, review, m
     assert sent("review-down:") == [owner_of(work.partner).email]
     mailed = SentMail.objects.get(key__startswith="decision_affected:").text
     assert DOWN.facts in mailed
+    assert f"„{work.product.title}“, 2" in mailed, "what it was, for who cannot see it any more"
     assert said.key in mailed
     assert statement_for(public_id=said.public_id, key=said.key) == (said, Side.AFFECTED)
+    page = client.get(f"{reverse('legal:reasons', args=[said.public_id])}?key={said.key}").content.decode()
+    assert f"Review of “{work.product.title}”" in page
 
 
 def test_an_answer_is_a_makers_and_has_its_own_decision(work, review, moderator, run_outbox):
@@ -78,6 +81,24 @@ def test_an_answer_is_a_makers_and_has_its_own_decision(work, review, moderator,
         answer_review(review=review, text="Bon.", language="fr", by=owner_of(work.partner), at=NOON)
     run_outbox()
     assert sent("decision_affected:") == [owner_of(work.partner).email]
+    assert f"/reviews/{review.public_id}/answer/" in SentMail.objects.get(key__startswith="decision_affected:").text
+
+
+def test_a_report_of_the_page_of_all_reviews_is_about_the_work(work):
+    address = reverse("pages:reviews", kwargs={"slug": work.slug, "public_id": work.public_id})
+    found = subject_of(address)
+    assert (found.about, found.partner) == (f"offering:{work.public_id}", work.partner)
+
+
+def test_what_is_gone_is_not_taken_down(review, moderator):
+    about = (about_review(review), f"answer:{review.public_id}")
+    Review.objects.all().delete()
+    for name, decision in zip(about, (DOWN, ANSWER_DOWN), strict=True):
+        with pytest.raises(CaseRefused, match="gone already"):
+            state_reasons(about=name, decision=decision, by=moderator, at=NOON)
+    with pytest.raises(Gone):
+        give_back(review=review, by=moderator, why="it was a mistake", at=NOON)
+    assert StatementOfReasons.objects.count() == 0
 
 
 def test_a_decision_needs_its_ground_its_duty_and_its_own_measure(review, moderator):
@@ -132,3 +153,19 @@ def test_a_moderator_gives_it_back_with_a_reason(work, review, moderator, run_ou
     assert Review.objects.get().down_at is None
     run_outbox()
     assert (sent("review_back:"), sent("review-back:")) == (["anna@example.org"], [owner_of(work.partner).email])
+
+
+def test_review_and_answer_come_back_each_by_its_own(work, review, moderator, run_outbox):
+    answer = answer_review(review=review, text="Selber.", language="de", by=owner_of(work.partner), at=NOON)
+    state_reasons(about=about_review(review), decision=DOWN, by=moderator, at=NOON)
+    state_reasons(about=about_answer(answer), decision=ANSWER_DOWN, by=moderator, at=NOON)
+    with pytest.raises(NotYourDesk):
+        give_answer_back(review=review, by=make_user(), why="it was a mistake", at=NOON)
+    give_back(review=review, by=moderator, why="it was a mistake", at=NOON)
+    assert (Review.objects.get().down_at, Answer.objects.get().down_at) == (None, NOON)
+    give_answer_back(review=review, by=moderator, why="it was a mistake", at=NOON)
+    assert Answer.objects.get().down_at is None
+    with pytest.raises(ReviewRefused):
+        give_answer_back(review=review, by=moderator, why="it was a mistake", at=NOON)
+    run_outbox()
+    assert sent("review-answer:") == [owner_of(work.partner).email]

@@ -7,8 +7,9 @@ import html
 import pytest
 from django.urls import reverse
 
+from marketplace.offerings.models import Offering, State
 from marketplace.reviews.models import Review
-from tests.factories import make_digital, make_user
+from tests.factories import NOON, make_digital, make_user
 from tests.marketplace.reviews.buying import bought, review_of
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,11 @@ def test_a_guest_goes_from_the_order_to_the_form_and_back(client):
         "Look at your review or change it"
         in client.get(f"{reverse('orders:order', args=[order.number])}?key={order.facts.key}").content.decode()
     )
-    assert client.post(address, {"do": "withdraw"}).status_code == 302
+    assert "Yes, remove my review" in client.get(address).content.decode()
+    assert client.post(address, {"do": "withdraw"}).status_code == 422
+    assert Review.objects.count() == 1
+    for _click in range(2):
+        assert client.post(address, {"do": "withdraw", "sure": "on"}).status_code == 302
     assert Review.objects.count() == 0
 
 
@@ -74,3 +79,13 @@ def test_each_review_has_an_address_that_leads_to_its_place(client):
     found = client.get(reverse("reviews:review", args=[made.public_id]))
     assert found.headers["Location"] == f"/en/works/{work.slug}-{work.public_id}/reviews/#review-{made.public_id}"
     assert client.get(reverse("reviews:review", args=["nothing"])).status_code == 404
+    Review.objects.update(down_at=NOON)
+    found = client.get(reverse("reviews:review", args=[made.public_id]))
+    assert found.headers["Location"] == f"/en/works/{work.slug}-{work.public_id}/reviews/", "for who wrote it"
+
+
+def test_what_was_agreed_with_one_buyer_has_no_form(client):
+    work = make_digital()
+    order = bought(work)
+    Offering.objects.update(state=State.PRIVATE)
+    assert client.get(form_of(order, work)).status_code == 404

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.order.models import OrderFacts
+from marketplace.order.models import Order, OrderFacts
+from marketplace.outbox.models import SentMail
 from marketplace.reviews.models import Answer, Review
 from marketplace.reviews.operations import answer_review
 from marketplace.reviews.personal_data import ReviewsOfPerson, claim_reviews, forget_old_reviews
@@ -27,6 +28,26 @@ def test_a_review_is_exported_and_goes_with_its_account():
     assert Answer.objects.get().by is None, "what a team said stays the maker's"
     room.erase(buyer, at=NOON)
     assert (Review.objects.count(), ratings_of([work.pk])) == (0, {})
+
+
+def test_what_was_written_by_the_key_of_a_claimed_order_is_the_accounts_too(run_outbox):
+    work, buyer = make_digital(), make_user()
+    order = bought(work)
+    review_of(order, work)
+    run_outbox()
+    Order.objects.filter(pk=order.pk).update(user=buyer)
+    room = ReviewsOfPerson()
+    assert [row["text"] for row in room.export(buyer)["reviews"]] == ["Schön gedruckt."]
+    room.erase(buyer, at=NOON)
+    assert (Review.objects.count(), ratings_of([work.pk])) == (0, {})
+    assert SentMail.objects.get(key__startswith="review-new:").text == "", "no mail keeps its words"
+
+
+def test_an_accounts_review_forgets_its_name_with_the_order():
+    work, buyer = make_digital(), make_user()
+    review_of(bought(work, user=buyer), work, by=buyer, shown_as="Anna")
+    OrderFacts.objects.update(anonymised_at=NOON)
+    assert (forget_old_reviews(at=NOON), Review.objects.get().shown_as) == (1, "")
 
 
 def test_a_guests_review_is_claimed_by_the_address_one_a_work():

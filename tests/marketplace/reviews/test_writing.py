@@ -12,13 +12,23 @@ from django.http import Http404
 from marketplace.delivery.models import Entitlement
 from marketplace.delivery.operations import revoke
 from marketplace.offerings.models import Offering, State
-from marketplace.order.models import LineFacts
+from marketplace.order.models import LineFacts, Order
+from marketplace.outbox.mail import FORGOTTEN
 from marketplace.outbox.models import OutboxRow, SentMail
 from marketplace.partner.permissions import NotYourStorefront
+from marketplace.reviews import operations
 from marketplace.reviews.models import Answer, Review
-from marketplace.reviews.operations import Said, answer_review, withdraw_review, write_review
+from marketplace.reviews.operations import (
+    CHANGES_PER_HOUR,
+    Said,
+    answer_review,
+    review_for,
+    tell_maker,
+    withdraw_review,
+    write_review,
+)
 from marketplace.reviews.queries import Rating, lines_to_review, rating, ratings_of
-from marketplace.reviews.refused import NotReceived, ReviewRefused
+from marketplace.reviews.refused import Gone, NotReceived, ReviewRefused, TakenDown, TooOften
 from storefronts.engagements.models import Engagement
 from storefronts.engagements.models import State as WorkState
 from tests.factories import NOON, make_digital, make_maker, make_service, make_user, owner_of
@@ -189,6 +199,99 @@ def test_the_maker_answers_once_and_changes_it_and_nobody_else_does(run_outbox):
     assert SentMail.objects.get(key__startswith="review_answered:").to == "anna@example.org"
     with pytest.raises(ReviewRefused):
         answer_review(review=made, text=" ", language="fr", by=owner, at=NOON)
+
+
+def meanwhile(monkeypatch, change):
+    """What somebody else does after the review was found, and before it is written."""
+
+    def found_then_changed(**asked):
+        found = review_for(**asked)
+        change(Review.objects.all())
+        return found
+
+    monkeypatch.setattr(operations, "review_for", found_then_changed)
+
+
+def test_a_change_does_not_undo_what_was_decided_meanwhile(monkeypatch):
+    work = make_digital()
+    order = bought(work)
+    made = review_of(order, work)
+    meanwhile(monkeypatch, lambda rows: rows.update(down_at=NOON))
+    with pytest.raises(TakenDown):
+        review_of(order, work, stars=5)
+    with pytest.raises(TakenDown):
+        withdraw_review(number=order.number, offering=work.public_id, by=NOBODY, key=order.facts.key, at=NOON)
+    assert Review.objects.get().stars == made.stars
+
+
+def test_what_was_erased_meanwhile_is_not_written_again(monkeypatch):
+    work = make_digital()
+    order = bought(work)
+    made = review_of(order, work)
+    gone = made.pk
+    meanwhile(monkeypatch, lambda rows: rows.delete())
+    with pytest.raises(Gone):
+        review_of(order, work, stars=5)
+    made.delete()  # what was raised has undone the other's deletion
+    made.pk = gone
+    with pytest.raises(Gone):
+        answer_review(review=made, text="Merci !", language="fr", by=owner_of(work.partner), at=NOON)
+    assert (Review.objects.count(), Answer.objects.count()) == (0, 0)
+
+
+def test_written_and_taken_back_without_end_mails_once_and_ends(run_outbox):
+    work = make_digital()
+    order = bought(work)
+    asked = {"number": order.number, "offering": work.public_id, "by": NOBODY, "key": order.facts.key}
+    for _round in range(CHANGES_PER_HOUR):
+        review_of(order, work, text="Schlecht!")
+        run_outbox()
+        withdraw_review(**asked, at=NOON)
+    with pytest.raises(TooOften):
+        review_of(order, work)
+    told = SentMail.objects.get(key__startswith="review-new:")
+    assert (told.to, told.text, told.html) == (FORGOTTEN, "", ""), "what was taken back is in no mail either"
+
+
+def test_what_is_down_is_not_mailed_any_more_and_the_mail_about_it_does_not_say_it(run_outbox):
+    work = make_digital()
+    made = review_of(bought(work), work, text="Der Mann ist dumm.")
+    Review.objects.update(down_at=NOON)
+    for what in ("new", "changed", "down"):
+        tell_maker(review=made, what=what, at=NOON)
+    run_outbox()
+    (mail,) = SentMail.objects.filter(key__startswith="review-")
+    assert mail.key.startswith("review-down:")
+    assert "dumm" not in mail.text + mail.html
+
+
+def test_an_address_typed_by_a_stranger_keeps_nobody_from_reviewing():
+    work, buyer = make_digital(), make_user()
+    review_of(bought(work, email=buyer.email), work, stars=1)
+    own = review_of(bought(work, user=buyer), work, stars=5, by=buyer)
+    assert (own.user, own.email) == (buyer, "")
+
+
+def test_a_team_does_not_review_by_the_key_of_anothers_order():
+    work = make_digital()
+    order = bought(work)
+    said = Said(5, "", "en")
+    with pytest.raises(ReviewRefused, match="own team"):
+        write_review(
+            number=order.number, offering=work.public_id, said=said, by=owner_of(work.partner), key=order.facts.key,
+            at=NOON,
+        )  # fmt: skip
+    assert Review.objects.count() == 0
+
+
+def test_of_two_reviews_the_one_of_this_order_is_opened():
+    work, buyer = make_digital(), make_user()
+    account, claimed = bought(work, user=buyer), bought(work)
+    own, guests = review_of(account, work, by=buyer), review_of(claimed, work)
+    Order.objects.filter(pk=claimed.pk).update(user=buyer)
+    for order, mine in ((account, own), (claimed, guests)):
+        order.refresh_from_db()
+        assert review_for(order=order, offering=work.public_id, by=buyer) == mine
 
 
 def test_an_average_is_rounded_to_the_tenth_that_is_shown():
