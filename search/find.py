@@ -10,14 +10,11 @@ from search.engines import get_engine
 from search.engines.base import Candidate, SearchEngine, SearchPlan, Snapshot
 from search.engines.tree import MatchAll, Node
 from search.explaining import explain_hits
-from search.query import Correction, Relaxed, SearchQuery, SearchResult, corrected
+from search.query import GUESSED, Correction, Relaxed, SearchQuery, SearchResult, corrected
 from search.ranking import DEPTH, Ranked, rank
 from search.understanding.filters import facets_of, filters_of, price_field, readable
 from search.understanding.trees import loose_tree, text_tree
 from search.understanding.words import Reader, Reading, ReadWord
-
-GUESSED = ("spelling", "similar")
-"""Readings that are not what was typed, nor a translation of it."""
 
 
 @dataclass(frozen=True, slots=True)

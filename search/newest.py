@@ -8,7 +8,7 @@ from datetime import datetime
 
 from search.documents import SearchDocument
 from search.find import find
-from search.query import Hit, SearchQuery
+from search.query import GUESSED, Hit, SearchQuery
 from search.sources import source_of
 
 DEEP = 200
@@ -44,7 +44,7 @@ def newest(query: SearchQuery, *, at: datetime, size: int, after: datetime | Non
 
 def is_guess(hit: Hit) -> bool:
     """Found only because a word was taken for a mistyped one, or for kin of what stands there."""
-    return any(match.how in ("spelling", "similar") for match in hit.why)
+    return any(match.how in GUESSED for match in hit.why)
 
 
 def documents_of(keys: Sequence[str]) -> dict[str, SearchDocument]:

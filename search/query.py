@@ -95,6 +95,10 @@ def _amount(minor: int | None) -> int | None:
     return None if minor is None else min(max(minor, 0), PRICE_LIMIT)
 
 
+GUESSED = ("spelling", "similar")
+"""Ways to understand a word that are neither what was typed nor a translation of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Why a hit is there: the word looked for, how it was understood, in which language and where it stands.

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from marketplace.markets.market import Market
 from search.forms import Asked, read
-from search.query import SearchResult, corrected
+from search.query import GUESSED, SearchResult, corrected
 from search.shown import label_of
 
 LOOKS_ONLY = ("sort", "page")
@@ -25,7 +25,7 @@ def canonical(given: QueryDict, market: Market) -> Asked:
 def as_understood(asked: Asked, result: SearchResult) -> Asked:
     """The same search with mistyped words as the page understood them: that is what one subscribes to. A word that
     something on the page does have, in whatever language, stays as it is."""
-    had = {match.word for hit in result.hits for match in hit.why if match.how not in ("spelling", "similar")}
+    had = {match.word for hit in result.hits for match in hit.why if match.how not in GUESSED}
     text = corrected(asked.query.text, [each for each in result.corrections if each.written not in had])
     return replace(asked, values={**asked.values, "q": (text,) if text else ()})
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from search.analysis import BIT
 from search.analysis.compounds import LINKS, Splitter
+from search.analysis.likeness import alike
 from search.lexicon.concepts import spans
 from search.lexicon.file import BadLexicon, chances_of, read_arrays
 
@@ -143,7 +144,7 @@ class Lexicon:
                 break
             other = word.decode().partition(":")[2]
             if len(other) <= len(stemmed) + ALIKE_LETTERS:
-                found.append((_shared(stemmed, other) / max(len(stemmed), len(other)), f"{language}:{other}"))
+                found.append((alike(stemmed, other), f"{language}:{other}"))
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         best = found[0][0] if found else 1.0
         return [(other, share) for share, other in found[:ALIKE_MOST] if share >= max(best - 0.05, ALIKE_SHARE)]
@@ -193,11 +194,3 @@ class Lexicon:
         pairs = [(word, stemmed or word) for word, _, stemmed in (line.partition("/") for line in lines) if word]
         stems = frozenset(stemmed for word, stemmed in pairs if len(word) > 3)
         return Splitter(language, frozenset(word for word, _ in pairs), stems)
-
-
-def _shared(first: str, second: str) -> int:
-    """How many letters two words share from their beginning."""
-    for place, (one, other) in enumerate(zip(first, second, strict=False)):
-        if one != other:
-            return place
-    return min(len(first), len(second))

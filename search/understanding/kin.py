@@ -1,14 +1,13 @@
 """Words of the index that begin as an unknown word does: *windig* and *Wind*, *zwemmer* and *zwemmende*.
 
-No stemmer joins what is derived of one root, and the index holds few enough words to look at all that begin alike. How
-alike two are is the share of letters that they have in common from the first one on (after Majumder et al. 2007, "YASS:
-Yet another suffix stripper", ACM TOIS 25: forms of a word have a long beginning in common). The lexicon borrows
-translations the same way.
+No stemmer joins what is derived of one root, and the index holds few enough words to look at all that begin alike
+(search/analysis/likeness.py). The lexicon borrows translations the same way.
 """
 
 from bisect import bisect_left
 
 from search.analysis import Word
+from search.analysis.likeness import alike
 from search.understanding.vocabulary import Vocabulary
 
 SHORTEST = 5
@@ -53,13 +52,3 @@ def last_part(word: str, vocabulary: Vocabulary) -> str:
     """What a compound is a kind of: a baseballkasket is a kasket, whatever the index knows of baseball. Or nothing."""
     tails = (word[at:] for at in range(HEAD, len(word) - TAIL + 1))
     return next((tail for tail in tails if tail in vocabulary.stems), "")
-
-
-def alike(first: str, second: str) -> float:
-    """The share of the longer word that both have in common from the beginning: 0 to 1."""
-    common = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        common += 1
-    return common / max(len(first), len(second), 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from search.analysis import analyse
-from search.understanding.kin import HEAD, MOST, SHARE, TAIL, alike, kin, last_part
+from search.analysis.likeness import alike
+from search.understanding.kin import HEAD, MOST, SHARE, TAIL, kin, last_part
 from search.understanding.vocabulary import Vocabulary
 
 
