@@ -11,6 +11,7 @@ from marketplace.payment.gateway import RemotePayment, RemoteRefund
 from marketplace.payment.models import Payment, RefundRow, RefundState
 from marketplace.payment.refunds import ask_provider, record_refund
 from marketplace.payment.states import idempotency_key, lock_payment
+from marketplace.payment.watchers import money_watchers
 
 log = logging.getLogger(__name__)
 MADE_THERE = "made at the payment provider"
@@ -53,4 +54,6 @@ def give_other_back(*, payment: Payment, remote: RemotePayment, at: datetime) ->
         payment=payment, amount_minor=remote.amount.minor, other_intent=remote.intent_id, why="paid twice",
         created_at=at,
     )  # fmt: skip
+    for watcher in money_watchers():
+        watcher.captured_twice(row=row, at=at)
     ask_provider(row, at)

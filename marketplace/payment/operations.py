@@ -16,6 +16,7 @@ from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment
 from marketplace.payment.models import Payment, PaymentState
 from marketplace.payment.refunds import plan_refund
 from marketplace.payment.states import lock_payment, move_payment
+from marketplace.payment.watchers import money_watchers
 from marketplace.users.models import User
 from marketplace.vat.evidence import append_evidence
 from marketplace.vat.models import VatDecision
@@ -107,6 +108,7 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     if fits and payment.order.status == "pending_payment":
         order_paid(number=payment.order.number, at=at, why=why)
         _keep_card_country(payment, at)
+        _tell_captured(payment, at)
         return
     log.error(
         "payment %s arrived for order %s (%s): refunded", payment.public_id, payment.order.number, payment.order.status
@@ -116,7 +118,14 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     )
     if payment.order.status == "pending_payment":
         release(number=payment.order.number, to="cancelled", at=at, why="the amount paid differs from the order")
+    _tell_captured(payment, at)
     plan_refund(payment=payment, amount=remote.amount, why="unfulfillable", at=at)
+
+
+def _tell_captured(payment: Payment, at: datetime) -> None:
+    payment.save()  # watchers read it from the database
+    for watcher in money_watchers():
+        watcher.captured(payment=payment, at=at)
 
 
 def _keep_card_country(payment: Payment, at: datetime) -> None:

@@ -23,6 +23,7 @@ from marketplace.outbox.mail import promise_mail
 from marketplace.payment.gateway import RemoteRefund
 from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import lock_payment, move_payment
+from marketplace.payment.watchers import money_watchers
 from marketplace.users.models import User
 
 log = logging.getLogger(__name__)
@@ -163,14 +164,12 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
         return
     fresh.provider_id, fresh.state = remote.refund_id, said
     fresh.save(update_fields=["provider_id", "state"])
-    if said == RefundState.SUCCEEDED and fresh.other_intent:
-        _tell_buyer(payment.order, fresh, at)
-    elif said == RefundState.SUCCEEDED:
+    if said == RefundState.SUCCEEDED:
         _succeeded(payment, fresh, at)
     elif said == RefundState.FAILED:
         log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
-        if was == RefundState.SUCCEEDED and not fresh.other_intent:
-            _count(payment, -fresh.amount_minor, at=at, why="the refund came back")
+        if was == RefundState.SUCCEEDED:
+            _came_back(payment, fresh, at)
 
 
 @transaction.atomic
@@ -191,7 +190,22 @@ def _count(payment: Payment, minor: int, *, at: datetime, why: str) -> None:
     payment.save(update_fields=["refunded_minor", "state"])
 
 
+def _came_back(payment: Payment, row: RefundRow, at: datetime) -> None:
+    if not row.other_intent:
+        _count(payment, -row.amount_minor, at=at, why="the refund came back")
+    for watcher in money_watchers():
+        watcher.refund_came_back(row=row, at=at)
+
+
 def _succeeded(payment: Payment, row: RefundRow, at: datetime) -> None:
+    if not row.other_intent:
+        _order_follows(payment, row, at)
+    for watcher in money_watchers():
+        watcher.refunded(row=row, at=at)
+    _tell_buyer(payment.order, row, at)
+
+
+def _order_follows(payment: Payment, row: RefundRow, at: datetime) -> None:
     _count(payment, row.amount_minor, at=at, why=row.why)
     order = lock_order(payment.order.number)
     is_whole = payment.state == PaymentState.REFUNDED
@@ -204,7 +218,6 @@ def _succeeded(payment: Payment, row: RefundRow, at: datetime) -> None:
         lines_given_back(lines=_wholly_refunded(row), at=at, why=row.why)
     for part in order.seller_orders.all():
         _part_follows(part, row, at, is_whole=is_whole)
-    _tell_buyer(order, row, at)
 
 
 def _wholly_refunded(row: RefundRow) -> list[LineFacts]:
