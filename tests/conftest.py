@@ -15,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.browsing import browser  # noqa: F401  # for all tests
+from tests.order import dealt
 
 hypothesis_settings.register_profile("fast", max_examples=60, deadline=None)
 hypothesis_settings.register_profile(
@@ -134,13 +135,18 @@ def shared_by_threads(transactional_db, tmp_path):
     connection.settings_dict["NAME"] = name
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config, items):
-    """Mark what reaches the database; the browser's journeys last: everything that fails quickly fails first."""
+    """Mark what reaches the database. What takes long comes last; first where workers share it (tests/order.py)."""
     for item in items:
         if item.get_closest_marker("django_db") or REACHES_THE_DATABASE & set(item.fixturenames):
             item.add_marker("database")
-    items.sort(key=lambda item: "journeys" in str(item.fspath))
+    yield  # others sort, and leave out what was not asked for
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if workers:
+        items[:] = dealt(items, workers=workers, path=lambda item: item.nodeid)
+    else:
+        items.sort(key=lambda item: "journeys" in item.nodeid)
 
 
 REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}

@@ -1,0 +1,41 @@
+"""The order in which tests run, so that no worker is left alone with what takes long.
+
+xdist's ``worksteal`` gives each worker a slice of the list in its order, all of one size, and lets who is done take the
+rear half of what another still has. What takes long (the table of access, journeys in a browser) therefore stands at
+the front of every slice, dealt one by one; small tests are left for the end, where they can still be shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+FIRST = ("tests/access/", "tests/journeys/")
+
+
+def dealt(items: Sequence[T], *, workers: int, path: Callable[[T], str]) -> list[T]:
+    """``items`` with the long ones at the front of each worker's slice; a permutation, the same in every process.
+
+    The others keep their order, so tests of one file stay together. The table of access goes from the last slice
+    backwards: the first journey makes the catalogue that all journeys copy, and the others have work meanwhile.
+    """
+    tables = [item for item in items if FIRST[0] in path(item)]
+    journeys = [item for item in items if FIRST[1] in path(item)]
+    others = [item for item in items if not any(part in path(item) for part in FIRST)]
+    found: list[T] = []
+    for number, size in enumerate(_slices(len(items), workers)):
+        front = tables[workers - 1 - number :: workers] + journeys[number::workers]
+        rest = max(size - len(front), 0)
+        found += front + others[:rest]
+        del others[:rest]
+    return found + others
+
+
+def _slices(total: int, workers: int) -> list[int]:
+    """How many tests each worker gets at first: what is left, divided by the workers that have none."""
+    sizes = []
+    for waiting in range(workers, 0, -1):
+        sizes.append(total // waiting)
+        total -= sizes[-1]
+    return sizes
