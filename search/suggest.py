@@ -98,7 +98,7 @@ def _words(snapshot: Snapshot, text: str, last: Word, language: str) -> list[Sug
     return [
         Suggestion("word", query, query, language, vocabulary.counts[word])
         for word in completions(last.folded, vocabulary, WORDS)
-        if word != last.folded and (query := f"{before} {vocabulary.written[word]}".strip())
+        if word != last.folded and (query := f"{before} {vocabulary.written(word)}".strip())
     ]
 
 
@@ -170,7 +170,7 @@ def _ends(snapshot: Snapshot, prefix: str, language: str) -> Iterable[Node]:
     if not any(found.values()):
         found = {prefixed: completions(prefix, vocabulary, WORDS) for prefixed, vocabulary in known.items()}
     for prefixed, words in found.items():
-        for stem in {stem: None for word in words for stem in known[prefixed].stems[word]}:
+        for stem in {stem: None for word in words for stem in known[prefixed].stems(word)}:
             yield Term("k" if prefixed == NAMES else "t", f"{prefixed}:{stem}")
 
 

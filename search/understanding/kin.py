@@ -42,7 +42,7 @@ def _beginning_alike(word: Word, vocabulary: Vocabulary) -> list[tuple[str, floa
     for other in vocabulary.words[start : start + SEEN]:
         if not other.startswith(beginning):
             break
-        likeness = max(alike(word.folded, other), *(alike(word.stem, stem) for stem in vocabulary.stems[other]))
+        likeness = max(alike(word.folded, other), *(alike(word.stem, stem) for stem in vocabulary.stems(other)))
         if likeness >= SHARE and other != word.folded:
             found.append((other, likeness))
     return found
@@ -51,4 +51,4 @@ def _beginning_alike(word: Word, vocabulary: Vocabulary) -> list[tuple[str, floa
 def last_part(word: str, vocabulary: Vocabulary) -> str:
     """What a compound is a kind of: a baseballkasket is a kasket, whatever the index knows of baseball. Or nothing."""
     tails = (word[at:] for at in range(HEAD, len(word) - TAIL + 1))
-    return next((tail for tail in tails if tail in vocabulary.stems), "")
+    return next((tail for tail in tails if tail in vocabulary), "")

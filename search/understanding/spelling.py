@@ -45,7 +45,7 @@ def corrections(word: str, vocabulary: Vocabulary, limit: int = 3) -> list[tuple
     """Known words near a folded word with their distance: the nearest and then the most frequent first."""
     if not SHORTEST <= len(word) <= WORD_LIMIT:
         return []
-    near = [(other, 1) for other in edits(word, vocabulary.alphabet) if other in vocabulary.stems]
+    near = [(other, 1) for other in edits(word, vocabulary.alphabet) if other in vocabulary]
     if not near and len(word) >= TWO_EDITS_FROM:
         near = [(other, 2) for other in vocabulary.near_length(word, 2) if distance(word, other, 2) == 2]
     near.sort(key=lambda found: (found[1], found[0][0] != word[0], -vocabulary.counts[found[0]], found[0]))

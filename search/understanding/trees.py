@@ -11,7 +11,7 @@ from math import ceil, inf
 
 from search.analysis import grams
 from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term, TermSet
-from search.understanding.words import WORD_FIELDS, Option, ReadWord
+from search.understanding.words import PHRASE_FIELDS, WORD_FIELDS, Option, ReadWord
 
 TIE = 0.3
 THERE = 5.0
@@ -23,7 +23,6 @@ GRAM, GRAM_UNKNOWN = 0.35, 0.7
 """What looks alike counts more where no text has the word as it stands."""
 SURE = {"translation": 0.5, "compound": 0.5, "spelling": 0.45, "similar": inf}
 """From which weight on a reading is sure enough to say that a document has the word: 0.5 is a probability of 0.06."""
-PHRASE_FIELDS = ("t", "k", "d")
 MOST_OPTIONS = 72
 """Ways to read one word that are asked for: the surest and most common ones."""
 LIKE = 0.25
@@ -91,7 +90,9 @@ def word_node(word: ReadWord, *, strict: bool = False) -> Node | None:
     sure = sure_node(word) if strict else None
     if not found or (strict and sure is None):
         return None
-    return Bool(must=(MatchAll(THERE),), should=tuple(found), filters=(sure,) if sure else (), minimum=1)
+    if sure is not None:
+        return Bool(must=(MatchAll(THERE),), should=tuple(found), filters=(sure,))
+    return Bool(must=(MatchAll(THERE),), should=tuple(found), minimum=1)
 
 
 def needed(words: int) -> int:
@@ -107,6 +108,8 @@ def text_tree(words: Sequence[ReadWord], phrases: Sequence[tuple[tuple[str, ...]
     known = _nodes(words, strict=True)
     if len(known) < needed(len(words)):
         return Not(MatchAll())
+    if len(known) == needed(len(words)):
+        return Bool(must=(*together, *known), should=_grams(words))
     enough = Bool(should=known, minimum=needed(len(words)))
     return Bool(must=(*together, enough), should=_grams(words))
 

@@ -7,8 +7,9 @@ never called wrong.
 
 import threading
 import time
+from array import array
 from bisect import bisect_left
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, OrderedDict
 
 from search.engines.base import Snapshot
 
@@ -30,36 +31,54 @@ def letters_of(word: str) -> int:
 
 
 class Vocabulary:
-    """Folded words with their stems, document counts, and how they are written most often."""
+    """Folded words with their stems, document counts, and how they are written most often.
+
+    ``counts`` says what is known. The rest lies beside ``words`` in lists, and what is equal is one object: an index of
+    a hundred thousand works has as many words, and each web worker holds them.
+    """
 
     def __init__(self, entries: list[tuple[str, int]]) -> None:
-        stems: defaultdict[str, list[str]] = defaultdict(list)
-        counts: defaultdict[str, int] = defaultdict(int)
+        stems: dict[str, str | tuple[str, ...]] = {}
         written: dict[str, tuple[int, str]] = {}
+        self.counts: dict[str, int] = {}
         for entry, count in entries:
             word, stem, *shown = entry.partition(":")[2].split("/")
-            stems[word].append(stem)
-            counts[word] += count
-            written[word] = max(written.get(word, (0, "")), (count, shown[0] if shown else word))
-        self.stems = {word: tuple(dict.fromkeys(found)) for word, found in stems.items()}
-        self.written = {word: shown for word, (_, shown) in written.items()}
-        self.counts = dict(counts)
-        self.words = sorted(self.stems)
-        letters = Counter("".join(self.words))
+            stems[word] = _with(stems.get(word), word if stem == word else stem)
+            self.counts[word] = self.counts.get(word, 0) + count
+            best = word if not shown or shown[0] == word else shown[0]
+            written[word] = max(written.get(word, (0, "")), (count, best))
+        self.words = sorted(stems)
+        self._stems = [stems[word] for word in self.words]
+        self._written = [written[word][1] for word in self.words]
+        letters = Counter(letter for word in self.words for letter in word)
         self.alphabet = frozenset(letter for letter, _ in letters.most_common(MOST_LETTERS))
-        self._by_length: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-        for word in self.words:
+        self._by_length: dict[int, tuple[array[int], array[int]]] = {}
+        for place, word in enumerate(self.words):
             if len(word) in LENGTHS:
-                self._by_length[len(word)].append((letters_of(word), word))
+                masks, places = self._by_length.setdefault(len(word), (array("Q"), array("I")))
+                masks.append(letters_of(word))
+                places.append(place)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.counts
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """The stems of a known word."""
+        found = self._stems[bisect_left(self.words, word)]
+        return (found,) if isinstance(found, str) else found
+
+    def written(self, word: str) -> str:
+        """A known word as it is written most often."""
+        return self._written[bisect_left(self.words, word)]
 
     def near_length(self, word: str, distance: int) -> list[str]:
         """Words that a few edits could reach, judged by their length and letters only."""
         bits = letters_of(word)
         allowed = 2 * distance
         return [
-            other
+            self.words[place]
             for length in range(len(word) - distance, len(word) + distance + 1)
-            for mask, other in self._by_length.get(length, ())
+            for mask, place in zip(*self._by_length.get(length, ((), ())), strict=True)
             if (mask ^ bits).bit_count() <= allowed
         ]
 
@@ -72,6 +91,14 @@ class Vocabulary:
                 break
             found.append(word)
         return sorted(found, key=lambda word: (-self.counts[word], len(word), word))[:limit]
+
+
+def _with(stems: str | tuple[str, ...] | None, stem: str) -> str | tuple[str, ...]:
+    """One stem more of a word; nearly all have one."""
+    if stems is None:
+        return stem
+    had = (stems,) if isinstance(stems, str) else stems
+    return stems if stem in had else (*had, stem)
 
 
 class Vocabularies:

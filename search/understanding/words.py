@@ -17,6 +17,9 @@ from search.understanding.vocabulary import Vocabularies, vocabularies
 
 WORD_FIELDS = {"t": 2.0, "c": 1.5, "k": 1.5, "p": 1.0, "d": 0.6, "e": 2.0}
 """What a match is worth in title, category, keywords and summary, compound parts, description, English words."""
+CONCEPT_FIELDS, PHRASE_FIELDS = ("s",), ("t", "k", "d")
+LABEL, LABELLED = "c", 100
+"""The field of category labels; from so many documents on, equal counts are one label in two languages."""
 MOST_WORDS = 12
 HELD = ("same", "name")
 """Readings by which a word is there as it was typed."""
@@ -80,6 +83,15 @@ class Reading:
     corrections: tuple[Correction, ...] = ()
 
 
+def _labels_once(fields: tuple[tuple[str, int], ...], seen: set[int]) -> tuple[tuple[str, int], ...]:
+    """Fields without a category's label that is there already: each document has it in all languages, so its words in
+    24 of them stand in exactly as many documents, and the surest one finds and scores them all.
+    """
+    new = tuple(pair for pair in fields if pair[0] != LABEL or pair[1] < LABELLED or pair[1] not in seen)
+    seen.update(count for field, count in new if field == LABEL)
+    return new
+
+
 class Reader:
     """Reads words against one snapshot of the index."""
 
@@ -120,8 +132,8 @@ class Reader:
                     mine = named.setdefault(word.folded, {})
                     mine[f"s:{concept}"] = max(mine.get(f"s:{concept}", 0.0), FADING**rank)
         tokens = list(dict.fromkeys(token for mine in named.values() for token in mine))
-        counts = frequencies.of(self.snapshot, [("s", token) for token in tokens])
-        held = {token for token, count in zip(tokens, counts, strict=True) if count}
+        counts = frequencies.of(self.snapshot, [(token, CONCEPT_FIELDS) for token in tokens])
+        held = {token for token, (count,) in zip(tokens, counts, strict=True) if count}
         return {
             folded: tuple((token, weight) for token, weight in mine.items() if token in held)
             for folded, mine in named.items()
@@ -133,14 +145,16 @@ class Reader:
 
     def _held(self, groups: Sequence[Sequence[Guess]]) -> list[list[Option]]:
         """One question to the index for all tokens of all words."""
-        asked = [(field, guess.token) for group in groups for guess in group for field in guess.fields]
+        asked = [(guess.token, guess.fields) for group in groups for guess in group]
         counts = iter(frequencies.of(self.snapshot, asked))
         made = []
         for group in groups:
             options = []
+            labels: set[int] = set()
             for guess in group:
-                fields = tuple((field, count) for field in guess.fields if (count := next(counts)))
-                if fields:
+                row = zip(guess.fields, next(counts), strict=True)
+                fields = tuple((field, count) for field, count in row if count)
+                if fields := _labels_once(fields, labels):
                     language = guess.token.partition(":")[0]
                     options.append(Option(guess.token, guess.weight, guess.how, language, guess.meant, fields))
             made.append(options)
@@ -176,7 +190,7 @@ class Reader:
             vocabulary = self.kept.of(self.snapshot, language)
             found = []
             for (other, _), weight in zip(corrections(word.folded, vocabulary), MISTYPED, strict=False):
-                found += self._instead(vocabulary.written[other], language, weight * doubt, best=weight == MISTYPED[0])
+                found += self._instead(vocabulary.written(other), language, weight * doubt, best=weight == MISTYPED[0])
             common = [option for option in found if 2 * option.documents >= elsewhere]
             if common:
                 return common
@@ -196,10 +210,10 @@ class Reader:
         vocabulary = self.kept.of(self.snapshot, self.language)
         likely = {
             f"{self.language}:{stem}": Guess(
-                f"{self.language}:{stem}", KIN * share, "similar", vocabulary.written[other]
+                f"{self.language}:{stem}", KIN * share, "similar", vocabulary.written(other)
             )
             for other, share in reversed(kin(word, vocabulary, compounds=self.language in LINKS))
-            for stem in vocabulary.stems[other]
+            for stem in vocabulary.stems(other)
         }
         for option in have:
             likely.pop(option.token, None)
@@ -215,4 +229,4 @@ class Reader:
         return tuple(found)
 
     def _is_held(self, token: str) -> bool:
-        return any(frequencies.of(self.snapshot, [(field, token) for field in ("t", "k", "d")]))
+        return any(frequencies.of(self.snapshot, [(token, PHRASE_FIELDS)])[0])

@@ -18,6 +18,8 @@ LONGEST_PREFIX = 400
 """Characters: no entry is as long, and the server refuses patterns of more than a thousand."""
 SMALL = 1_000
 """Up to so many terms are collected from the documents found; for more the server's own numbering of all is faster."""
+FEW, SAMPLE = 10, 500
+"""So few terms are looked for in so many documents only: a word has no more stems than stand there."""
 
 
 class ElasticSnapshot:
@@ -106,7 +108,13 @@ class ElasticSnapshot:
         terms = {"field": "vocabulary", "include": starting_with(prefix), "size": size}
         if size <= SMALL:
             terms["execution_hint"] = "map"
-        body = {"size": 0, "query": {"prefix": {"vocabulary": prefix}}, "aggs": {"words": {"terms": terms}}}
+        body: dict[str, Any] = {
+            "size": 0,
+            "query": {"prefix": {"vocabulary": prefix}},
+            "aggs": {"words": {"terms": terms}},
+        }
+        if size <= FEW:
+            body["terminate_after"] = SAMPLE
         buckets = self._search(body)["aggregations"]["words"]["buckets"]
         return [*by_count((bucket["key"], bucket["doc_count"]) for bucket in buckets)]
 

@@ -7,6 +7,7 @@ from search.engines.embedded.schema import SCHEMA, bits
 from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Range, Term, TermSet
 
 Q = tantivy.Query
+FEW = 64
 
 
 def compiled(node: Node) -> tantivy.Query:
@@ -19,7 +20,7 @@ def compiled(node: Node) -> tantivy.Query:
         case Phrase(name, values):
             return Q.phrase_query(SCHEMA, name, list(values)) if len(values) > 1 else compiled(Term(name, values[0]))
         case TermSet(name, values):
-            return Q.const_score_query(Q.term_set_query(SCHEMA, name, list(values)), 0.0)
+            return Q.const_score_query(_any_of(name, values), 0.0)
         case Range(name, low, high):
             return _range(name, low, high)
         case DisMax(options, tie):
@@ -32,6 +33,14 @@ def compiled(node: Node) -> tantivy.Query:
             )
         case Bool():
             return _boolean(node)
+
+
+def _any_of(name: str, values: tuple[str, ...]) -> tantivy.Query:
+    """Few values are looked up one by one; a set walks the whole dictionary, however few they are."""
+    if len(values) > FEW:
+        return Q.term_set_query(SCHEMA, name, list(values))
+    terms = [Q.term_query(SCHEMA, name, value, index_option="basic") for value in values]
+    return Q.boolean_query([(tantivy.Occur.Should, term) for term in terms]) if len(terms) != 1 else terms[0]
 
 
 def _range(name: str, low: int | None, high: int | None) -> tantivy.Query:

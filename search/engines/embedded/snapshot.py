@@ -10,6 +10,7 @@ from search.engines.base import Candidate, FacetCounts, Found, SearchPlan
 from search.engines.batch import aggregation, counts, grouped, window
 from search.engines.embedded.queries import Q, compiled
 from search.engines.embedded.schema import SORTED, TIE_BITS, bits
+from search.engines.matching import matching
 from search.engines.tree import Node, clamped
 
 
@@ -20,20 +21,28 @@ class EmbeddedSnapshot:
         self.searcher = searcher
         self.index = index
         self.stamp = stamp
-        self._compiled: dict[int, tuple[Node, tantivy.Query]] = {}
+        self._compiled: dict[tuple[int, bool], tuple[Node, tantivy.Query]] = {}
 
-    def _query(self, plan: SearchPlan, without: frozenset[str] = frozenset()) -> tantivy.Query:
-        """A plan's query, leaving out filters by name. Each tree is compiled once, however often it is asked."""
-        nodes = [plan.scored, *(node for name, node in plan.filters.items() if name not in without)]
-        for node in nodes:
-            if id(node) not in self._compiled:
-                self._compiled[id(node)] = (node, compiled(clamped(node)))
-        scored, *filters = (self._compiled[id(node)][1] for node in nodes)
+    def _query(
+        self, plan: SearchPlan, without: frozenset[str] = frozenset(), *, is_scored: bool = True
+    ) -> tantivy.Query:
+        """A plan's query, leaving out filters by name, or scores, too. No tree is compiled twice."""
+        nodes = [node for name, node in plan.filters.items() if name not in without]
+        scored = self._of(plan.scored, is_scored=is_scored)
+        filters = [self._of(node, is_scored=True) for node in nodes]
         unscored = ((tantivy.Occur.Must, Q.const_score_query(query, 0.0)) for query in filters)
         return Q.boolean_query([(tantivy.Occur.Must, scored), *unscored]) if filters else scored
 
+    def _of(self, node: Node, *, is_scored: bool) -> tantivy.Query:
+        key = (id(node), is_scored)
+        if key not in self._compiled:
+            kept = clamped(node)
+            self._compiled[key] = (node, compiled(kept if is_scored else matching(kept)))
+        return self._compiled[key][1]
+
     def search(self, plan: SearchPlan) -> Found:
-        query, (offset, limit) = self._query(plan), window(plan)
+        offset, limit = window(plan)
+        query = self._query(plan, is_scored=plan.order is None)
         if plan.order is None or not limit:
             result = self.searcher.search(query, max(limit, 1), offset=offset)
             hits = result.hits[:limit]
@@ -70,7 +79,7 @@ class EmbeddedSnapshot:
         found: dict[str, tuple[tuple[str, int], ...]] = {}
         for own, members in grouped(plan):
             asked = {facet.name: aggregation(facet, shift=bits(facet.field)) for facet in members}
-            answer = self.searcher.aggregate(self._query(plan, own), asked)
+            answer = self.searcher.aggregate(self._query(plan, own, is_scored=False), asked)
             for facet in members:
                 found[facet.name] = counts(facet, answer[facet.name]["buckets"], shift=bits(facet.field))
         return found

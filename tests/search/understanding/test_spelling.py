@@ -87,6 +87,6 @@ def test_a_slip_is_forgiven_from_four_letters():
 
 def test_one_word_may_have_several_stems():
     known = Vocabulary([("de:hauser/haus/häuser", 3), ("de:hauser/hauser", 1)])
-    assert known.stems["hauser"] == ("haus", "hauser")
+    assert known.stems("hauser") == ("haus", "hauser")
     assert known.counts["hauser"] == 4
-    assert known.written["hauser"] == "häuser"
+    assert known.written("hauser") == "häuser"
