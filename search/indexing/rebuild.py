@@ -160,7 +160,7 @@ def _tasks(
 def _read(source: DocumentSource, keys: list[str]) -> list[IndexRow]:
     """Read documents and analyse them: what a process of the pool does."""
     documents = source.documents(keys)
-    gc.collect()  # Django's rows point at one another; documents and what is made of them do not
+    gc.collect(0)  # Django's rows point at one another; what outlives its batch does not, and is looked at only once
     return rows(documents)
 
 
