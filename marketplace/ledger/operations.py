@@ -21,7 +21,6 @@ from marketplace.money import Money
 from marketplace.users.models import User
 
 
-
 class NotPosted(Exception):
     """Nothing was written. The message says what to do."""
 
