@@ -17,7 +17,6 @@ from django.db.models import Q
 from marketplace.ledger.chart import OF_SELLER, Purpose
 from marketplace.ledger.models import Account, Entry, Move
 from marketplace.ledger.queries.balances import sums
-from marketplace.money import Money
 from marketplace.partner.models import Partner
 
 EXPLAINING = (Purpose.PLATFORM_COMMISSION, Purpose.VAT_PAYABLE)

@@ -102,6 +102,14 @@ def test_an_entry_without_moves_is_refused():
     assert Entry.objects.count() == 0
 
 
+@pytest.mark.parametrize(("key", "reference"), [("k" * 191, ""), ("k", "r" * 121)])
+def test_what_would_be_cut_is_refused(key, reference):
+    """SQLite would keep it whole, PostgreSQL refuse it."""
+    with pytest.raises(ValueError, match="too long"):
+        post(key=key, kind=Kind.CORRECTION, moves=[Step(PROVIDER, SUSPENSE, eur(1))], at=NOON, reference=reference)
+    assert Entry.objects.count() == 0
+
+
 @pytest.mark.parametrize("minor", [0, -1])
 def test_a_move_has_a_positive_amount(minor):
     with pytest.raises(ValueError, match="positive amount"):
