@@ -64,7 +64,7 @@ def _read(codes: Iterable[str]) -> dict[str, int]:
 
 def _lock(codes: Iterable[str]) -> dict[str, tuple[int, int]]:
     rows = Account.objects.filter(code__in=list(codes)).order_by("pk").select_for_update(no_key=True)
-    return {code: (pk, balance) for code, pk, balance in rows.values_list("code", "pk", "balance_minor")}
+    return {code: (pk, balance or 0) for code, pk, balance in rows.values_list("code", "pk", "balance_minor")}
 
 
 def _make(wanted: Wanted) -> None:
