@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def button(action: str, hidden: dict[str, str], label: str, field: str = "") -> 
     return f'<form method="post" action="{action}">{kept}{field}<button>{label}</button></form>'
 
 
-def table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Cells are HTML."""
     if not rows:
         return f"<h2>{title}</h2><p>None yet.</p>"

@@ -32,10 +32,6 @@ def _create_refund(box: Box, call: Call, params: Body, given: str) -> Body:
     return refunds.create(box, call, params)
 
 
-def _cancel_refund(box: Box, call: Call, params: Body, given: str) -> Body:
-    return refunds.cancel(box, call, given)
-
-
 ROUTES: tuple[Route, ...] = (
     ("POST", _SESSIONS, checkout.SessionCreateParams, _create_session),
     ("GET", _SESSIONS, checkout.SessionListParams, many("checkout.session", _SESSIONS, "payment_intent", "status")),
@@ -54,7 +50,6 @@ ROUTES: tuple[Route, ...] = (
     ("POST", "/v1/refunds", types.RefundCreateParams, _create_refund),
     ("GET", "/v1/refunds", types.RefundListParams, many("refund", "/v1/refunds", "charge", "payment_intent")),
     ("GET", "/v1/refunds/ID", types.RefundRetrieveParams, one("refund", "refund")),
-    ("POST", "/v1/refunds/ID/cancel", types.RefundCancelParams, _cancel_refund),
     ("GET", "/v1/events", types.EventListParams, many("event", "/v1/events", "type", "types")),
     ("GET", "/v1/events/ID", types.EventRetrieveParams, one("event", "id")),
     *routes_money.ROUTES,

@@ -22,6 +22,7 @@ def create(box: Box, params: Body) -> Body:
         session,
         {"lines": lines, "intent_data": params.get("payment_intent_data", {})},
     )
+    box.schedule(session["expires_at"], "session", session["id"])
     return session
 
 
@@ -36,9 +37,10 @@ def expire(box: Box, call: Call, session_id: str) -> Body:
     return _expired(box, call, session)
 
 
-def expire_due(box: Box, call: Call) -> None:
-    """Close what is past its time. Called before every answer, so that no reader sees a stale session."""
-    for session in box.store.overdue(box.now()):
+def expire_due(box: Box, call: Call, session_id: str) -> None:
+    """The session's time is over: an open one expires, a finished one stays as it is."""
+    session = box.get("checkout.session", session_id)
+    if session["status"] == "open":
         _expired(box, call, session)
 
 

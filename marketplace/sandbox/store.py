@@ -20,8 +20,6 @@ CREATE INDEX IF NOT EXISTS thing_charge ON thing (kind, json_extract(body, '$.ch
 CREATE INDEX IF NOT EXISTS thing_group ON thing (kind, json_extract(body, '$.transfer_group'));
 CREATE INDEX IF NOT EXISTS thing_source ON thing (kind, json_extract(body, '$.source'));
 CREATE INDEX IF NOT EXISTS thing_paid_from ON thing (kind, json_extract(body, '$.source_transaction'));
-CREATE INDEX IF NOT EXISTS thing_ends ON thing (json_extract(body, '$.expires_at'))
-    WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
 CREATE TABLE IF NOT EXISTS answer (
     name TEXT PRIMARY KEY, question TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS answer_at ON answer (at);
@@ -134,15 +132,6 @@ class Store:
         )
         query = f"SELECT body FROM thing WHERE kind = ?{where} ORDER BY seq DESC LIMIT ?"
         return [json.loads(row["body"]) for row in self.rows(query, kind, *equal.values(), limit)]
-
-    def overdue(self, now: int) -> list[Body]:
-        """Open sessions whose time is over."""
-        found = self.rows(
-            "SELECT body FROM thing WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open' "
-            "AND json_extract(body, '$.expires_at') <= ?",
-            now,
-        )
-        return [json.loads(row["body"]) for row in found]
 
     def setting(self, name: str, default: str = "") -> str:
         found = self.rows("SELECT value FROM setting WHERE name = ?", name)

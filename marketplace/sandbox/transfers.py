@@ -45,7 +45,7 @@ def create(box: Box, call: Call, params: Body) -> Body:
 def update(box: Box, call: Call, transfer_id: str, params: Body) -> Body:
     """Change what people wrote about a transfer; the money stays as it is."""
     transfer = box.get("transfer", transfer_id, "transfer")
-    before = {name: transfer[name] for name in ("description", "metadata") if name in params}
+    before: Body = {name: transfer[name] for name in ("description", "metadata") if name in params}
     transfer["description"] = params.get("description", transfer["description"])
     transfer["metadata"] = merged(transfer["metadata"], params)
     box.store.save(transfer)
