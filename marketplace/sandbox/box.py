@@ -54,6 +54,10 @@ class Box:
         self.webhook_secrets: tuple[str, ...] = ()
         self.thin_url = ""
         self.thin_secrets: tuple[str, ...] = ()
+        self.skew = 0
+        """Seconds by which signatures and the Date header are ahead of this machine's clock."""
+        self.news = threading.Event()
+        """Set when something is to be delivered."""
         self.released = threading.Event()
         self.faulty = bool(self.store.rows("SELECT 1 FROM fault WHERE left > 0 LIMIT 1"))
 
@@ -157,6 +161,7 @@ class Box:
     def deliver(self, event: str, *, after: float = 0.0, copies: int = 1) -> None:
         due = time.time() + after
         self.store.change("INSERT INTO delivery (event, due, copies) VALUES (?, ?, ?)", event, due, copies)
+        self.news.set()
 
     def add_fault(self, kind: str, *, times: int, options: Body) -> None:
         self.store.change("INSERT INTO fault (kind, left, options) VALUES (?, ?, ?)", kind, times, json.dumps(options))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.sandbox import books
+from marketplace.sandbox import books, fx
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.dispute_shapes import new_dispute
 from marketplace.sandbox.errors import ApiError, invalid, unsupported
@@ -10,7 +10,7 @@ from marketplace.sandbox.metadata import merged
 from marketplace.sandbox.store import Body
 
 FEE = 2000
-"""What the provider takes for a dispute, in minor units of the charge's currency."""
+"""What the provider takes for a dispute, in minor units of the currency in which the charge was settled."""
 ANSWER_WITHIN = 7 * books.DAY
 KINDS = ("dispute", "inquiry", "prevented")
 REASONS = ("fraudulent", "duplicate", "general", "product_not_received", "product_unacceptable", "unrecognized")
@@ -121,11 +121,13 @@ def _withdraw(box: Box, call: Call, dispute: Body) -> None:
 
 
 def _line(box: Box, dispute: Body, amount: int, fee: int, category: str) -> None:
+    moved, currency, rate = fx.settled(box, amount, dispute["currency"])
     line = books.book(
         box,
         source=dispute["id"],
-        currency=dispute["currency"],
-        amount=amount,
+        currency=currency,
+        amount=moved,
+        exchange_rate=rate,
         fee=fee,
         kind="adjustment",
         category=category,

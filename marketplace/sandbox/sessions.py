@@ -6,7 +6,8 @@ from marketplace.sandbox import payments
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.cards import Card
 from marketplace.sandbox.checkout_request import new_session, read_request
-from marketplace.sandbox.errors import ApiError
+from marketplace.sandbox.errors import ApiError, invalid
+from marketplace.sandbox.retired import retired
 from marketplace.sandbox.store import Body
 
 DEBIT_AFTER = 5 * 86_400
@@ -16,6 +17,8 @@ DEBIT_AFTER = 5 * 86_400
 def create(box: Box, params: Body) -> Body:
     """A hosted payment page. Raises ApiError 400 where Stripe refuses, and for what is not built here."""
     lines = read_request(params, box.now())
+    if retired(box, lines[0]["currency"]):
+        raise invalid(f"Invalid currency: {lines[0]['currency']}.", "line_items[0][price_data][currency]")
     session = new_session(params, lines, box.now(), box.url)
     box.store.add(
         "checkout.session",

@@ -208,3 +208,8 @@ def test_what_happens_is_told(client, browser, seller, charge, endpoint):
     client.v1.transfers.reversals.create(sent.id)
     endpoint.wait_for(2)
     assert endpoint.types == ["transfer.created", "transfer.reversed"]
+
+
+def test_an_account_that_was_closed_gets_nothing(client, seller, charge):
+    client.v2.core.accounts.close(seller, {"applied_configurations": ["recipient"]})
+    assert refused(send, client, seller, 100, source_transaction=charge.id).code == "account_closed"
