@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from marketplace.sandbox import accounts, books, times
+from marketplace.sandbox import books, times
+from marketplace.sandbox.account_shapes import transfers_status
 from marketplace.sandbox.box import Box
 from marketplace.sandbox.currencies import shown
 from marketplace.sandbox.layout import button, contents, page, table, time_of
@@ -124,7 +125,7 @@ def _refunds(box: Box) -> str:
 
 
 def _seller(box: Box, account: Body) -> tuple[str, ...]:
-    status, account_id = accounts.transfers_status(account), account["id"]
+    status, account_id = transfers_status(account), account["id"]
     choices = [("active", "Approve"), ("restricted", "Restrict"), ("rejected", "Reject")]
     do = "".join(
         button("/dashboard/seller", {"account": account_id, "status": value}, label)

@@ -7,7 +7,7 @@ import re
 from stripe import params as types
 from stripe.params import checkout
 
-from marketplace.sandbox import lists, refunds, routes_money, routes_v2, sessions
+from marketplace.sandbox import lists, refunds, routes_accounts, routes_money, routes_v2, sessions
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.errors import ApiError
 from marketplace.sandbox.routing import Handler, Route, many, one
@@ -52,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/v1/refunds/ID", types.RefundRetrieveParams, one("refund", "refund")),
     ("GET", "/v1/events", types.EventListParams, many("event", "/v1/events", "type", "types")),
     ("GET", "/v1/events/ID", types.EventRetrieveParams, one("event", "id")),
+    *routes_accounts.ROUTES,
     *routes_money.ROUTES,
     *routes_v2.ROUTES,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marketplace.sandbox import accounts, books
+from marketplace.sandbox.account_shapes import transfers_status
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.currencies import MINIMUM, shown, wrong_unit
 from marketplace.sandbox.errors import ApiError, invalid, missing, unsupported
@@ -71,7 +72,7 @@ def _check(box: Box, params: Body) -> None:
 def _check_capability(account: Body) -> None:
     if account["closed"]:
         raise ApiError(400, "This account is closed.", code="account_closed", param="destination")
-    if accounts.transfers_status(account) != "active":
+    if transfers_status(account) != "active":
         raise ApiError(
             400,
             "Your destination account needs to have at least one of the following capabilities enabled: "

@@ -76,6 +76,28 @@ CALLS = {
         {"type": "charge", "currency": "eur", "created": {"lt": 2**31}, "limit": 100, "expand": ["data.source"]}
     ),
     "lines of a payout": lambda v1, ids: v1.balance_transactions.list({"payout": "po_1"}),
+    "seller": lambda v1, ids: v1.accounts.create(
+        {
+            "country": "GR",
+            "email": "atelier@example.eu",
+            "controller": {
+                "fees": {"payer": "application"},
+                "losses": {"payments": "application"},
+                "stripe_dashboard": {"type": "express"},
+            },
+            "capabilities": {"transfers": {"requested": True}},
+            "metadata": {"partner": "1"},
+        }
+    ),
+    "seller read": lambda v1, ids: v1.accounts.retrieve(ids["seller"]),
+    "seller link": lambda v1, ids: v1.account_links.create(
+        {
+            "account": ids["seller"],
+            "type": "account_onboarding",
+            "refresh_url": "http://127.0.0.1:9/again/",
+            "return_url": "http://127.0.0.1:9/back/",
+        }
+    ),
     "login link": lambda v1, ids: v1.accounts.login_links.create(ids["seller"]),
     "events": lambda v1, ids: v1.events.list({"types": ["payout.paid", "payout.failed"], "created": {"gte": 1}}),
 }
