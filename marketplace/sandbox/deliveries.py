@@ -54,6 +54,7 @@ class Courier(threading.Thread):
 
     def stop(self) -> None:
         self._stopped.set()
+        self.box.news.set()
         if self.is_alive():
             self.join(TIMEOUT)
         if self._pool:

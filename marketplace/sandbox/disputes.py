@@ -103,7 +103,7 @@ def decide(box: Box, call: Call, dispute_id: str, *, won: bool) -> Body:
 
 def blocks_refund(box: Box, charge: Body) -> bool:
     """Whether money of a charge is with the bank, or was lost to it."""
-    found = box.store.newest("dispute", charge=charge["id"])
+    found = box.store.newest("dispute", account="", charge=charge["id"])
     return any(not dispute["is_charge_refundable"] for dispute in found)
 
 

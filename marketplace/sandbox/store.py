@@ -15,11 +15,11 @@ CREATE TABLE IF NOT EXISTS thing (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
     account TEXT NOT NULL, body TEXT NOT NULL, hidden TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS thing_kind ON thing (kind, account, seq);
-CREATE INDEX IF NOT EXISTS thing_intent ON thing (kind, json_extract(body, '$.payment_intent'));
-CREATE INDEX IF NOT EXISTS thing_charge ON thing (kind, json_extract(body, '$.charge'));
-CREATE INDEX IF NOT EXISTS thing_group ON thing (kind, json_extract(body, '$.transfer_group'));
-CREATE INDEX IF NOT EXISTS thing_source ON thing (kind, json_extract(body, '$.source'));
-CREATE INDEX IF NOT EXISTS thing_paid_from ON thing (kind, json_extract(body, '$.source_transaction'));
+CREATE INDEX IF NOT EXISTS thing_intent ON thing (kind, account, json_extract(body, '$.payment_intent'));
+CREATE INDEX IF NOT EXISTS thing_charge ON thing (kind, account, json_extract(body, '$.charge'));
+CREATE INDEX IF NOT EXISTS thing_group ON thing (kind, account, json_extract(body, '$.transfer_group'));
+CREATE INDEX IF NOT EXISTS thing_source ON thing (kind, account, json_extract(body, '$.source'));
+CREATE INDEX IF NOT EXISTS thing_paid_from ON thing (kind, account, json_extract(body, '$.source_transaction'));
 CREATE TABLE IF NOT EXISTS answer (
     name TEXT PRIMARY KEY, question TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS answer_at ON answer (at);

@@ -104,7 +104,7 @@ def _check_source(box: Box, charge: Body, params: Body) -> None:
         )
     left = line["amount"] - sum(
         transfer["amount"] - transfer["amount_reversed"]
-        for transfer in box.store.newest("transfer", source_transaction=charge["id"])
+        for transfer in box.store.newest("transfer", account="", source_transaction=charge["id"])
     )
     if params["amount"] > left:
         raise ApiError(
