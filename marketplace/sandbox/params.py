@@ -45,7 +45,7 @@ def _value(hint: Any, raw: Any, where: str, module: str) -> Any:
     return _scalar(choices, raw, where)
 
 
-def _nested(choices: list[Any], raw: dict[str, Any], where: str, module: str) -> Any:
+def _nested(choices: tuple[Any, ...], raw: dict[str, Any], where: str, module: str) -> Any:
     for choice in choices:
         if get_origin(choice) is list:
             if sorted(raw) != sorted(str(i) for i in range(len(raw))):
@@ -53,13 +53,15 @@ def _nested(choices: list[Any], raw: dict[str, Any], where: str, module: str) ->
             inner = get_args(choice)[0]
             return [_value(inner, raw[str(i)], at(where, i), module) for i in range(len(raw))]
         if get_origin(choice) is dict:
-            return {k: _value(get_args(choice)[1], v, at(where, k), module) for k, v in raw.items()}
+            # An empty value in a free-form hash takes a key away.
+            inner = get_args(choice)[1]
+            return {k: v if v == "" else _value(inner, v, at(where, k), module) for k, v in raw.items()}
         if isinstance(choice, type) and hasattr(choice, "__required_keys__"):
             return read(choice, raw, where)
     raise invalid(f"Invalid value for {where}: an object was given", where)
 
 
-def _scalar(choices: list[Any], raw: str, where: str) -> Any:
+def _scalar(choices: tuple[Any, ...], raw: str, where: str) -> Any:
     if raw in ("true", "false") and bool in choices:
         return raw == "true"
     if any(raw in get_args(choice) for choice in choices if get_origin(choice) is Literal):
