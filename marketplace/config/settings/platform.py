@@ -27,6 +27,7 @@ STRIPE_SANDBOX_ALLOWED: bool = env.bool("STRIPE_SANDBOX_ALLOWED", default=False)
 STRIPE_TEST_KEYS_ALLOWED: bool = env.bool("STRIPE_TEST_KEYS_ALLOWED", default=False)
 """Production refuses test keys unless this says that no real money is meant (a rehearsal)."""
 PAYMENT_GATEWAY: str = env.str("PAYMENT_GATEWAY", default="marketplace.payment.stripe_gateway.from_settings")
+PAYMENT_CONNECT: str = env.str("PAYMENT_CONNECT", default="marketplace.payment.stripe_connect.from_settings")
 VAT_REGISTER: str = env.str("VAT_REGISTER", default="marketplace.vat.vies.from_settings")
 VIES_URL: str = env.str("VIES_URL", default="")
 """Empty: the local fake register (development). Production must name the real one."""
