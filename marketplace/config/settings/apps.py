@@ -27,6 +27,7 @@ OURS = [
     "marketplace.vat",
     "marketplace.audit",
     "marketplace.figures",
+    "marketplace.ledger",
     "marketplace.offerings",
     "marketplace.fulfilment",
     "marketplace.delivery",
