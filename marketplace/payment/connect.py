@@ -50,7 +50,11 @@ class RemoteSeller:
 
 @dataclass(frozen=True, slots=True)
 class TransferRequest:
-    """Money of one charge for one seller. ``row_id`` is our row's public id, ``group`` the order's number."""
+    """Money of one charge for one seller. ``row_id`` is our row's public id, ``group`` the order's number.
+
+    Without ``charge_id`` it is taken from the platform's available balance: for what was sent once, came back, and is
+    sent again, as all transfers of a charge together fit into it only once.
+    """
 
     account_id: str
     amount: Money
@@ -62,8 +66,8 @@ class TransferRequest:
     def __post_init__(self) -> None:
         if self.amount.minor <= 0:
             raise ValueError(f"nothing to transfer: {self.amount}")
-        if not (self.account_id and self.charge_id and self.group and self.row_id and self.idempotency_key):
-            raise ValueError("a transfer names its account, charge, group, row and key")
+        if not (self.account_id and self.group and self.row_id and self.idempotency_key):
+            raise ValueError("a transfer names its account, group, row and key")
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,21 @@ class FakeConnect:
     def _transfer(self, request: TransferRequest) -> RemoteTransfer:
         if self._account(request.account_id).state != "active":
             raise GatewayRefused("the account cannot receive transfers", code="insufficient_capabilities_for_transfer")
+        self._check_source(request)
+        nothing = Money.zero(request.amount.currency)
+        made = RemoteTransfer(
+            self._id("tr"), request.account_id, request.amount, nothing, request.group, request.row_id, self.now
+        )
+        self.transfers.append(made)
+        self.move("transfer", -request.amount, made.transfer_id)
+        return made
+
+    def _check_source(self, request: TransferRequest) -> None:
+        if not request.charge_id:
+            there = sum(line.net.minor for line in self.lines if line.amount.currency == request.amount.currency)
+            if request.amount.minor > there:
+                raise GatewayRefused("the platform has not enough", code="balance_insufficient")
+            return
         charged = self._charges.get(request.charge_id)
         if charged is None:
             raise GatewayRefused(f"no charge {request.charge_id}", code="resource_missing")
@@ -197,13 +212,6 @@ class FakeConnect:
         gone = sum(made.amount.minor for made in self.transfers if made.group == request.group)
         if gone + request.amount.minor > charged.minor:
             raise GatewayRefused("more than the charge", code="charge_exceeds_source_limit")
-        nothing = Money.zero(request.amount.currency)
-        made = RemoteTransfer(
-            self._id("tr"), request.account_id, request.amount, nothing, request.group, request.row_id, self.now
-        )
-        self.transfers.append(made)
-        self.move("transfer", -request.amount, made.transfer_id)
-        return made
 
     def _reverse(self, transfer_id: str, amount: Money, row_id: str) -> RemoteReversal:
         found = next((made for made in self.transfers if made.transfer_id == transfer_id), None)

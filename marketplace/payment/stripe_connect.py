@@ -152,10 +152,9 @@ def transfer_params(request: TransferRequest) -> dict[str, Any]:
         "amount": to_provider(request.amount),
         "currency": request.amount.currency.lower(),
         "destination": request.account_id,
-        "source_transaction": request.charge_id,
         "transfer_group": request.group,
         "metadata": {"row": request.row_id, "key": request.idempotency_key},
-    }
+    } | ({"source_transaction": request.charge_id} if request.charge_id else {})
 
 
 def balance_line(row: stripe.BalanceTransaction) -> BalanceLine:

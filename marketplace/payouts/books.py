@@ -190,14 +190,18 @@ def book_sent(*, transfer: Transfer, at: datetime) -> None:
     post(key=key, kind=Kind.TRANSFER_SENT, moves=moves, at=at, reference=number, late=True)
 
 
-def book_reversed(*, row: Reversal, at: datetime) -> None:
+def book_reversed(*, row: Reversal, at: datetime) -> int:
+    """Into the debt; what is more than the seller owes by now is held for them. Returns that, in minor units."""
     transfer = row.line.transfer
-    number = transfer.seller_order.number
-    moves = transfer_reversed(
-        amount=Money(row.amount_minor, row.currency), into=debt_of(transfer.partner_id), seller_order=number
-    )
+    seller, number = transfer.partner_id, transfer.seller_order.number
+    pays = min(row.amount_minor, debt_minor(seller, row.currency))
+    more = row.amount_minor - pays
+    moves: Steps = ()
+    for minor, into in ((pays, debt_of(seller)), (more, hold_of(seller, number))):
+        moves += transfer_reversed(amount=Money(minor, row.currency), into=into, seller_order=number)
     key = f"reversed:{row.public_id}"
     post(key=key, kind=Kind.TRANSFER_REVERSED, moves=moves, at=at, reference=number, why=row.why, late=True)
+    return more
 
 
 def book_held_again(*, share: Share, amount: int, key: str, at: datetime) -> None:

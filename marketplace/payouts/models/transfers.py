@@ -57,6 +57,9 @@ class Transfer(Call):
     """As it was when this was planned: a repeated call must say the same."""
     netted_minor = models.PositiveBigIntegerField(default=0)
     """What of the released shares paid the seller's debt instead."""
+    of_charge = models.BooleanField(default=True)
+    """Drawn on the buyer's charge, before it has settled. What is sent a second time is drawn on the balance: a charge
+    carries its amount once, whatever was called back."""
 
     class Meta:
         constraints = [
