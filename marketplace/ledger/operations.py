@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,8 @@ from marketplace.markets.zones import local_time
 from marketplace.money import Money
 from marketplace.users.models import User
 
+LONGEST_KEY = 190
+LONGEST_REFERENCE = 120
 
 
 class NotPosted(Exception):
@@ -70,35 +73,37 @@ def post(
 ) -> Entry:  # fmt: skip
     """Write one entry with its moves; the same key with the same kind and moves gives the first entry back.
 
-    ``at`` is when it happened and decides the month, by the clocks of the platform's country. ``late``: if that month is closed, it is booked on the first
-    day of the open one, and ``at`` stays the value date.
+    ``at`` is when it happened; its day, by the clocks of the platform's country, decides the month. ``late``: if that
+    month is closed, it is booked on the first day of the open one, and ``at`` stays the value date.
     Raises WouldGoNegative, WouldGoPositive, KeyReused, PeriodClosed; ValueError for an entry without moves.
     """
     steps = tuple(moves)
     if not steps:
         raise ValueError(f"an entry without moves says nothing: {key}")
+    if len(key) > LONGEST_KEY or len(reference) > LONGEST_REFERENCE:
+        raise ValueError(f"too long to be kept whole: {key}, {reference}")
     share_months()
-    day = local_time(at, settings.PLATFORM_COUNTRY).date()
-    entry = Entry(
-        key=key, kind=kind, reference=reference, at=at, booked_on=day, why=why, by=by, by_name=str(by or "")[:200]
-    )
-    if not insert_once(entry):
-        if first := Entry.objects.filter(key=key).first():
-            return _same(first, kind, steps)
-        _move_to_open_month(entry, late=late)
+    facts: dict[str, Any] = {
+        "key": key, "kind": kind, "reference": reference, "at": at, "why": why[:300],
+        "by": by.pk if by else None, "by_name": str(by or "")[:200],
+    }  # fmt: skip
+    entry = insert_once(booked_on=local_time(at, settings.PLATFORM_COUNTRY).date(), **facts)
+    if entry is None and not Entry.objects.filter(key=key).exists():
+        entry = insert_once(booked_on=_open_day(late=late), **facts)
+    if entry is None:
+        return _same(Entry.objects.get(key=key), kind, steps)
     _write_moves(entry, steps)
     return entry
 
 
-def _move_to_open_month(entry: Entry, *, late: bool) -> None:
+def _open_day(*, late: bool) -> date:
+    """The first day that is open, for what may be booked there. Raises PeriodClosed."""
     closed_until: date = AccountingPeriod.objects.aggregate(last=Max("ends_on"))["last"]
     if not late:
         raise PeriodClosed(
             _("The books are closed up to %(day)s. Post a correction into the open month.") % {"day": closed_until}
         )
-    entry.booked_on = closed_until + timedelta(days=1)
-    if not insert_once(entry):
-        raise AssertionError("months are shared and the key was looked up: nothing else refuses an entry")
+    return closed_until + timedelta(days=1)
 
 
 def _same(first: Entry, kind: str, steps: Sequence[Step]) -> Entry:

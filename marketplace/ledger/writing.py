@@ -6,13 +6,22 @@ PostgreSQL and SQLite (3.35 and later) understand the same words here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import connection
 
-from marketplace.ledger.models import Account, AccountingPeriod, Entry
+from marketplace.ledger.models import Entry
+from marketplace.ledger.models.entries import entry_id
 
 MONTHS_LOCK = 7_301_115
 """PostgreSQL's advisory lock of the months: postings share it, closing a month has it alone. Any number, ours alone."""
+COLUMNS = ("public_id", "key", "kind", "reference", "at", "booked_on", "why", "by_name", "by_id")
+INSERT_ONCE = (
+    "INSERT INTO ledger_entry (public_id, key, kind, reference, at, booked_on, why, by_name, by_id)"
+    " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s"
+    " WHERE NOT EXISTS (SELECT 1 FROM ledger_accountingperiod WHERE ends_on >= %s)"
+    " ON CONFLICT (key) DO NOTHING RETURNING id"
+)
 
 
 def share_months() -> None:
@@ -31,28 +40,25 @@ def _advisory(function: str) -> None:
             cursor.execute(f"SELECT {function}(%s)", [MONTHS_LOCK])
 
 
-def insert_once(entry: Entry) -> bool:
-    """Insert unless its key is there or its month is closed; True, with its primary key set, if it was inserted.
+def insert_once(
+    *, key: str, kind: str, reference: str, at: datetime, booked_on: date, why: str, by: int | None, by_name: str
+) -> Entry | None:
+    """The new entry; None if its key is there or its month is closed.
 
     Who posts the same key at the same moment waits here until the first is committed or gone.
     """
-    fields = [field for field in Entry._meta.concrete_fields if not field.primary_key]
-    values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    booked_on = Entry._meta.get_field("booked_on").get_db_prep_save(entry.booked_on, connection)
+    public_id = entry_id()
+    adapt = connection.ops
+    day = adapt.adapt_datefield_value(booked_on)
+    moment = adapt.adapt_datetimefield_value(at)
+    values = [public_id, key, kind, reference, moment, day, why, by_name, by]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Entry._meta.db_table} ({columns}) SELECT {marks} "  # noqa: S608  # names of our own models
-            f"WHERE NOT EXISTS (SELECT 1 FROM {AccountingPeriod._meta.db_table} WHERE ends_on >= %s) "
-            f"ON CONFLICT ({connection.ops.quote_name('key')}) DO NOTHING RETURNING id",
-            [*values, booked_on],
-        )
+        cursor.execute(INSERT_ONCE, [*values, day])
         row = cursor.fetchone()
     if row is None:
-        return False
-    entry.pk, entry._state.adding, entry._state.db = row[0], False, connection.alias
-    return True
+        return None
+    known = [row[0], public_id, key, kind, reference, at, booked_on, why, by_name, by]
+    return Entry.from_db(connection.alias, ["id", *COLUMNS], known)
 
 
 def add_to_balances(changes: Mapping[int, int]) -> None:
@@ -64,7 +70,7 @@ def add_to_balances(changes: Mapping[int, int]) -> None:
     pairs = [number for pair in changes.items() for number in pair]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {Account._meta.db_table} SET balance_minor = balance_minor + CASE id {cases} END "  # noqa: S608
+            f"UPDATE ledger_account SET balance_minor = balance_minor + CASE id {cases} END "  # noqa: S608  # marks only
             f"WHERE id IN ({marks})",
             [*pairs, *changes],
         )

@@ -1,4 +1,4 @@
-"""Rows that are written once. The database refuses to change them, too, by triggers (``marketplace/ledger/guards.py``)."""
+"""Rows that are written once. The database refuses to change them, too, by triggers (``ledger/guards.py``)."""
 
 from __future__ import annotations
 

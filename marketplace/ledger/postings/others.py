@@ -30,7 +30,7 @@ def paid_to_bank(*, amount: Money) -> Steps:
 
 
 def suspense_in(*, found: str, amount: Money) -> Steps:
-    """A movement at the provider that no row of ours explains: ``amount`` as the provider signs it, plus is money in."""
+    """A movement at the provider that no row of ours explains: ``amount`` signed as there: plus is money in."""
     return flow(PROVIDER, Place(Purpose.SUSPENSE, subject=found), amount)
 
 

@@ -17,7 +17,6 @@ from django.db.models import Q
 from marketplace.ledger.chart import OF_SELLER, Purpose
 from marketplace.ledger.models import Account, Entry, Move
 from marketplace.ledger.queries.balances import sums
-from marketplace.money import Money
 from marketplace.partner.models import Partner
 
 EXPLAINING = (Purpose.PLATFORM_COMMISSION, Purpose.VAT_PAYABLE)
@@ -90,7 +89,7 @@ class Statement:
 
 
 def seller_statement(*, partner: Partner, currency: str, since: date, until: date) -> Statement:
-    """What was booked for a seller from ``since`` to the day before ``until``. Seven queries, however long it is.
+    """What was booked for a seller from ``since`` to the day before ``until``. At most seven queries, however long it is.
 
     Lines stand by the day they were booked, so the statement of a closed month never changes.
     """
