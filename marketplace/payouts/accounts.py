@@ -22,6 +22,7 @@ from marketplace.partner.signals import seller_changed
 from marketplace.payment.connect import RemoteSeller, SellerRequest
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
+from marketplace.payouts.mirror import sync_payouts
 from marketplace.payouts.models import SellerAccount, Share, ShareState
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.words import reason_words, requirement_words
@@ -194,7 +195,9 @@ def handle_account(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     if partner is None:
         return
     try:
-        sync_account(partner=partner, at=at)
+        account = sync_account(partner=partner, at=at)
+        if account is not None:
+            sync_payouts(account=account, at=at)
     except GatewayError as fault:
         if fault.retryable:
             raise OtherSideDown(str(fault)) from fault

@@ -27,7 +27,7 @@ URL = "https://ring.example/ok"
 
 
 @pytest.fixture
-def connect():
+def connect(gateway):
     fake = FakeConnect(now=NOON)
     use_connect(fake)
     yield fake
