@@ -114,7 +114,7 @@ class StripeConnect:
             return list(listed.auto_paging_iter())
 
         for found in reversed(asked(all_pages)):
-            yield event_of(json.dumps(found.to_dict()).encode())
+            yield event_of(json.dumps(found.to_dict(), default=str).encode())
 
 
 def from_settings() -> StripeConnect:

@@ -38,6 +38,9 @@ _OURS: dict[str, AccountState] = {
 }
 
 
+BEGINNING = (AccountState.NONE, AccountState.PENDING)
+
+
 class NotStarted(Exception):
     """The provider did not make the account, or does not answer. The message is for the maker."""
 
@@ -144,6 +147,8 @@ def _apply(account: PaymentAccount, remote: RemoteSeller, at: datetime) -> None:
     kept.requirements, kept.reasons, kept.deadline = list(remote.requirements), list(remote.reasons), remote.deadline
     kept.save()
     state = _OURS[remote.state]
+    if state == AccountState.RESTRICTED and account.state in BEGINNING and remote.requirements and not remote.is_closed:
+        state = AccountState.PENDING  # the provider's word for "has not answered yet", too
     if state != account.state:
         _move(account, state, by=None, why="the payment provider says so", at=at)
         _tell(account, at)
