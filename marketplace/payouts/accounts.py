@@ -22,7 +22,7 @@ from marketplace.partner.signals import seller_changed
 from marketplace.payment.connect import RemoteSeller, SellerRequest
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
-from marketplace.payouts.mirror import sync_payouts
+from marketplace.payouts.mirror import money_url, sync_payouts
 from marketplace.payouts.models import SellerAccount, Share, ShareState
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.words import reason_words, requirement_words
@@ -251,5 +251,5 @@ def _mail(context: dict[str, Any]) -> dict[str, Any]:
         "partner": account.partner,
         "wanted": requirement_words(remote.requirements if remote else []),
         "reasons": reason_words(remote.reasons if remote else []),
-        "money_url": f"{settings.SITE_URL}/en/studio/money/",
+        "money_url": money_url(),
     }

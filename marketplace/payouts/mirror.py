@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 
 from marketplace.outbox.mail import promise_mail
 from marketplace.partner.models import Partner, PaymentAccount, Role
@@ -45,4 +47,9 @@ def keep_payout(*, partner: Partner, remote: RemotePayout, at: datetime) -> Sell
 
 def failed_mail(context: dict[str, int]) -> dict[str, object]:
     row = SellerPayout.objects.select_related("partner").get(pk=context["payout"])
-    return {"payout": row, "partner": row.partner}
+    return {"payout": row, "partner": row.partner, "money_url": money_url()}
+
+
+def money_url() -> str:
+    """The seller's money page in the language of the mail that is being written."""
+    return f"{settings.SITE_URL}/{get_language() or 'en'}/studio/money/"
