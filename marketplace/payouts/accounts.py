@@ -108,6 +108,18 @@ def onboarding_link(*, partner: Partner, by: User, return_url: str, refresh_url:
         raise NotStarted(_("The payment provider does not answer at the moment. Try again in a few minutes.")) from fault
 
 
+def dashboard_link(*, partner: Partner, by: User) -> str:
+    """The provider's own pages for this seller. Raises NotYourStorefront, NotStarted."""
+    require_role(by, partner, Role.FINANCE, also_closed=True)
+    account = PaymentAccount.objects.get(partner=partner)
+    if not account.provider_id:
+        raise NotStarted(_("There is no account at the payment provider yet."))
+    try:
+        return get_connect().dashboard_link(account.provider_id)
+    except GatewayError as fault:
+        raise NotStarted(_("The payment provider does not answer at the moment. Try again in a few minutes.")) from fault
+
+
 @transaction.atomic
 def keep_account(*, pk: int, remote: RemoteSeller, at: datetime) -> PaymentAccount:
     """Keep the id of an account that was just made: the first one stays. Safe to repeat."""
