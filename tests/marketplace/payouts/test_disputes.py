@@ -171,3 +171,29 @@ def test_a_dispute_about_a_charge_that_is_not_ours_is_none_of_ours(paid, connect
     found = connect.dispute_opened("ch_other", "pi_other", Money(500, "EUR"), state="needs_response")
     assert seen(connect, found) is None
     assert Dispute.objects.count() == 0
+
+
+def test_the_evidence_pack_holds_what_was_agreed_and_delivered(paid, sellers, connect, open_dispute):
+    from marketplace.audit.models import AuditEntry
+    from marketplace.payouts.evidence import collect_evidence
+    from marketplace.users.operators import Duty, NotYourDesk
+    from tests.factories import make_user
+
+    seen(connect, open_dispute())
+    dispute = Dispute.objects.get()
+    for person in (make_user(), make_user(duties=(Duty.SUPPORT,))):
+        with pytest.raises(NotYourDesk):
+            collect_evidence(dispute=dispute, by=person, why="the bank asks", at=NOON)
+    assert Dispute.objects.get().evidence == {}
+    work()
+    collect_evidence(dispute=dispute, by=make_user(duties=(Duty.FINANCE,)), why="the bank asks", at=NOON)
+    pack = Dispute.objects.get().evidence
+    assert (pack["order"]["number"], pack["order"]["email"], pack["order"]["gross"]) == (
+        paid.number, "anna@example.org", 21200,
+    )  # fmt: skip
+    assert [line["gross"] for line in pack["lines"]] == [1200, 20000]
+    assert any(row["what"].startswith("download opened") for row in pack["delivered"])
+    assert {(row["what"], row["value"]) for row in pack["where_the_buyer_was"]} == {("card_country", "DE")}
+    assert "messages" in pack
+    assert pack["mails"]
+    assert AuditEntry.objects.get().action == "dispute.collect"
