@@ -23,7 +23,9 @@ class Keeper:
         """The row of one line, not yet saved and without its line."""
         assert q.decision is not None, "only lines without a problem are ordered"
         terms = terms_for(sold_of(q.offering, q.total.net.currency), self._rules)
-        kept = {"rule": terms.rule, "bps": terms.bps, "fixed_minor": terms.fixed_minor, "floor_minor": terms.floor_minor}
+        kept = {
+            "rule": terms.rule, "bps": terms.bps, "fixed_minor": terms.fixed_minor, "floor_minor": terms.floor_minor,
+        }  # fmt: skip
         if q.decision.supplier == "platform":
             return LineCommission(is_fee=False, net_minor=taken_of(q.total, terms).net.minor, **kept)
         taxed = self._decision()

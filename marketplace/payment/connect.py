@@ -1,6 +1,6 @@
 """What the marketplace asks of a provider about its sellers: accounts, transfers, disputes, payouts, the balance.
 
-Values and one Protocol, beside :mod:`marketplace.payment.gateway`, which is about buyers. Pure: no provider is imported.
+Values and one Protocol, beside :mod:`marketplace.payment.gateway`, which is about buyers. Pure: it imports no provider.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class RemoteDispute:
 
 @dataclass(frozen=True, slots=True)
 class RemotePayout:
-    """Money on its way from a seller's account to their bank. ``state``: pending, in_transit, paid, failed, canceled."""
+    """Money on its way from a seller's account to their bank: pending, in_transit, paid, failed or canceled."""
 
     payout_id: str
     amount: Money

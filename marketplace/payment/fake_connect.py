@@ -134,7 +134,9 @@ class FakeConnect:
         self.lines.append(line)
         return line
 
-    def decide(self, account_id: str, state: SellerState, *, reasons: tuple[str, ...] = (), closed: bool = False) -> None:
+    def decide(
+        self, account_id: str, state: SellerState, *, reasons: tuple[str, ...] = (), closed: bool = False
+    ) -> None:
         """The provider has looked at a seller."""
         wanted = () if state == "active" else self.sellers[account_id].requirements
         self.sellers[account_id] = replace(
@@ -153,8 +155,8 @@ class FakeConnect:
         for rows in self._payouts.values():
             rows[:] = [replace(r, state=state, failure=failure) if r.payout_id == payout_id else r for r in rows]
 
-    def dispute_opened(self, charge_id: str, intent_id: str, amount: Money, *, state: str, reason: str = "fraudulent") -> str:
-        row = RemoteDispute(self._id("du"), intent_id, charge_id, amount, state, reason, self.now)
+    def dispute_opened(self, charge_id: str, intent_id: str, amount: Money, *, state: str) -> str:
+        row = RemoteDispute(self._id("du"), intent_id, charge_id, amount, state, "fraudulent", self.now)
         self._disputes[row.dispute_id] = row
         return row.dispute_id
 

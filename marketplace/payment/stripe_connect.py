@@ -78,7 +78,7 @@ class StripeConnect:
         return tuple(_remote_reversal(found) for found in asked(all_pages))
 
     def balance(self) -> Balance:
-        told = asked(lambda: self._client.v1.balance.retrieve())
+        told = asked(self._client.v1.balance.retrieve)
         return Balance(_amounts(told.available), _amounts(told.pending))
 
     def balance_page(self, *, since: datetime, after: str | None = None) -> BalancePage:

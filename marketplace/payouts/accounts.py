@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,15 +22,12 @@ from marketplace.partner.signals import seller_changed
 from marketplace.payment.connect import RemoteSeller, SellerRequest
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
-from marketplace.payouts.mirror import money_url, sync_payouts
+from marketplace.payouts.mirror import money_people, sync_payouts
 from marketplace.payouts.models import SellerAccount, Share, ShareState
 from marketplace.payouts.models.shares import Why
-from marketplace.payouts.words import reason_words, requirement_words
 from marketplace.users.models import User
 
 ACCOUNT_TOPIC = "payouts.account"
-REMIND_AFTER = (timedelta(days=2), timedelta(days=7), timedelta(days=21))
-"""How long after the seller began (or the last reminder's step) we write, while the provider still waits for them."""
 _OURS: dict[str, AccountState] = {
     "active": AccountState.VERIFIED,
     "pending": AccountState.PENDING,
@@ -38,6 +35,7 @@ _OURS: dict[str, AccountState] = {
 }
 
 
+NO_ANSWER = _("The payment provider does not answer at the moment. Try again in a few minutes.")
 BEGINNING = (AccountState.NONE, AccountState.PENDING)
 
 
@@ -103,9 +101,11 @@ def onboarding_link(*, partner: Partner, by: User, return_url: str, refresh_url:
     except GatewayRefused as refused:
         if isinstance(asked, Asked):
             SellerAccount.objects.filter(pk=asked.remote.pk).update(attempt=asked.remote.attempt + 1)
-        raise NotStarted(_("The payment provider did not accept this. Check your name, address and country.")) from refused
+        raise NotStarted(
+            _("The payment provider did not accept this. Check your name, address and country.")
+        ) from refused
     except GatewayError as fault:
-        raise NotStarted(_("The payment provider does not answer at the moment. Try again in a few minutes.")) from fault
+        raise NotStarted(NO_ANSWER) from fault
 
 
 def dashboard_link(*, partner: Partner, by: User) -> str:
@@ -117,7 +117,7 @@ def dashboard_link(*, partner: Partner, by: User) -> str:
     try:
         return get_connect().dashboard_link(account.provider_id)
     except GatewayError as fault:
-        raise NotStarted(_("The payment provider does not answer at the moment. Try again in a few minutes.")) from fault
+        raise NotStarted(NO_ANSWER) from fault
 
 
 @transaction.atomic
@@ -180,16 +180,12 @@ def _move(account: PaymentAccount, to: AccountState, *, by: User | None, why: st
 
 def _tell(account: PaymentAccount, at: datetime) -> None:
     """The people who look after money hear of every change of the account."""
-    for seat in _money_people(account.partner):
+    for seat in money_people(account.partner):
         promise_mail(
             template="account_changed", to=seat.user.email, language=seat.user.language, at=at,
             key=f"account:{account.pk}:{account.state}:{at.timestamp():.0f}:{seat.user.public_id}",
             context={"account": account.pk},
         )  # fmt: skip
-
-
-def _money_people(partner: Partner) -> Any:
-    return partner.team.filter(role__in=(Role.OWNER, Role.FINANCE)).select_related("user")
 
 
 def ask_about(*, partner_id: int, key: str, at: datetime) -> None:
@@ -219,49 +215,3 @@ def handle_account(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         if fault.retryable:
             raise OtherSideDown(str(fault)) from fault
         raise
-
-
-def remind(*, at: datetime) -> int:
-    """Write to sellers who began and did not finish: after 2, 7 and 21 days, then no more. Returns how many."""
-    told = 0
-    waiting = SellerAccount.objects.filter(is_closed=False, reminded__lt=len(REMIND_AFTER)).exclude(state="active")
-    for kept in waiting.select_related("account__partner"):
-        if kept.started_at + REMIND_AFTER[kept.reminded] > at or not kept.requirements:
-            continue
-        told += _remind(kept, at)
-    return told
-
-
-@transaction.atomic
-def _remind(kept: SellerAccount, at: datetime) -> bool:
-    mine = SellerAccount.objects.filter(pk=kept.pk, reminded=kept.reminded)
-    if not mine.update(reminded=kept.reminded + 1, reminded_at=at):
-        return False
-    for seat in _money_people(kept.account.partner):
-        promise_mail(
-            template="account_reminder", to=seat.user.email, language=seat.user.language, at=at,
-            key=f"account-reminder:{kept.pk}:{kept.reminded}:{seat.user.public_id}",
-            context={"account": kept.account_id},
-        )  # fmt: skip
-    return True
-
-
-def reminder_mail(context: dict[str, Any]) -> dict[str, Any]:
-    return _mail(context)
-
-
-def changed_mail(context: dict[str, Any]) -> dict[str, Any]:
-    return _mail(context)
-
-
-def _mail(context: dict[str, Any]) -> dict[str, Any]:
-    """What the seller reads about their account. The context holds the account's primary key."""
-    account = PaymentAccount.objects.select_related("partner", "remote").get(pk=context["account"])
-    remote: SellerAccount | None = getattr(account, "remote", None)
-    return {
-        "account": account,
-        "partner": account.partner,
-        "wanted": requirement_words(remote.requirements if remote else []),
-        "reasons": reason_words(remote.reasons if remote else []),
-        "money_url": money_url(),
-    }

@@ -122,7 +122,7 @@ def book_refund_of_nothing(*, row: RefundRow, at: datetime, came_back: bool = Fa
 
 
 def book_refund(*, row: RefundRow, taken: Sequence[Taken], borne: int, at: datetime, came_back: bool = False) -> None:
-    """Each part gives its own back; what the seller no longer has is the seller's debt. ``borne``: nobody's but ours."""
+    """Each part gives its own back; what the seller no longer has becomes debt. ``borne``: nobody's but ours."""
     owed = f"refund:{row.public_id}"
     loss = Money(borne, row.payment.currency) if borne else None
     steps = refund_promised(refund=owed, backs=_backs(taken), borne=loss)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.audit.operations import record
 from marketplace.money import Money
 from marketplace.payment.connect import RemoteReversal, RemoteTransfer
-from marketplace.payouts import planning, reversing, sending
+from marketplace.payouts import planning, reversing, sending, taking_back
 from marketplace.payouts.holding import DecisionRefused
 from marketplace.payouts.models import CallState, Reversal, Transfer
 from marketplace.users.models import User
@@ -29,7 +29,7 @@ def it_happened(*, row: Transfer | Reversal, provider_id: str, by: User, why: st
         sending.record_sent(pk=row.pk, remote=told, at=at)
     else:
         made = RemoteReversal(provider_id, row.line.transfer.provider_id, amount, str(row.public_id))
-        sending.record_reversed(pk=row.pk, remote=made, at=at)
+        taking_back.record_reversed(pk=row.pk, remote=made, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Disputes follow the provider: an inquiry moves nothing; money taken stops the order's shares; the end settles them.
 
-Events may come in any order, or not at all: the dispute is read at the provider each time, and each movement of money is
-booked once, by the provider's id of it.
+Events may come in any order, or not at all: the dispute is read at the provider each time, and each movement of money
+is booked once, by the provider's id of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a bank wants to see in a dispute: who bought what, what was agreed, delivered and said. From our own records only.
+"""What a bank wants to see in a dispute: who bought what, what was agreed, delivered and said. From our own records.
 
 Rooms above register what they know (messages of the work): this room names none of them.
 """

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from marketplace.partner.models import PaymentAccount
+from marketplace.payment.models import Payment
 from marketplace.payment.states import lock_payment
 from marketplace.payouts.models import Share
-from marketplace.payment.models import Payment
 
 
 def lock_shares(payment_pk: int) -> tuple[Payment, list[Share]]:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from marketplace.outbox.mail import promise_mail
-from marketplace.partner.models import Partner, PaymentAccount, Role
+from marketplace.partner.models import Partner, PaymentAccount, Role, TeamMember
 from marketplace.payment.connect import RemotePayout
 from marketplace.payment.provider import get_connect
 from marketplace.payouts.models import SellerPayout
@@ -37,12 +38,17 @@ def keep_payout(*, partner: Partner, remote: RemotePayout, at: datetime) -> Sell
         },
     )  # fmt: skip
     if row.state == "failed" and SellerPayout.objects.filter(pk=row.pk, told_at__isnull=True).update(told_at=at):
-        for seat in partner.team.filter(role__in=(Role.OWNER, Role.FINANCE)).select_related("user"):
+        for seat in money_people(partner):
             promise_mail(
                 template="payout_failed", to=seat.user.email, language=seat.user.language, at=at,
                 key=f"payout-failed:{row.pk}:{seat.user.public_id}", context={"payout": row.pk},
             )  # fmt: skip
     return row
+
+
+def money_people(partner: Partner) -> QuerySet[TeamMember]:
+    """Who is written to about money."""
+    return partner.team.filter(role__in=(Role.OWNER, Role.FINANCE)).select_related("user")
 
 
 def failed_mail(context: dict[str, int]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Whole minor units that add up to the gross: the seller's share, the platform's VAT of the sale, its fee, VAT on it."""
+    """Whole minor units that add up to the gross: the seller's share, the platform's VAT, VAT on its fee, the fee."""
 
     share: int
     vat: int
@@ -37,12 +37,12 @@ def back_of(whole: Parts, gross: int) -> Parts:
     """
     if not 0 <= gross <= whole.gross:
         raise ValueError(f"{gross} of {whole.gross}")
-    taken, left_gross, left_back = [], whole.gross, gross
-    for part in (whole.share, whole.vat, whole.fee_vat):
-        mine = part * left_back // left_gross if left_gross else 0
-        taken.append(mine)
-        left_gross, left_back = left_gross - part, left_back - mine
-    return Parts(*taken, left_back)
+    taken, left_gross, left_back = [0, 0, 0], whole.gross, gross
+    for i, part in enumerate((whole.share, whole.vat, whole.fee_vat)):
+        taken[i] = part * left_back // left_gross if left_gross else 0
+        left_gross, left_back = left_gross - part, left_back - taken[i]
+    share, vat, fee_vat = taken
+    return Parts(share, vat, fee_vat, left_back)
 
 
 def between(whole: Parts, before: int, after: int) -> Parts:

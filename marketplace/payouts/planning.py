@@ -30,9 +30,7 @@ PROMISED = (RefundState.PLANNED, RefundState.PENDING)
 
 def release_due(*, at: datetime) -> int:
     """Everything that is due and may go is planned as transfers. Returns how many. Safe to repeat, by many at once."""
-    Share.objects.filter(due_at__isnull=True, line__due_share__due_at__lte=at, payment__settled_at__isnull=False).update(
-        due_at=at
-    )
+    Share.objects.filter(due_at__isnull=True, line__due_share__due_at__lte=at).update(due_at=at)
     waiting = Share.objects.filter(due_at__lte=at, state__in=[ShareState.HELD, ShareState.DUE, ShareState.BLOCKED])
     parts = list(waiting.order_by("seller_order").values_list("seller_order", flat=True).distinct())
     return sum(release_part(pk=pk, at=at) is not None for pk in parts)

@@ -1,4 +1,4 @@
-"""Every night: the provider's balance, movement by movement, against what we know. What nobody knows waits for a person.
+"""Every night: the provider's balance, movement by movement, against what we know. What is unknown waits for a person.
 
 Totals may agree while two errors cancel, so single movements are matched. Nothing is ever assigned to an order by
 guessing: what is not ours by its id goes into suspense and stays there until a person, or an event, explains it.
@@ -36,7 +36,7 @@ COSTS = ("stripe_fee", "stripe_fx_fee", "network_cost")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one reconciliation found, by currency in the runs; ``unknown`` are the movements that are new in suspense."""
+    """What one reconciliation found: a run by currency; ``unknown`` counts the movements that are new in suspense."""
 
     runs: tuple[ReconcileRun, ...]
     unknown: int
@@ -162,7 +162,7 @@ def _post(line: BalanceLine, name: str, kind: Kind, moves: Steps) -> None:
 
 
 def _explain_old(at: datetime) -> int:
-    """What an event explained after it was put into suspense: it is booked by its own row now, so it leaves. Counted."""
+    """What an event explained after it was put into suspense: its own row has booked it, so it leaves. Counted."""
     return sum(_explain(row, at) for row in unmatched())
 
 

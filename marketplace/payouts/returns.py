@@ -1,4 +1,4 @@
-"""What goes back to a buyer is taken from the shares it was paid for: from the hold, or it becomes the seller's debt."""
+"""What goes back to a buyer is taken from the shares it was paid for: from the hold, or it becomes seller's debt."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def _without(share: Share) -> str:
 
 
 def sent_minor(share: Share) -> int:
-    """What left for the seller, or is on its way, or paid their debt (that stays paid when the transfer is not made)."""
+    """What left for the seller, or is on its way, or paid their debt (it stays paid if the transfer is not made)."""
     lines = TransferLine.objects.filter(share=share)
     live = lines.filter(transfer__state__in=[*OPEN, CallState.DONE])
     sent, netted = live.aggregate(sum=Sum("amount_minor"))["sum"], lines.aggregate(sum=Sum("netted_minor"))["sum"]

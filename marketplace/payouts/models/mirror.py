@@ -1,4 +1,4 @@
-"""What the provider told us about sellers, their payouts, and its own balance. It knows better; we keep what it said."""
+"""What the provider told us about sellers, their payouts, and its own balance. It knows better; we keep its word."""
 
 from __future__ import annotations
 

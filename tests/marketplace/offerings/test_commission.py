@@ -23,8 +23,8 @@ from marketplace.offerings.models import CommissionRule
 from marketplace.order.models import LineCommission, LineFacts
 from marketplace.order.operations import place_order
 from marketplace.users.operators import Duty, NotYourDesk
-from marketplace.vat.rates import rate
 from marketplace.vat.models import VatIdCheck
+from marketplace.vat.rates import rate
 from tests.factories import NOON, make_maker, make_service, make_user
 from tests.marketplace.order.test_trunk import basket_with, facts
 

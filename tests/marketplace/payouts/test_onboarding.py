@@ -10,8 +10,9 @@ from marketplace.partner.operations import IdentityMissing
 from marketplace.partner.permissions import NotYourStorefront
 from marketplace.partner.queries import sale_state, with_facts
 from marketplace.payment.gateway import GatewayError, GatewayRefused
-from marketplace.payouts.accounts import NotStarted, dashboard_link, onboarding_link, remind, sync_account
+from marketplace.payouts.accounts import NotStarted, dashboard_link, onboarding_link, sync_account
 from marketplace.payouts.models import SellerAccount
+from marketplace.payouts.reminding import remind
 from tests.factories import NOON, identified, make_maker, make_user, owner_of
 from tests.marketplace.payouts.conftest import work
 

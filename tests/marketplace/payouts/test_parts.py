@@ -1,5 +1,7 @@
 """Giving back in any steps loses no cent, makes none, and never gives a part more than it had."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ sales = st.builds(Parts, amounts, amounts, amounts, amounts).filter(lambda whole
 @given(sales, st.lists(st.floats(0, 1), max_size=8))
 def test_steps_of_any_size_end_at_exactly_the_whole(whole, cuts):
     steps = sorted({0, whole.gross, *(int(cut * whole.gross) for cut in cuts)})
-    moved = [between(whole, before, after) for before, after in zip(steps, steps[1:], strict=False)]
+    moved = [between(whole, before, after) for before, after in pairwise(steps)]
     for name in ("share", "vat", "fee_vat", "fee"):
         assert sum(getattr(part, name) for part in moved) == getattr(whole, name)
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{said}, difference {run.difference_minor} ({run.lines} movements)")
         waiting = list(unmatched())
         for row in waiting:
-            self.stdout.write(f"unexplained: {row.happened_at:%Y-%m-%d} {row.net_minor} {row.currency} {row.kind} {row.source}")
+            amount = f"{row.net_minor} {row.currency}"
+            self.stdout.write(f"unexplained: {row.happened_at:%Y-%m-%d} {amount} {row.kind} {row.source}")
         if waiting or any(run.difference_minor for run in result.runs):
             raise SystemExit(1)
