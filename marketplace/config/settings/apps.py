@@ -28,6 +28,7 @@ OURS = [
     "marketplace.audit",
     "marketplace.figures",
     "marketplace.ledger",
+    "marketplace.payouts",
     "marketplace.offerings",
     "marketplace.fulfilment",
     "marketplace.delivery",
