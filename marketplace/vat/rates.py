@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "data" / "rates.tsv"
+REDUCED_TABLE = TABLE.with_name("reduced.tsv")
+"""All reduced rates of a state, without saying for what: to see that a list has changed (`published.py`)."""
 STANDARD = "standard"
 E_BOOK = "e_book"
 COPYRIGHT = "copyright"
@@ -107,6 +109,28 @@ def cell(state: str, nature: str, on: date) -> Cell:
 
 def _row_on(state: str, category: str, on: date) -> RateRow | None:
     return next((row for row in _by_place().get((state, category), ()) if row.holds(on)), None)
+
+
+@lru_cache(maxsize=1)
+def _reduced() -> tuple[tuple[str, date, date | None, frozenset[Decimal]], ...]:
+    with REDUCED_TABLE.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            (
+                line["state"],
+                date.fromisoformat(line["from"]),
+                date.fromisoformat(line["until"]) if line["until"] else None,
+                frozenset(Decimal(rate) for rate in line["rates"].split(", ") if rate),
+            )
+            for line in csv.DictReader(lines, delimiter="\t")
+        )
+
+
+def reduced_on(state: str, on: date) -> frozenset[Decimal] | None:
+    """Every reduced rate of the state that day, regional ones too; None where no list covers the day."""
+    for code, since, until, listed in _reduced():
+        if code == state and since <= on and (until is None or on < until):
+            return listed
+    return None
 
 
 @lru_cache(maxsize=64)

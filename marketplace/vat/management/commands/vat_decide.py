@@ -83,7 +83,7 @@ def _answers(rows: list[tuple[int, dict[str, str]]]) -> list[Answer]:
     return answers
 
 
-def _refuse_width(row: dict[str, Any]) -> None:
+def _refuse_width(row: dict[Any, Any]) -> None:
     if None in row:
         raise BadCell("(after the last)", str(row[None]), "no more cells than the header has columns")
     absent = next((column for column in COLUMNS if row[column] is None), None)
