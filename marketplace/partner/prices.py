@@ -43,8 +43,10 @@ def platform_facts() -> PlatformFacts:
     return PlatformFacts(settings.PLATFORM_COUNTRY, settings.PLATFORM_VAT_ID, settings.PLATFORM_OSS_STATE or None)
 
 
-def seller_facts(profile: TaxProfile) -> SellerFacts:
-    return SellerFacts(profile.country, VatStatus(profile.vat_status), frozenset(), Scheme.OSS)
+def seller_facts(profile: TaxProfile, on: date) -> SellerFacts:
+    """What the seller stated for that day, from today on."""
+    stated = profile.on(on)
+    return SellerFacts(stated.country, VatStatus(stated.vat_status), frozenset(stated.ex_states), Scheme.OSS)
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +72,7 @@ def _decide(nature: str, seller: SellerFacts, platform: PlatformFacts, buyer: Bu
 
 def decision_for(*, nature: str, profile: TaxProfile, buyer: BuyerFacts, on: date) -> Decision:
     """Raises SaleRefused with a sentence for the buyer."""
-    return _decide(nature, seller_facts(profile), platform_facts(), buyer, on)
+    return _decide(nature, seller_facts(profile, on), platform_facts(), buyer, on)
 
 
 def asked_minor(terms: PriceTerms, amount_minor: int | None) -> int:
@@ -88,12 +90,12 @@ def price(
     Raises SaleRefused.
     """
     decision = decision_for(nature=terms.tax_nature, profile=profile, buyer=buyer, on=on)
-    nature = TaxNature(terms.tax_nature)
+    nature, seller = TaxNature(terms.tax_nature), seller_facts(profile, on)
     taxed = market_price(
         amount=Money(asked_minor(terms, amount_minor), terms.currency),
         side="net" if terms.side == PriceSide.NET else "gross",
         nature=nature,
-        reference_rate=reference_rate(nature=nature, seller=seller_facts(profile), platform=platform_facts(), on=on),
+        reference_rate=reference_rate(nature=nature, seller=seller, platform=platform_facts(), on=on),
         decision=decision,
     )
     return PricedTerms(taxed, decision, terms.side)

@@ -71,16 +71,21 @@ class TaxForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if said.get("vat_id") and said.get("country"):
-            try:
-                check_tax_facts(TaxFacts(said["country"], "", "", said["vat_id"]))
-            except TaxFactsRefused as refused:
-                self.add_error("vat_id", str(refused))
+        try:
+            check_tax_facts(self.facts())
+        except TaxFactsRefused as refused:
+            self.add_error(refused.field if refused.field in self.fields else None, str(refused))
         return said
 
     def facts(self) -> TaxFacts:
+        """What was said so far; an answer that was refused counts as not given."""
         said = self.cleaned_data
-        return TaxFacts(said["country"], said["legal_form"], said["vat_status"], said["vat_id"])
+        return TaxFacts(
+            country=said.get("country", ""),
+            legal_form=said.get("legal_form", ""),
+            vat_status=said.get("vat_status", ""),
+            vat_id=said.get("vat_id", ""),
+        )
 
 
 class StartForm(TaxForm):
