@@ -17,7 +17,7 @@ from marketplace.markets.countries import country_name
 from marketplace.partner.models import TaxProfile, VatStatus
 from marketplace.partner.operations import TaxFacts
 from marketplace.partner.tax_models import OUTSIDE
-from storefronts.studio.forms.start import TaxForm
+from storefronts.studio.forms.start import IN_THE_UNION, NOT_KNOWN_YET, TaxForm
 
 
 class SellingTaxForm(TaxForm):
@@ -47,10 +47,9 @@ class SellingTaxForm(TaxForm):
         assert isinstance(status, forms.ChoiceField)
         assert isinstance(states, forms.MultipleChoiceField)
         outside = sorted(((code, country_name(code, language)) for code in OUTSIDE), key=lambda pair: pair[1])
-        country.choices = [*country.choices, *outside]
-        said = list(status.choices)
+        country.choices = [("", _("Choose")), *country_choices(language), *outside]
         elsewhere = CardLabel(_("Outside the European Union"), _("Your business is established outside the Union."))
-        status.choices = [*said[:-1], (VatStatus.NON_EU, elsewhere), said[-1]]
+        status.choices = [*IN_THE_UNION, (VatStatus.NON_EU, elsewhere), NOT_KNOWN_YET]
         states.choices = country_choices(language)
 
     @staticmethod
