@@ -15,6 +15,7 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
             forget_never_paid,
             forget_old_orders,
         )
+        from marketplace.order.turnover import end_exemptions
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.topics import register_job
         from marketplace.partner.closing import register_leaving
@@ -25,5 +26,6 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
         register_leaving("orders", OrdersOfSeller())
         register_watcher("order.refuse_closed", refuse_closed)
         register_claim("orders", claim_orders)
+        register_job("order.end_exemptions", every=timedelta(hours=1), run=end_exemptions)
         register_job("order.forget_old", every=timedelta(days=1), run=forget_old_orders)
         register_job("order.forget_never_paid", every=timedelta(days=1), run=forget_never_paid)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -151,6 +151,31 @@ def take_due_statements(*, at: datetime) -> int:
             seller_changed.send(Partner, partner=profile.partner, at=at)
         taken += 1
     return taken
+
+
+@transaction.atomic
+def end_exemption(*, partner: Partner, why: str, at: datetime) -> bool:
+    """A small business that has become too large: from today nothing of it is exempt until it says how it is taxed.
+
+    Downloads go on, the platform sells them; services wait, and the studio asks. What was told for later days stays.
+    Returns False where nothing was exempt.
+    """
+    profile = TaxProfile.objects.select_for_update().get(partner=partner)
+    _take_due(profile, at)
+    held = profile.on(at.date())
+    if held.vat_status != VatStatus.SMALL_BUSINESS and not held.ex_states:
+        return False
+    status = VatStatus.NONE_YET if held.vat_status == VatStatus.SMALL_BUSINESS else held.vat_status
+    facts = replace(held, vat_status=status, ex_number="", ex_states=(), valid_from=at.date())
+    PartnerEvent.objects.create(
+        partner=partner, what=PartnerEvent.TAX, old=_tax_text(held), new=_tax_text(facts), why=why, at=at
+    )
+    append_statement(partner=partner, facts=facts, by=None, at=at)
+    profile.take(facts)
+    profile.changed_at = at
+    profile.save()
+    seller_changed.send(Partner, partner=partner, at=at)
+    return True
 
 
 def _take_due(profile: TaxProfile, at: datetime) -> bool:

@@ -153,3 +153,18 @@ class LateProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.check_answer}: {self.state}"
+
+
+class ThresholdPassed(models.Model):
+    """The platform's e-services to consumers in other states passed EUR 10,000 in a year (Art. 59c)."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    counted_minor = models.PositiveBigIntegerField()
+    """Cents without VAT, with the sale that crossed."""
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "thresholds passed"
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.counted_minor}"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from marketplace.money import Money, Side, TaxedPrice
-from marketplace.money.rounding import at_rate, half_up
+from marketplace.money.rounding import at_rate, half_up, vat_in_gross, vat_on_net  # noqa: F401  # documents use them
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,

@@ -52,7 +52,7 @@ def example_rows(offering: Offering, price: PriceSpec) -> list[ExampleRow]:
             side="net" if spec.side == "net" else "gross",
             nature=TaxNature(offering.tax_nature),
             seller=seller_facts(offering.partner.tax_profile, on),
-            platform=platform_facts(),
+            platform=platform_facts(on),
             commission_bps=settings.PLATFORM_COMMISSION_BPS,
             on=on,
         )
