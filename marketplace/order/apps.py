@@ -9,13 +9,13 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
     def ready(self) -> None:
         super().ready()
         from marketplace.order.closing import OrdersOfSeller, refuse_closed
+        from marketplace.order.exemptions import end_exemptions
         from marketplace.order.personal_data import (
             OrdersOfPerson,
             claim_orders,
             forget_never_paid,
             forget_old_orders,
         )
-        from marketplace.order.turnover import end_exemptions
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.topics import register_job
         from marketplace.partner.closing import register_leaving

@@ -2,9 +2,9 @@
 
 import pytest
 
+from marketplace.order.exemptions import TOO_LARGE, end_exemptions
 from marketplace.order.models import LineFacts, Order
 from marketplace.order.operations import place_order
-from marketplace.order.turnover import TOO_LARGE, end_exemptions
 from marketplace.partner.models import PartnerEvent, TaxProfile
 from marketplace.partner.operations import TaxFacts, set_tax_facts
 from marketplace.partner.queries import missing_for_sale, with_facts
