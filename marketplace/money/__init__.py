@@ -4,7 +4,23 @@ Pure Python. Oscar's Decimal columns are converted here and nowhere else.
 """
 
 from marketplace.money.convert import digits, from_decimal, to_decimal
+from marketplace.money.exchange import Converted, Exchange
+from marketplace.money.rounding import TaxedLine, breakdown, is_sound
 from marketplace.money.split import split
-from marketplace.money.values import CurrencyMismatch, Money, TaxedPrice
+from marketplace.money.values import CurrencyMismatch, Money, Side, TaxedPrice
 
-__all__ = ["CurrencyMismatch", "Money", "TaxedPrice", "digits", "from_decimal", "split", "to_decimal"]
+__all__ = [
+    "Converted",
+    "CurrencyMismatch",
+    "Exchange",
+    "Money",
+    "Side",
+    "TaxedLine",
+    "TaxedPrice",
+    "breakdown",
+    "digits",
+    "from_decimal",
+    "is_sound",
+    "split",
+    "to_decimal",
+]

@@ -9,6 +9,7 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
     def ready(self) -> None:
         super().ready()
         from marketplace.order.closing import OrdersOfSeller, refuse_closed
+        from marketplace.order.exemptions import end_exemptions
         from marketplace.order.personal_data import (
             OrdersOfPerson,
             claim_orders,
@@ -25,5 +26,6 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
         register_leaving("orders", OrdersOfSeller())
         register_watcher("order.refuse_closed", refuse_closed)
         register_claim("orders", claim_orders)
+        register_job("order.end_exemptions", every=timedelta(hours=1), run=end_exemptions)
         register_job("order.forget_old", every=timedelta(days=1), run=forget_old_orders)
         register_job("order.forget_never_paid", every=timedelta(days=1), run=forget_never_paid)

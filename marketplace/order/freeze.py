@@ -94,7 +94,7 @@ def answered_brief(q: QuoteLine, language: str) -> list[dict[str, str]]:
 
 def _decided(*, decision: Decision, q: QuoteLine, facts: CheckoutFacts, at: datetime) -> VatDecision:
     """The VAT decision with the facts it was made from and the evidence of where the buyer is."""
-    profile = q.offering.partner.tax_profile
+    seller = q.offering.partner.tax_profile.on(at.date())
     return VatDecision(
         place=decision.place,
         rate=f"{decision.rate:f}",
@@ -107,7 +107,7 @@ def _decided(*, decision: Decision, q: QuoteLine, facts: CheckoutFacts, at: date
         rule_version=decision.rule_version,
         facts={
             "nature": q.terms.tax_nature,
-            "seller": {"country": profile.country, "vat_status": profile.vat_status, "vat_id": profile.vat_id},
+            "seller": seller.as_json(),
             "platform": {"country": settings.PLATFORM_COUNTRY, "oss_state": settings.PLATFORM_OSS_STATE},
             "buyer": {
                 "country": facts.country,

@@ -14,17 +14,19 @@ from oscar.core.prices import Price
 
 from marketplace.basket.models import Basket
 from marketplace.basket.quote import Quote, quote
-from marketplace.money import to_decimal
+from marketplace.money import Money, to_decimal
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.consents import WORK, keep_consents
 from marketplace.order.facts import CheckoutFacts
 from marketplace.order.freeze import freeze_lines
 from marketplace.order.models import LineFacts, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
+from marketplace.order.turnover import with_this_sale
 from marketplace.order.utils import OrderCreator, OrderNumberGenerator
 from marketplace.order.watchers import PLACED, tell_watchers
 from marketplace.partner.models import StockRecord
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.users.models import User
+from marketplace.vat.facts import THRESHOLD
 
 WITHDRAWAL = timedelta(days=14)
 """The time to withdraw from a contract (CRD Art. 9), counted from the order."""
@@ -44,6 +46,17 @@ class QuoteChanged(OrderRefused):
     def __init__(self, now: Quote) -> None:
         super().__init__(_("Something in your basket has changed. Please look at it again and confirm."))
         self.now = now
+
+
+class ThresholdCrossed(QuoteChanged):
+    """With this sale the platform's threshold is passed: it is itself taxed where the buyer lives (Art. 59c(2)).
+
+    `counted` is what the year comes to with it, without VAT.
+    """
+
+    def __init__(self, now: Quote, counted: Money) -> None:
+        super().__init__(now)
+        self.counted = counted
 
 
 class TransitionRefused(Exception):
@@ -76,7 +89,7 @@ def order_of_token(token: str) -> Order | None:
 def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: datetime) -> Order:
     """Fix order, prices, VAT and stock at the click. However often it is clicked, one order per ``facts.token``.
 
-    Raises NothingToOrder, QuoteChanged, and what a watcher refuses with (nothing written).
+    Raises NothingToOrder, QuoteChanged (ThresholdCrossed is one), and what a watcher refuses with (nothing written).
     """
     locked = Basket.objects.select_for_update().filter(pk=basket.pk).first()
     if (placed := order_of_token(facts.token)) is not None:
@@ -92,6 +105,8 @@ def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: 
         raise NothingToOrder(_("Your basket is empty."))
     if now.has_problems or now.fingerprint != facts.fingerprint:
         raise QuoteChanged(now)
+    if (counted := with_this_sale(now, at.date())) > THRESHOLD:
+        raise ThresholdCrossed(now, counted)
     order = _create(locked, now, user, at)
     _write_facts(order, facts, now, at)
     lines = _write_seller_orders(order, now, facts, at)

@@ -18,6 +18,7 @@ class PartnerConfig(oscar.apps.partner.apps.PartnerConfig):
         from marketplace.partner.personal_data import SeatsOfPerson
         from marketplace.partner.standing import lift_pauses
         from marketplace.partner.tasks import check_seller_vat_id
+        from marketplace.partner.tax import take_due_statements
         from marketplace.users.personal_data import register_personal_data
 
         register_topic("partner.vat_number", check_seller_vat_id)
@@ -26,4 +27,5 @@ class PartnerConfig(oscar.apps.partner.apps.PartnerConfig):
         register_mail("measure_taken", measure_mail)
         register_mail("storefront_closed", closed_mail)
         register_job("partner.forget_traders", every=timedelta(days=1), run=forget_traders)
+        register_job("partner.take_tax_statements", every=timedelta(hours=1), run=take_due_statements)
         register_job("partner.lift_pauses", every=timedelta(hours=1), run=lift_pauses)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.partner.tax_models import LegalForm, TaxProfile, TaxStatement, VatStatus  # noqa: F401  # of this room
 from marketplace.public_ids import new_public_id
 
 
@@ -81,32 +82,6 @@ class TeamInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.role} of {self.partner_id}"
-
-
-class LegalForm(models.TextChoices):
-    PERSON = "person", _("A person (sole trader, freelancer)")
-    COMPANY = "company", _("A company or association")
-
-
-class VatStatus(models.TextChoices):
-    REGISTERED = "registered", _("Registered for VAT")
-    SMALL_BUSINESS = "small_business", _("Small business, exempt from VAT")
-    NONE_YET = "none_yet", _("No VAT status yet")
-
-
-class TaxProfile(models.Model):
-    """The tax facts a sale hangs on. A change is a new fact from its date; sold lines keep theirs."""
-
-    partner = models.OneToOneField("partner.Partner", on_delete=models.CASCADE, related_name="tax_profile")
-    country = models.CharField(max_length=2)
-    legal_form = models.CharField(max_length=10, choices=LegalForm.choices)
-    vat_status = models.CharField(max_length=16, choices=VatStatus.choices)
-    vat_id = models.CharField(max_length=20, blank=True)
-    """Also the number under Art. 214(1)(e) of a small business that supplies the platform from abroad."""
-    changed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.country} {self.vat_status}"
 
 
 class TraderIdentity(models.Model):

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.one_line import one_line
-from marketplace.outbox.operations import put
 from marketplace.partner.models import (
     AccountState,
     Partner,
@@ -23,17 +22,37 @@ from marketplace.partner.models import (
 from marketplace.partner.permissions import NotYourStorefront, require_role
 from marketplace.partner.queries import missing_identity, with_facts
 from marketplace.partner.signals import seller_changed
+from marketplace.partner.tax import (
+    TaxFacts,
+    TaxFactsRefused,
+    append_statement,
+    ask_register_about,
+    check_tax_facts,
+    set_tax_facts,
+)
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, duties_of
-from marketplace.vat.vies import country_of
+
+__all__ = [
+    "IdentityFacts",
+    "IdentityMissing",
+    "TaxFacts",
+    "TaxFactsRefused",
+    "TeamRefused",
+    "change_role",
+    "check_tax_facts",
+    "create_partner",
+    "request_verification",
+    "seat",
+    "set_identity",
+    "set_payment_account",
+    "set_tax_facts",
+    "unseat",
+]
 
 
 class TeamRefused(Exception):
     """The team was not changed; the message says why."""
-
-
-class TaxFactsRefused(ValueError):
-    """The tax facts contradict each other; nothing was written. The message is for the maker."""
 
 
 class IdentityMissing(Exception):
@@ -44,16 +63,6 @@ class IdentityMissing(Exception):
         self.sentences = sentences
 
 
-@dataclass(frozen=True, slots=True)
-class TaxFacts:
-    """ISO country, a LegalForm, a VatStatus, and the number if there is one."""
-
-    country: str
-    legal_form: str
-    vat_status: str
-    vat_id: str = ""
-
-
 @transaction.atomic
 def create_partner(*, name: str, code: str, owner: User, tax: TaxFacts, at: datetime) -> Partner:
     """A new seller with its owner, tax facts, an identity to fill in, and no payment account yet."""
@@ -61,29 +70,13 @@ def create_partner(*, name: str, code: str, owner: User, tax: TaxFacts, at: date
     partner = Partner.objects.create(name=name, code=code)
     partner.users.add(owner)
     TeamMember.objects.create(partner=partner, user=owner, role=Role.OWNER, since=at)
-    TaxProfile.objects.create(
-        partner=partner, country=tax.country, legal_form=tax.legal_form, vat_status=tax.vat_status,
-        vat_id=tax.vat_id, changed_at=at,
-    )  # fmt: skip
+    facts = tax.stated(at.date())
+    TaxProfile.objects.create(partner=partner, changed_at=at, **(facts.as_json() | {"valid_from": facts.valid_from}))
+    append_statement(partner=partner, facts=facts, by=owner, at=at)
     TraderIdentity.objects.create(partner=partner, legal_name=name, email=owner.email)
     PaymentAccount.objects.create(partner=partner, changed_at=at)
-    _ask_register(partner, tax, at)
+    ask_register_about(partner, tax.vat_id, at)
     return partner
-
-
-def check_tax_facts(tax: TaxFacts) -> None:
-    """A VAT number is one of the country where the seller is established. Raises TaxFactsRefused."""
-    if tax.vat_id and country_of(tax.vat_id) != tax.country:
-        raise TaxFactsRefused(
-            _("This VAT number is not from the country where you are established. Correct one of the two.")
-        )
-
-
-def _ask_register(partner: Partner, tax: TaxFacts, at: datetime) -> None:
-    """Whether the number is valid is asked after commit: the register may be slow, or down."""
-    if tax.vat_id:
-        key = f"vat-number:{partner.pk}:{tax.vat_id}:{at.timestamp():.6f}"
-        put("partner.vat_number", key=key, at=at, payload={"vat_id": tax.vat_id})
 
 
 @transaction.atomic
@@ -105,31 +98,6 @@ def set_payment_account(
     account.save()
     seller_changed.send(Partner, partner=partner, at=at)
     return account
-
-
-@transaction.atomic
-def set_tax_facts(*, partner: Partner, tax: TaxFacts, by: User, at: datetime) -> TaxProfile:
-    """New tax facts from now on; what was sold keeps the facts it was sold with. The register is asked after commit.
-
-    Raises NotYourStorefront, TaxFactsRefused.
-    """
-    require_role(by, partner, Role.FINANCE)
-    check_tax_facts(tax)
-    profile = TaxProfile.objects.select_for_update().get(partner=partner)
-    before, after = _tax_text(profile), _tax_text(tax)
-    if before != after:
-        PartnerEvent.objects.create(partner=partner, what=PartnerEvent.TAX, old=before, new=after, by=by, at=at)
-    profile.country, profile.legal_form = tax.country, tax.legal_form
-    profile.vat_status, profile.vat_id, profile.changed_at = tax.vat_status, tax.vat_id, at
-    profile.save()
-    _ask_register(partner, tax, at)
-    seller_changed.send(Partner, partner=partner, at=at)
-    return profile
-
-
-def _tax_text(tax: TaxProfile | TaxFacts) -> str:
-    """The facts in one line of at most 60 characters, for the history."""
-    return " ".join(part for part in (tax.country, tax.legal_form, tax.vat_status, tax.vat_id) if part)[:60]
 
 
 @transaction.atomic

@@ -18,7 +18,8 @@ IDENTITY = (
     "legal_name", "street", "postcode", "city", "email", "phone", "register_name", "register_number",
     "self_certified_at",
 )  # fmt: skip
-TAX = ("country", "legal_form", "vat_status", "vat_id", "changed_at")
+TAX = ("country", "legal_form", "vat_status", "vat_id", "ex_number", "ex_states", "valid_from", "changed_at")
+STATED = ("country", "legal_form", "vat_status", "vat_id", "ex_number", "ex_states", "valid_from", "stated_at")
 
 
 class SeatsOfPerson:
@@ -43,6 +44,7 @@ class SeatsOfPerson:
         return {
             "identity": model_to_dict(identity, fields=IDENTITY) if identity else None,
             "tax": model_to_dict(tax, fields=TAX),
+            "tax_stated": list(partner.tax_statements.values(*STATED)),
             "vat_number_check": model_to_dict(answer, fields=("number", "outcome", "name", "address", "checked_at"))
             if answer
             else None,

@@ -26,6 +26,7 @@ from marketplace.vat.facts import (
 from marketplace.vat.prices import market_price, reference_rate
 from marketplace.vat.rules import decide
 from marketplace.vat.territories import place
+from marketplace.vat.thresholds import is_passed
 
 __all__ = ["PricedTerms", "asked_minor", "buyer_in", "decision_for", "platform_facts", "price", "seller_facts"]
 
@@ -39,12 +40,20 @@ class PricedTerms:
     side: str
 
 
-def platform_facts() -> PlatformFacts:
-    return PlatformFacts(settings.PLATFORM_COUNTRY, settings.PLATFORM_VAT_ID, settings.PLATFORM_OSS_STATE or None)
+def platform_facts(on: date | None = None) -> PlatformFacts:
+    """The platform on that day: without a one-stop shop it charges home VAT until its threshold is passed (Art. 59c).
+
+    Without a day the threshold is not looked at: for supplies to businesses, where it plays no part.
+    """
+    passed = not settings.PLATFORM_OSS_STATE and on is not None and is_passed(on)
+    state = settings.PLATFORM_COUNTRY if passed else settings.PLATFORM_OSS_STATE or None
+    return PlatformFacts(settings.PLATFORM_COUNTRY, settings.PLATFORM_VAT_ID, state)
 
 
-def seller_facts(profile: TaxProfile) -> SellerFacts:
-    return SellerFacts(profile.country, VatStatus(profile.vat_status), frozenset(), Scheme.OSS)
+def seller_facts(profile: TaxProfile, on: date | None = None) -> SellerFacts:
+    """What the seller stated for that day, from today on; without a day what holds now."""
+    stated = profile.on(on or date.min)
+    return SellerFacts(stated.country, VatStatus(stated.vat_status), frozenset(stated.ex_states), Scheme.OSS)
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +79,7 @@ def _decide(nature: str, seller: SellerFacts, platform: PlatformFacts, buyer: Bu
 
 def decision_for(*, nature: str, profile: TaxProfile, buyer: BuyerFacts, on: date) -> Decision:
     """Raises SaleRefused with a sentence for the buyer."""
-    return _decide(nature, seller_facts(profile), platform_facts(), buyer, on)
+    return _decide(nature, seller_facts(profile, on), platform_facts(on), buyer, on)
 
 
 def asked_minor(terms: PriceTerms, amount_minor: int | None) -> int:
@@ -88,12 +97,12 @@ def price(
     Raises SaleRefused.
     """
     decision = decision_for(nature=terms.tax_nature, profile=profile, buyer=buyer, on=on)
-    nature = TaxNature(terms.tax_nature)
+    nature, seller = TaxNature(terms.tax_nature), seller_facts(profile, on)
     taxed = market_price(
         amount=Money(asked_minor(terms, amount_minor), terms.currency),
         side="net" if terms.side == PriceSide.NET else "gross",
         nature=nature,
-        reference_rate=reference_rate(nature=nature, seller=seller_facts(profile), platform=platform_facts(), on=on),
+        reference_rate=reference_rate(nature=nature, seller=seller, platform=platform_facts(on), on=on),
         decision=decision,
     )
     return PricedTerms(taxed, decision, terms.side)

@@ -121,6 +121,8 @@ def _missing_tax(profile: TaxProfile, language: str) -> list[Missing]:
                 blocks=False,
             )
         ]
+    if profile.vat_status == VatStatus.NON_EU:
+        return []
     if profile.vat_id:
         answer = vat_answer(profile)
         if answer is None or answer.outcome == "valid":

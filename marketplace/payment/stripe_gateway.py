@@ -1,7 +1,7 @@
 """Stripe behind the gateway's Protocol: hosted Checkout Sessions on the platform's account.
 
-Besides stripe_connect.py and the sandbox the only file that imports ``stripe``. The provider's table of minor units is
-here too: it is not ISO 4217's.
+Besides stripe_connect.py and the sandbox the only file that imports ``stripe``. The provider's table of minor units
+stands beside it (`stripe_units.py`): it is not ISO 4217's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 import stripe
 
-from marketplace.money import Money, digits
+from marketplace.money import Money
 from marketplace.payment.gateway import (
     BadSignature,
     GatewayError,
@@ -26,47 +26,16 @@ from marketplace.payment.gateway import (
 )
 from marketplace.payment.stripe_events import event_of
 from marketplace.payment.stripe_keys import check_key_and_host
+from marketplace.payment.stripe_units import from_provider, to_provider
 
 Answer = TypeVar("Answer")
 
-_ZERO_DECIMAL = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
-_THREE_DECIMAL = "BHD JOD KWD OMR TND"
 _LOCALES = "bg cs da de el en es et fi fr hr hu it lt lv mt nb nl pl pt ro sk sl sv"
 _LONGEST_NAME = 250
 _MOST_LINES = 100
 _TOLERANCE_SECONDS = 300
 _TIMEOUT_SECONDS = (3.05, 15.0)
 _EXPAND = ["payment_intent.latest_charge"]
-
-
-def provider_digits(currency: str) -> int:
-    """Digits after the point in the provider's amounts: two for ISK and UGX, though ISO says none."""
-    if currency in _ZERO_DECIMAL.split():
-        return 0
-    return 3 if currency in _THREE_DECIMAL.split() else 2
-
-
-def to_provider(money: Money) -> int:
-    """``Money(1000, "ISK")`` -> 100000. Raises ValueError for what the provider's unit cannot express."""
-    amount, rest = _shift(money.minor, provider_digits(money.currency) - digits(money.currency))
-    if rest or (money.currency in _THREE_DECIMAL.split() and amount % 10):
-        raise ValueError(f"the provider cannot express {money}")
-    return amount
-
-
-def from_provider(amount: int, currency: str) -> Money:
-    """``(100000, "isk")`` -> ``Money(1000, "ISK")``."""
-    code = currency.upper()
-    minor, rest = _shift(amount, digits(code) - provider_digits(code))
-    if rest:
-        raise ValueError(f"{amount} {code} of the provider is not a whole amount here")
-    return Money(minor, code)
-
-
-def _shift(amount: int, places: int) -> tuple[int, int]:
-    if places >= 0:
-        return amount * 10**places, 0
-    return divmod(amount, 10**-places)
 
 
 class StripeGateway:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.db.models import QuerySet
 
-from marketplace.vat.models import LocationEvidence, VatDecision
-from marketplace.vat.territories import place
+from marketplace.vat.location import Item, Verdict, judge
+from marketplace.vat.models import LocationEvidence, LocationQuestion, VatDecision
+from marketplace.vat.territories import Territory, place
+
+BY_THEMSELVES = ("buyer", "seller", "platform")
 
 
+class QuestionClosed(Exception):
+    """Somebody has decided already, or nothing was asked."""
+
+
+@transaction.atomic
 def append_evidence(
     *, decisions: Iterable[VatDecision], kind: str, source: str, value: str, at: datetime
 ) -> list[LocationEvidence]:
@@ -25,7 +36,81 @@ def append_evidence(
             defaults={"at": at, "contradicts": _contradicts(decision, value)},
         )  # fmt: skip
         kept.append(row)
+        _ask_or_settle(decision, at)
     return kept
+
+
+def verdict_of(decision: VatDecision) -> Verdict | None:
+    """What the evidence of a sale to a consumer amounts to.
+
+    None where it decides nothing: a business is where its number is, work of a person is taxed at the maker.
+    """
+    buyer = decision.facts.get("buyer", {})
+    if (
+        decision.facts.get("nature") == "human_service"
+        or buyer.get("capacity") == "business"
+        or not buyer.get("country")
+    ):
+        return None
+    return judge(_items(decision), taxed_in=_state(_home(buyer)), one_is_enough=settings.LOCATION_ONE_ITEM_IS_ENOUGH)
+
+
+def open_questions() -> QuerySet[LocationQuestion]:
+    """Sales whose evidence is contradictory and that nobody has decided on, the oldest first."""
+    waiting = LocationQuestion.objects.filter(outcome=LocationQuestion.Outcome.OPEN)
+    return waiting.select_related("decision").prefetch_related("decision__later_evidence").order_by("opened_at", "pk")
+
+
+def settle_question(
+    *, public_id: str, right_place: bool, by: AbstractBaseUser, why: str, at: datetime
+) -> LocationQuestion:
+    """An operator's answer, with a reason. The caller has asked whether they may. Raises QuestionClosed, ValueError."""
+    if not why.strip():
+        raise ValueError("a decision needs a reason")
+    outcome = LocationQuestion.Outcome.CONFIRMED if right_place else LocationQuestion.Outcome.WRONG
+    answered = LocationQuestion.objects.filter(public_id=public_id, outcome=LocationQuestion.Outcome.OPEN).update(
+        outcome=outcome, decided_at=at, decided_by=by, why=why.strip()[:1000]
+    )
+    if not answered:
+        raise QuestionClosed(public_id)
+    return LocationQuestion.objects.get(public_id=public_id)
+
+
+def _ask_or_settle(decision: VatDecision, at: datetime) -> None:
+    """Open a question when the items contradict each other, close it when a further one has settled it."""
+    verdict = verdict_of(decision)
+    if verdict == Verdict.CONTRADICTORY:
+        shown = [{"kind": i.kind, "country": i.country, "from_other": i.from_other} for i in _items(decision)]
+        LocationQuestion.objects.get_or_create(decision=decision, defaults={"shown": shown, "opened_at": at})
+    elif verdict == Verdict.SUFFICIENT:
+        LocationQuestion.objects.filter(decision=decision, outcome=LocationQuestion.Outcome.OPEN).update(
+            outcome=LocationQuestion.Outcome.SETTLED, decided_at=at
+        )
+
+
+def _items(decision: VatDecision) -> list[Item]:
+    """What was said at the click, then what came later, in order."""
+    said = [(one["kind"], one["source"], one["value"]) for one in decision.evidence]
+    came = decision.later_evidence.order_by("at", "pk").values_list("kind", "source", "value")
+    home = _home(decision.facts.get("buyer", {}))
+    return [Item(kind, _shown(value, home), source not in BY_THEMSELVES) for kind, source, value in [*said, *came]]
+
+
+def _shown(value: str, home: Territory) -> str:
+    """The state that an item points to. Regions and territories share their state's cards and addresses."""
+    try:
+        found = place(value)
+    except ValueError:
+        return value
+    return _state(home) if _state(found) in (home.state, home.country) else _state(found)
+
+
+def _state(found: Territory) -> str:
+    return found.state or found.country
+
+
+def _home(buyer: dict[str, str]) -> Territory:
+    return place(buyer["country"], buyer.get("postcode", ""))
 
 
 def evidence_to_review() -> QuerySet[LocationEvidence]:
@@ -38,10 +123,5 @@ def _contradicts(decision: VatDecision, country: str) -> bool:
     buyer = decision.facts.get("buyer", {})
     if buyer.get("capacity") == "business" or not buyer.get("country"):
         return False
-    try:
-        shown = place(country)
-    except ValueError:
-        return True
-    home = place(buyer["country"], buyer.get("postcode", ""))
-    # Regions with a rate of their own and territories outside share their state's cards.
-    return (shown.state or shown.country) not in (home.state, home.country)
+    home = _home(buyer)
+    return _shown(country, home) != _state(home)

@@ -25,6 +25,10 @@ class TaxNature(StrEnum):
     VIRTUAL_EVENT = "virtual_event"
     GOODS = "goods"
     COMMISSION = "commission"
+    COPYRIGHT = "copyright"
+    """A licence or transfer of copyright by itself; a licence that comes with a download is part of the download."""
+    ART = "art"
+    """Original works of art, as goods (Annex III no. 26)."""
 
 
 class Role(StrEnum):
@@ -81,7 +85,12 @@ class SellerFacts:
     ex_states: frozenset[str] = frozenset()
     scheme: Scheme = Scheme.BELOW_10K
     cross_border_so_far: Money | None = None
-    """Cross-border sales to consumers of this year, without VAT, that count towards the threshold; None: not known."""
+    """Cross-border sales to consumers of this year, without VAT, that count towards the threshold; None: not known.
+
+    What a platform sold as deemed supplier is the platform's turnover and does not count here (Art. 28, 59c).
+    """
+    rate_place: str = ""
+    """A region with rates of its own where it is established ("PT-30"); empty: the state's rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class PlatformFacts:
     country: str
     vat_id: str = ""
     oss_state: str | None = None
+    cross_border_so_far: Money | None = None
+    """As for sellers: with it, the sale that crosses the threshold is itself taxed at destination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +138,8 @@ class Decision:
     """Why and how one line is taxed. Never edited; kept with the facts it was made from.
 
     `place` is a state ("DE"), a region with its own rate ("PT-30") or "outside_EU"; `rate` is in per cent; `category`
-    is EN 16931's code: S standard, Z zero rate, E exempt, AE reverse charge, O out of scope. `customer` is how the
-    buyer was treated, which is not always how they introduced themselves.
+    is EN 16931's code: S standard, Z zero rate, E exempt, AE reverse charge, O out of scope; of goods K to another
+    state and G exported. `customer` is how the buyer was treated, which is not always how they introduced themselves.
     """
 
     place: str

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from marketplace.public_ids import new_public_id
 
 
 class VatIdCheck(models.Model):
@@ -91,3 +95,76 @@ class LocationEvidence(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise DecisionIsFinal(str(self.pk))
+
+
+class LocationQuestion(models.Model):
+    """A sale whose evidence points to different places: an operator decides, with a reason (IR 282/2011 Art. 24b)."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "open"
+        SETTLED = "settled", "settled by further evidence"
+        CONFIRMED = "confirmed", "taxed at the right place"
+        WRONG = "wrong", "taxed at the wrong place: to be corrected by documents"
+
+    decision = models.OneToOneField(VatDecision, on_delete=models.PROTECT, related_name="location_question")
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    shown = models.JSONField()
+    """The items when it was opened: kind, country, whether somebody other than the buyer said it."""
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN, db_index=True)
+    opened_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    why = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="open", decided_at__isnull=True)
+                | (~Q(outcome="open") & Q(decided_at__isnull=False)),
+                name="location_decided_with_a_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision}: {self.outcome}"
+
+
+class LateProof(models.Model):
+    """What the register said in the end about a buyer whose sale carried VAT because it did not answer then.
+
+    `offered`: the number is valid, so a credit note and an invoice with reverse charge are due if the buyer wants them.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", "offered"
+        WANTED = "wanted", "wanted by the buyer"
+        DECLINED = "declined", "declined by the buyer"
+        CORRECTED = "corrected", "credit note and new invoice are issued"
+        STANDS = "stands", "VAT stands"
+
+    decision = models.OneToOneField(VatDecision, on_delete=models.PROTECT, related_name="late_proof")
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    check_answer = models.ForeignKey(VatIdCheck, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, db_index=True)
+    found_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.check_answer}: {self.state}"
+
+
+class ThresholdPassed(models.Model):
+    """The platform's e-services to consumers in other states passed EUR 10,000 in a year (Art. 59c)."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    counted_minor = models.PositiveBigIntegerField()
+    """Cents without VAT, with the sale that crossed."""
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "thresholds passed"
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.counted_minor}"

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
-from marketplace.money import Money, TaxedPrice
+from marketplace.money import Money, Side, TaxedPrice
+from marketplace.money.rounding import at_rate, half_up, vat_in_gross, vat_on_net  # noqa: F401  # documents use them
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,
@@ -31,38 +31,12 @@ from marketplace.vat.rates import rate
 from marketplace.vat.rules import decide
 from marketplace.vat.territories import MEMBER_STATES, place
 
-Side = Literal["gross", "net"]
 BASIS_POINTS = 10_000
 
 
 def taxed_price(amount: Money, side: Side, decision: Decision) -> TaxedPrice:
     """`amount` is the net or the gross, as `side` says; the other is derived once, with the decision's rate."""
     return at_rate(amount, side, decision.rate)
-
-
-def at_rate(amount: Money, side: Side, per_cent: Decimal) -> TaxedPrice:
-    """Net side: VAT = half_up(net x r / 100). Gross side: VAT = half_up(gross x r / (100 + r)), net = gross - VAT."""
-    if side == "net":
-        vat = vat_on_net(amount, per_cent)
-        return TaxedPrice(amount, vat, amount + vat)
-    vat = vat_in_gross(amount, per_cent)
-    return TaxedPrice(amount - vat, vat, amount)
-
-
-def vat_on_net(net: Money, per_cent: Decimal) -> Money:
-    above, below = per_cent.as_integer_ratio()
-    return Money(_half_up(net.minor * above, 100 * below), net.currency)
-
-
-def vat_in_gross(gross: Money, per_cent: Decimal) -> Money:
-    above, below = per_cent.as_integer_ratio()
-    return Money(_half_up(gross.minor * above, 100 * below + above), gross.currency)
-
-
-def _half_up(above: int, below: int) -> int:
-    """above / below to the nearest whole number, halves away from zero; exact, because no Decimal is divided."""
-    rounded = (2 * abs(above) + below) // (2 * below)
-    return rounded if above >= 0 else -rounded
 
 
 def market_price(
@@ -102,7 +76,7 @@ def maker_share(price: TaxedPrice, commission_bps: int) -> tuple[Money, Money]:
     """
     if not 0 <= commission_bps <= BASIS_POINTS:
         raise ValueError(f"a commission of {commission_bps} basis points")
-    fee = Money(_half_up(price.net.minor * commission_bps, BASIS_POINTS), price.net.currency)
+    fee = Money(half_up(price.net.minor * commission_bps, BASIS_POINTS), price.net.currency)
     return fee, price.net - fee
 
 

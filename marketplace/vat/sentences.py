@@ -27,6 +27,7 @@ REFUSALS: dict[str, str] = {
 _SMALL = gettext_noop("The seller is a small business and exempt from VAT.")
 _SMALL_THERE = gettext_noop("The seller is exempt from VAT as a small business in your country too.")
 _OUTSIDE = gettext_noop("You are outside the European Union: no EU VAT is due.")
+_SELLER_OUTSIDE = gettext_noop("The seller is outside the European Union: no EU VAT is due.")
 _YOUR_COUNTRY = gettext_noop("VAT of your country applies: %(rate)s %%.")
 _SELLER_COUNTRY = gettext_noop("VAT of the seller's country applies: %(rate)s %%.")
 _MAKER_COUNTRY = gettext_noop("Work by a person is taxed where the maker is: %(rate)s %% VAT.")
@@ -44,11 +45,15 @@ EXPLANATIONS: dict[str, str] = {
     "consumer_below_threshold": _SELLER_COUNTRY,
     "consumer_cross_border_exempt": _SMALL_THERE,
     "consumer_destination": _YOUR_COUNTRY,
+    "old_event_by_outsider": _SELLER_OUTSIDE,
+    "old_event_exempt": _SMALL,
+    "old_event": _SELLER_COUNTRY,
     "event_outside": _OUTSIDE,
     "event_domestic_exempt": _SMALL,
     "event_cross_border_exempt": _SMALL_THERE,
     "event_destination": _YOUR_COUNTRY,
-    "work_by_outsider": gettext_noop("The seller is outside the European Union: no EU VAT is due."),
+    "work_by_outsider": _SELLER_OUTSIDE,
+    "copyright_outside": _OUTSIDE,
     "work_for_outsider": _MAKER_COUNTRY,
     "work_exempt": _SMALL,
     "work_at_maker": _MAKER_COUNTRY,

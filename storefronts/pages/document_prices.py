@@ -53,7 +53,7 @@ def _prices(
 
 def market_prices(terms: Terms, profile: TaxProfile, on: date) -> tuple[dict[str, int], int]:
     """What a consumer of each state pays, and a business; cents."""
-    return _prices(least_minor(terms), terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on)
+    return _prices(least_minor(terms), terms.side, terms.tax_nature, seller_facts(profile, on), platform_facts(on), on)
 
 
 def lowest_prices(terms: Terms, profile: TaxProfile, on: date) -> dict[str, Any]:
@@ -61,14 +61,14 @@ def lowest_prices(terms: Terms, profile: TaxProfile, on: date) -> dict[str, Any]
     if terms.lowest_minor is None:
         return {}
     consumer, business = _prices(
-        terms.lowest_minor, terms.side, terms.tax_nature, seller_facts(profile), platform_facts(), on
+        terms.lowest_minor, terms.side, terms.tax_nature, seller_facts(profile, on), platform_facts(on), on
     )
     return {"lowest": {**consumer, "": business}}
 
 
 def home_rate(terms: Terms, profile: TaxProfile, on: date) -> str:
     """The rate in a consumer's price where it does not hang on the buyer's country: the seller's, 0 if exempt."""
-    return _rate(terms.tax_nature, seller_facts(profile), platform_facts(), on)
+    return _rate(terms.tax_nature, seller_facts(profile, on), platform_facts(on), on)
 
 
 @lru_cache(maxsize=8192)

@@ -45,15 +45,16 @@ def example_rows(offering: Offering, price: PriceSpec) -> list[ExampleRow]:
         return []
     if spec.pricing == Pricing.FREE:
         return []
+    on = timezone.now().date()
     try:
         found = examples(
             amount=Money(spec.amount_minor, "EUR"),
             side="net" if spec.side == "net" else "gross",
             nature=TaxNature(offering.tax_nature),
-            seller=seller_facts(offering.partner.tax_profile),
-            platform=platform_facts(),
+            seller=seller_facts(offering.partner.tax_profile, on),
+            platform=platform_facts(on),
             commission_bps=settings.PLATFORM_COMMISSION_BPS,
-            on=timezone.now().date(),
+            on=on,
         )
     except SaleRefused:
         return []

@@ -6,6 +6,9 @@ PLATFORM_NAME: str = env.str("PLATFORM_NAME", default="Creative Ring")
 PLATFORM_COUNTRY: str = env.str("PLATFORM_COUNTRY", default="LU")
 PLATFORM_VAT_ID: str = env.str("PLATFORM_VAT_ID", default="")
 PLATFORM_OSS_STATE: str = env.str("PLATFORM_OSS_STATE", default=PLATFORM_COUNTRY)
+LOCATION_ONE_ITEM_IS_ENOUGH: bool = env.bool("LOCATION_ONE_ITEM_IS_ENOUGH", default=False)
+"""Up to EUR 100,000 of e-services to consumers abroad, this year and last, one item of location evidence is enough if
+it comes from the payment provider (IR 282/2011 Art. 24b)."""
 PLATFORM_COMMISSION_BPS: int = env.int("PLATFORM_COMMISSION_BPS", default=1000)
 """The platform's cut in basis points: 1000 is 10 %."""
 REFUND_SECOND_PERSON_MINOR: int = env.int("REFUND_SECOND_PERSON_MINOR", default=50_000)

@@ -23,6 +23,16 @@ VAT_NUMBER = re.compile(r"[A-Z]{2}(?=[A-Z+*]*[0-9])[0-9A-Z+*]{2,13}")
 PREFIXES = {"EL" if code == "GR" else code for code in COUNTRIES} | {"XI"}
 
 
+IN_THE_UNION = (
+    (VatStatus.REGISTERED, CardLabel(_("Registered for VAT"), _("You charge VAT and have a VAT number."))),
+    (VatStatus.SMALL_BUSINESS, CardLabel(_("Small business"), _("You are exempt and charge no VAT."))),
+)
+NOT_KNOWN_YET = (
+    VatStatus.NONE_YET,
+    CardLabel(_("None yet"), _("You are just starting. Downloads can be sold meanwhile, services cannot.")),
+)
+
+
 class TaxForm(forms.Form):
     """The facts that VAT hangs on."""
 
@@ -38,14 +48,7 @@ class TaxForm(forms.Form):
     vat_status = forms.ChoiceField(
         label=_("How are you taxed?"),
         widget=RadioCards,
-        choices=[
-            (VatStatus.REGISTERED, CardLabel(_("Registered for VAT"), _("You charge VAT and have a VAT number."))),
-            (VatStatus.SMALL_BUSINESS, CardLabel(_("Small business"), _("You are exempt and charge no VAT."))),
-            (
-                VatStatus.NONE_YET,
-                CardLabel(_("None yet"), _("You are just starting. Downloads can be sold meanwhile, services cannot.")),
-            ),
-        ],
+        choices=[*IN_THE_UNION, NOT_KNOWN_YET],
     )
     vat_id = forms.CharField(
         label=_("VAT number"),
@@ -71,16 +74,21 @@ class TaxForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if said.get("vat_id") and said.get("country"):
-            try:
-                check_tax_facts(TaxFacts(said["country"], "", "", said["vat_id"]))
-            except TaxFactsRefused as refused:
-                self.add_error("vat_id", str(refused))
+        try:
+            check_tax_facts(self.facts())
+        except TaxFactsRefused as refused:
+            self.add_error(refused.field if refused.field in self.fields else None, str(refused))
         return said
 
     def facts(self) -> TaxFacts:
+        """What was said so far; an answer that was refused counts as not given."""
         said = self.cleaned_data
-        return TaxFacts(said["country"], said["legal_form"], said["vat_status"], said["vat_id"])
+        return TaxFacts(
+            country=said.get("country", ""),
+            legal_form=said.get("legal_form", ""),
+            vat_status=said.get("vat_status", ""),
+            vat_id=said.get("vat_id", ""),
+        )
 
 
 class StartForm(TaxForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marketplace.markets.languages import LANGUAGES
-from marketplace.partner.models import TeamMember
-from marketplace.partner.operations import IdentityMissing, request_verification, set_identity, set_tax_facts
+from marketplace.partner.models import Partner, TeamMember
+from marketplace.partner.operations import (
+    IdentityMissing,
+    TaxFactsRefused,
+    request_verification,
+    set_identity,
+    set_tax_facts,
+)
 from marketplace.partner.queries import missing_for_sale, vat_answer, with_facts
 from marketplace.pictures.models import Picture
 from marketplace.pictures.operations import store_picture
@@ -24,7 +31,7 @@ from marketplace.pictures.shown import view_of
 from storefronts.profiles.models import Storefront
 from storefronts.profiles.operations import StorefrontRefused, save_storefront
 from storefronts.studio.forms.front import FrontForm, IdentityForm
-from storefronts.studio.forms.start import TaxForm
+from storefronts.studio.forms.tax import SellingTaxForm
 from storefronts.studio.seats import EDITORS, MONEY, studio_page
 
 
@@ -86,19 +93,14 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     """Tax facts, trader identity, payment account, and what of them is missing."""
     partner = with_facts(seat.partner_id)
     profile, which, at = partner.tax_profile, request.POST.get("which", ""), timezone.now()
-    kept = {
-        "country": profile.country,
-        "legal_form": profile.legal_form,
-        "vat_status": profile.vat_status,
-        "vat_id": profile.vat_id,
-    }
     data = request.POST if request.method == "POST" else None
-    tax = TaxForm(data if which == "tax" else None, initial=kept, prefix="tax")
+    tax = SellingTaxForm(
+        data if which == "tax" else None, initial=SellingTaxForm.kept(profile, at.date()), prefix="tax"
+    )
     identity = IdentityForm(
         data if which == "identity" else None, initial=IdentityForm.kept(partner), prefix="identity"
     )
-    if which == "tax" and tax.is_valid():
-        set_tax_facts(partner=partner, tax=tax.facts(), by=seat.user, at=at)
+    if which == "tax" and tax.is_valid() and _stated(tax, partner, seat, at):
         return _saved(request)
     if which == "identity" and identity.is_valid():
         set_identity(partner=partner, facts=identity.facts(), by=seat.user, at=at)
@@ -112,6 +114,15 @@ def selling(request: HttpRequest, seat: TeamMember) -> HttpResponse:
         "facts": missing_for_sale(partner, language=get_language() or "en"), "here_is": "selling",
     }  # fmt: skip
     return render(request, "studio/selling.html", context, status=422 if which else 200)
+
+
+def _stated(tax: SellingTaxForm, partner: Partner, seat: TeamMember, at: datetime) -> bool:
+    try:
+        set_tax_facts(partner=partner, tax=tax.facts(), by=seat.user, at=at)
+    except TaxFactsRefused as refused:
+        tax.add_error(refused.field, str(refused))
+        return False
+    return True
 
 
 def _ask_for_verification(request: HttpRequest, seat: TeamMember) -> None:

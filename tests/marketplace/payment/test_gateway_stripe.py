@@ -13,8 +13,7 @@ import stripe
 from marketplace.money import Money
 from marketplace.payment import stripe_gateway
 from marketplace.payment.gateway import BadSignature, GatewayRefused, SessionLine, SessionRequest
-from marketplace.payment.stripe_gateway import StripeGateway, from_provider, to_provider
-from marketplace.sandbox import currencies
+from marketplace.payment.stripe_gateway import StripeGateway
 
 REQUEST = SessionRequest(
     payment_id="0f8e",
@@ -48,40 +47,6 @@ def signature(body, *secrets, at=None):
 
 def gateway(*secrets):
     return StripeGateway("sk_test_1", None, secrets)
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "sent"),
-    [
-        (1999, "EUR", 1999),
-        (1999, "SEK", 1999),
-        (17500, "HUF", 17500),
-        (500, "JPY", 500),
-        (1000, "ISK", 100_000),
-        (1000, "UGX", 100_000),
-        (1230, "TND", 1230),
-        (1200, "MGA", 1200),
-        (0, "EUR", 0),
-    ],
-)
-def test_amounts_go_out_in_the_providers_unit_and_come_back(minor, currency, sent):
-    assert to_provider(Money(minor, currency)) == sent
-    assert from_provider(sent, currency.lower()) == Money(minor, currency)
-
-
-def test_an_amount_that_the_provider_cannot_express_is_refused():
-    with pytest.raises(ValueError, match="cannot express"):
-        to_provider(Money(1234, "TND"))
-
-
-def test_a_fraction_of_a_krona_from_the_provider_is_refused():
-    with pytest.raises(ValueError, match="100050 ISK"):
-        from_provider(100_050, "isk")
-
-
-@pytest.mark.parametrize("currency", sorted({*currencies.ZERO_DECIMAL, *currencies.THREE_DECIMAL, *currencies.MINIMUM}))
-def test_gateway_and_sandbox_agree_about_the_unit_of_every_currency(currency):
-    assert stripe_gateway.provider_digits(currency.upper()) == currencies.digits(currency)
 
 
 def test_the_session_asks_for_what_was_ordered():

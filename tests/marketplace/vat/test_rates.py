@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from marketplace.vat.rates import UnknownRate, rate, rows
+from marketplace.vat.rates import Cell, UnknownRate, cell, rate, reduced_on, rows
 from marketplace.vat.territories import MEMBER_STATES
 
 TODAY = date(2026, 11, 22)
@@ -12,6 +12,9 @@ TODAY = date(2026, 11, 22)
 @pytest.mark.parametrize(
     ("state", "day_before", "first_day", "old", "new"),
     [
+        ("LU", date(2022, 12, 31), date(2023, 1, 1), "17", "16"),
+        ("LU", date(2023, 12, 31), date(2024, 1, 1), "16", "17"),
+        ("EE", date(2023, 12, 31), date(2024, 1, 1), "20", "22"),
         ("FI", date(2024, 8, 31), date(2024, 9, 1), "24", "25.5"),
         ("SK", date(2024, 12, 31), date(2025, 1, 1), "20", "23"),
         ("EE", date(2025, 6, 30), date(2025, 7, 1), "22", "24"),
@@ -70,7 +73,30 @@ def test_regions_of_portugal_have_their_own_rate() -> None:
     assert rate("PT-20", "e_service", TODAY) == Decimal(16)
 
 
-@pytest.mark.parametrize(("state", "on"), [("DE", date(2023, 12, 31)), ("US", TODAY), ("EL", TODAY)])
+@pytest.mark.parametrize(("state", "on"), [("DE", date(2021, 6, 30)), ("US", TODAY), ("EL", TODAY)])
 def test_rate_outside_the_table_is_refused_not_guessed(state: str, on: date) -> None:
     with pytest.raises(UnknownRate):
         rate(state, "e_service", on)
+
+
+@pytest.mark.parametrize("nature", ["e_book", "copyright", "art"])
+def test_reduced_rates_are_not_guessed_before_they_are_recorded(nature: str) -> None:
+    assert rate("DE", nature, date(2024, 1, 1)) == Decimal(7)
+    with pytest.raises(UnknownRate):
+        rate("DE", nature, date(2023, 12, 31))
+
+
+def test_what_is_not_sure_is_said_with_the_rate() -> None:
+    assert cell("FR", "e_book", TODAY) == Cell(Decimal("5.5"))
+    assert cell("HU", "e_book", TODAY).note.startswith("HU e_book: standard rate used; printed books 5 %")
+    assert cell("NL", "art", TODAY).note == "NL art: standard rate used; no rate of its own is recorded"
+    assert cell("LU", "e_book", TODAY).note.startswith("LU e_book 3 %: 2019-2021 notices")
+
+
+def test_every_reduced_rate_is_in_the_list_of_its_state() -> None:
+    day = date(2026, 11, 22)
+    for row in rows():
+        listed = reduced_on(row.state, day)
+        if row.rate and row.category != "standard" and row.holds(day) and listed is not None:
+            assert row.rate in listed, row
+    assert {row.state for row in rows() if reduced_on(row.state, day) is None} == {"PT-20", "PT-30", "GB-NI"}

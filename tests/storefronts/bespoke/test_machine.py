@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.money import Money
-from marketplace.vat.facts import VatStatus
+from marketplace.partner.models import TaxProfile
 from storefronts.bespoke.models import (
     Event,
     Invitation,
@@ -71,10 +71,6 @@ def test_a_listed_transition_writes_who_when_why_and_another_changes_nothing(wha
     assert (Request.objects.count(), Invitation.objects.count(), QuoteVersion.objects.count()) == (1, 1, 1)
 
 
-class Profile:
-    country, vat_status, vat_id = "FR", VatStatus.REGISTERED, ""
-
-
 @given(
     amount=st.integers(50, 10_000_000), side=st.sampled_from(["net", "gross"]),
     seller=st.sampled_from([("FR", "registered"), ("EE", "registered"), ("GR", "small_business")]),
@@ -86,8 +82,7 @@ def test_what_the_buyer_pays_is_what_was_named_plus_vat_and_the_maker_gets_no_mo
     from marketplace.markets.market import Market
     from marketplace.partner.prices import buyer_in
 
-    profile = Profile()
-    profile.country, profile.vat_status = seller
+    profile = TaxProfile(country=seller[0], vat_status=seller[1])
     market = Market("en", country, "EUR", "business" if business else "consumer")
     found = priced(amount_minor=amount, side=side, profile=profile, buyer=buyer_in(market), on=NOON.date())
     assert found.pays.net + found.pays.vat == found.pays.gross

@@ -281,6 +281,40 @@ def test_selling_facts_are_saved_and_wrong_ones_explained(client):
     assert (kept.tax_profile.vat_id, kept.payment_account.state) == ("FR83404833048", "pending")
 
 
+def test_a_maker_states_where_else_it_is_exempt_and_from_which_day(client):
+    partner = make_maker(vat_status="small_business", country="FR")
+    client.force_login(owner_of(partner))
+    tax = {
+        "which": "tax", "tax-country": "FR", "tax-legal_form": "person", "tax-vat_status": "small_business",
+        "tax-ex_number": "fr 83404833048-ex", "tax-ex_states": ["DE", "IT"],
+    }  # fmt: skip
+    page = client.post("/en/studio/selling/", tax | {"tax-ex_states": ["FR"]})
+    assert page.status_code == 422
+    assert "not in your own" in page.content.decode()
+    page = client.post("/en/studio/selling/", tax | {"tax-valid_from": "2020-01-01"})
+    assert page.status_code == 422
+    assert "cannot begin before it" in page.content.decode()
+    assert partner.tax_statements.count() == 1
+    assert client.post("/en/studio/selling/", tax).status_code == 302
+    stated = partner.tax_statements.last()
+    assert (stated.ex_number, stated.ex_states, stated.stated_by) == (
+        "FR83404833048-EX", ["DE", "IT"], owner_of(partner)
+    )  # fmt: skip
+    shown = client.get("/en/studio/selling/").content.decode()
+    assert 'value="FR83404833048-EX"' in shown
+    assert "Outside the European Union" in shown
+
+
+def test_a_maker_outside_the_union_says_so(client):
+    partner = make_maker(vat_status="none_yet", country="FR")
+    client.force_login(owner_of(partner))
+    tax = {"which": "tax", "tax-country": "CH", "tax-legal_form": "company", "tax-vat_status": "registered"}
+    assert client.post("/en/studio/selling/", tax).status_code == 422
+    assert client.post("/en/studio/selling/", tax | {"tax-vat_status": "non_eu"}).status_code == 302
+    partner.tax_profile.refresh_from_db()
+    assert (partner.tax_profile.country, partner.tax_profile.vat_status) == ("CH", "non_eu")
+
+
 def test_a_number_of_another_country_is_refused_with_a_sentence(client):
     partner = make_maker(vat_status="none_yet", country="FR")
     client.force_login(owner_of(partner))
