@@ -9,6 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from marketplace.invoicing.invoice import NEEDS_REASON, NEVER_REASON, Invoice, Line, Type
+from marketplace.money import Money
+from marketplace.vat.prices import vat_in_gross, vat_on_net
 
 _ZERO_RATED = frozenset({"Z", "E", "AE", "K", "G", "O"})
 
@@ -57,7 +59,7 @@ def _groups(invoice: Invoice) -> list[str]:
         if sum(line.vat_minor for line in mine) != group.vat_minor:
             faults.append(f"{name}: VAT is not the sum of its lines' parts")
         if not _vat_is_right(invoice, group.net_minor, group.vat_minor, group.rate, mine):
-            faults.append(f"{name}: VAT {group.vat_minor} on {group.net_minor} is a cent or more off (BT-117)")
+            faults.append(f"{name}: VAT {group.vat_minor} on {group.net_minor} is not right to the cent (BT-117)")
         if group.category in NEEDS_REASON and not group.reason:
             faults.append(f"{name}: no reason (BT-120)")
         if group.category in NEVER_REASON and group.reason:
@@ -66,10 +68,14 @@ def _groups(invoice: Invoice) -> list[str]:
 
 
 def _vat_is_right(invoice: Invoice, net: int, vat: int, rate: str, mine: list[Line]) -> bool:
-    """Less than a cent from net x rate (VAT-72). What gives back the last of something may be off by the roundings of
-    the parts before it: then the sum of all is exact, which the composer of the document has counted."""
-    off = abs(Decimal(vat) - Decimal(net) * Decimal(rate) / 100)
-    return off < (len(mine) + 1 if invoice.closes else 1)
+    """The one right cent: of the net (VAT-71), or of the gross (VAT-70). Both are less than a cent from net x rate
+    (VAT-72). What gives back the last of something may be off by the roundings of the parts before it: then the sum of
+    all is exact, which the composer of the document has counted."""
+    if invoice.closes:
+        return abs(Decimal(vat) - Decimal(net) * Decimal(rate) / 100) < len(mine) + 1
+    on_net = vat_on_net(Money(net, invoice.currency), Decimal(rate)).minor
+    in_gross = vat_in_gross(Money(net + vat, invoice.currency), Decimal(rate)).minor
+    return vat in (on_net, in_gross)
 
 
 def _totals(invoice: Invoice) -> list[str]:

@@ -15,6 +15,7 @@ from marketplace.invoicing.amounts import Sold, deducted, of_gross, of_net
 from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type, VatGroup
 from marketplace.invoicing.models import Document, Purpose
+from marketplace.offerings.words import tier_label
 from marketplace.order.models import LineFacts, Order, SellerOrder
 from marketplace.partner.prices import platform_facts, seller_facts
 from marketplace.partner.queries import vat_answer
@@ -187,7 +188,8 @@ def _behind(
         tax, reason = taxes[line.pk]
         reason = "" if tax.category in ("S", "Z") else reason
         title = name % {"work": line.title}
-        sold.append(Sold(title, getattr(line, amount), tax.category, tax.rate, reason, line.tier_name, line.pk))
+        package = "" if line.tier_code == "extra" else tier_label(line.tier_code)
+        sold.append(Sold(title, getattr(line, amount), tax.category, tax.rate, reason, package, line.pk))
     return sold
 
 

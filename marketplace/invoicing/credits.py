@@ -90,8 +90,8 @@ def _closing(document: Document, amounts: Mapping[int, int]) -> dict[Key, int]:
         gross = sum(row.net_minor + row.vat_minor for row in rows)
         gone = sum(before.get(row.line_id, 0) + amounts.get(row.line_id, 0) for row in rows)
         touched = any(row.line_id in amounts for row in rows)
-        if touched and gone == gross and vat_before.get(key):
-            rest[key] = sum(row.vat_minor for row in rows) - vat_before[key]
+        if touched and gone == gross and any(before.get(row.line_id) for row in rows):
+            rest[key] = sum(row.vat_minor for row in rows) - vat_before.get(key, 0)
     return rest
 
 

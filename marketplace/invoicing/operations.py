@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
-from marketplace.invoicing.check import check
+from marketplace.invoicing.check import WrongInvoice, check
 from marketplace.invoicing.drafts import Draft
 from marketplace.invoicing.invoice import SLOT, Invoice
-from marketplace.invoicing.models import Document, DocumentedLine, Issuer, Series
+from marketplace.invoicing.models import Document, DocumentedLine, Issuer, Purpose, Series
 from marketplace.invoicing.parties import issuer_of
 from marketplace.invoicing.validation import validate
 from marketplace.invoicing.xml import cii, ubl
@@ -35,10 +35,23 @@ def checked(draft: Draft) -> Checked:
     """Raises WrongInvoice or NotValid; nothing was written and no number taken. Takes a tenth of a second: call it
     outside a transaction."""
     check(draft.invoice)
+    _covers(draft)
     texts = [make(draft.invoice) for make in (cii, ubl)]
     for text in texts:
         validate(text)
     return Checked(draft, *(text.decode() for text in texts))
+
+
+def _covers(draft: Draft) -> None:
+    """What is declared of order lines adds up to the document; the buyer's documents to what the buyer paid."""
+    invoice, sign = draft.invoice, -1 if draft.invoice.type.is_credit else 1
+    net, vat = sum(row.net_minor for row in draft.covered), sum(row.vat_minor for row in draft.covered)
+    if (net, vat) != (sign * invoice.net_minor, sign * invoice.vat_minor):
+        raise WrongInvoice(["the order lines do not add up to the document"])
+    if draft.purpose in (Purpose.SALE, Purpose.PREPAYMENT) and draft.corrects is None:
+        charged = sum(row.line.gross_minor for row in draft.covered)
+        if charged != invoice.gross_minor:
+            raise WrongInvoice([f"{charged} was charged, and the document says {invoice.gross_minor}"])
 
 
 def issue(*, draft: Draft, at: datetime) -> Document:

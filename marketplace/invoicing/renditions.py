@@ -27,7 +27,10 @@ from marketplace.invoicing.words import said
 
 TEMPLATE = Path(__file__).parent / "typst" / "document.typ"
 STANDARDS = ["a-3a", "ua-1"]
-FACTURX = (Path(__file__).parent / "typst" / "factur-x.xmp").read_text()
+FACTURX = (TEMPLATE.parent / "factur-x.xmp").read_bytes()
+SCHEMA = (TEMPLATE.parent / "factur-x-schema.xmp").read_bytes()
+"""PDF/A wants every name in the metadata explained; typst explains its own, in one list, which ours joins."""
+LIST, END = b"<pdfaExtension:schemas><rdf:Bag>", b"</rdf:RDF>"
 
 
 def keep_pdf(*, document: Document, at: datetime) -> Rendition:
@@ -62,8 +65,11 @@ def _as_facturx(pages: bytes) -> bytes:
     """The same file whose metadata says: Factur-X, profile EN 16931, in factur-x.xml."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages)))
     metadata = writer.root_object["/Metadata"].get_object()
+    words = metadata.get_data()
+    if words.count(LIST) != 1 or words.count(END) != 1:
+        raise RuntimeError("the metadata of the PDF is not as typst 0.15 writes it")
     stream = DecodedStreamObject()
-    stream.set_data(metadata.get_data().replace(b"</rdf:RDF>", FACTURX.encode() + b"</rdf:RDF>"))
+    stream.set_data(words.replace(LIST, LIST + SCHEMA).replace(END, FACTURX + END))
     stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
     writer._replace_object(metadata.indirect_reference, stream)  # noqa: SLF001  # pypdf has no public way
     out = io.BytesIO()

@@ -21,6 +21,7 @@ from marketplace.invoicing.renditions import keep_pdf
 from marketplace.invoicing.taking_back import of_refund, take_back, taken_of, undo
 from marketplace.invoicing.wanting import issued_after_all, want, why_not
 from marketplace.order.models import LineFacts, Order, SellerOrder
+from marketplace.order.operations import lock_order
 from marketplace.outbox.topics import TryLater
 from marketplace.payment.models import RefundRow
 
@@ -114,7 +115,11 @@ def _credit(task: Task, *, at: datetime) -> None:
         return
     amounts = {int(pk): minor for pk, minor in task["lines"].items()}
     finals = original.deducted_by.filter(documented__line__in=amounts).distinct()
-    _issued(credit_note(original, amounts, key=task["key"], on=local_day(at), also=finals), at=at)
+    with transaction.atomic():
+        lock_order(original.order.number)  # the last of several notes takes what the others left: one after the other
+        draft = credit_note(original, amounts, key=task["key"], on=local_day(at), also=finals)
+        document = issue(draft=draft, at=at)
+    _finished(document, at=at)
 
 
 def _undo(task: Task, *, at: datetime) -> None:
@@ -171,7 +176,10 @@ def _issued(draft: Draft, *, at: datetime) -> None:
     """Issue, and keep the PDF. A seller's own upload, made meanwhile, stands."""
     if Wanted.objects.filter(key=draft.key, file__isnull=False).exists():
         return
-    document = issue(draft=draft, at=at)
+    _finished(issue(draft=draft, at=at), at=at)
+
+
+def _finished(document: Document, *, at: datetime) -> None:
     issued_after_all(document)
     keep_pdf(document=document, at=at)
 

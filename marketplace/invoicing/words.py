@@ -46,7 +46,7 @@ def said(document: Document, *, xml: str) -> dict[str, Any]:
         "buyer": _party(document.buyer, language),
         "columns": [_("What"), _("VAT rate"), _("Amount without VAT")],
         "lines": [_line(document, line) for line in document.lines],
-        "vat_columns": [_("VAT"), _("On"), _("Amount")],
+        "vat_columns": [_("VAT"), _("Taxable amount"), _("VAT amount")],
         "vat": [_group(document, group) for group in document.groups],
         "totals": _totals(document),
         "notes": _notes(document),
