@@ -8,8 +8,11 @@ class InvoicingConfig(AppConfig):
     label = "invoicing"
 
     def ready(self) -> None:
-        from marketplace.invoicing import promises, receivers, tasks
+        from marketplace.files.links import register_purpose
+        from marketplace.invoicing import promises, receivers, reminders, tasks
+        from marketplace.invoicing.doors import PURPOSE, DocumentFiles
         from marketplace.order.watchers import register_watcher
+        from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job, register_topic
         from marketplace.payment.watchers import register_money_watcher
 
@@ -17,3 +20,6 @@ class InvoicingConfig(AppConfig):
         register_watcher("invoicing", receivers.order_moved)
         register_money_watcher("invoicing", receivers.DocumentsFollowMoney())
         register_job("invoicing.due", every=timedelta(minutes=5), run=promises.ask_for_finals)
+        register_job("invoicing.wanted", every=timedelta(hours=1), run=reminders.remind)
+        register_mail("document_wanted", reminders.document_wanted_mail)
+        register_purpose(PURPOSE, DocumentFiles())

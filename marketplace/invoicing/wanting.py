@@ -12,7 +12,8 @@ from marketplace.files.content import FileRefused
 from marketplace.files.models import PrivateFile
 from marketplace.files.operations import store_private
 from marketplace.invoicing.drafts import Draft
-from marketplace.invoicing.models import Agreement, Document, Wanted
+from marketplace.invoicing.models import Agreement, Document, Issuer, Wanted
+from marketplace.invoicing.parties import issuer_of
 from marketplace.invoicing.promises import TOPIC
 from marketplace.invoicing.states import must_issue_itself
 from marketplace.order.models import SellerOrder
@@ -87,6 +88,17 @@ def end_agreement(*, partner: Partner, by: User, at: datetime) -> None:
     """From now on the seller makes out its documents itself; what was issued stays."""
     require_role(by, partner, Role.FINANCE, also_closed=True)
     Agreement.objects.filter(partner=partner, ended_at__isnull=True).update(ended_at=at)
+
+
+@transaction.atomic
+def set_tax_number(*, partner: Partner, number: str, by: User, at: datetime) -> Issuer:
+    """What the tax office at home calls a seller without a VAT number. What waited for it is promised again."""
+    require_role(by, partner, Role.FINANCE)
+    issuer = issuer_of(partner)
+    issuer.tax_number = number.strip()[:30]
+    issuer.save(update_fields=["tax_number"])
+    ask_again(Wanted.objects.filter(partner=partner, reason=Wanted.FACTS), at=at)
+    return issuer
 
 
 def ask_again(wanted: Any, *, at: datetime) -> int:
