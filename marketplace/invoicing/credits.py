@@ -32,9 +32,7 @@ def credit_note(
     with translation.override(document.language):
         sold = [_sold(document, pk, minor) for pk, minor in amounts.items()]
         closing = _closing(document, amounts)
-        lines, groups = (
-            of_net(sold, document.currency) if by_net else of_gross(sold, document.currency, rest=closing)
-        )
+        lines, groups = of_net(sold, document.currency) if by_net else of_gross(sold, document.currency, rest=closing)
         invoice = Invoice(
             OPPOSITE.get(document.type, Type.CREDIT_NOTE), on, document.currency, Party(**document.seller),
             Party(**document.buyer), lines, groups, document.language, order_number=_order_number(document),

@@ -154,7 +154,7 @@ class Invoice:
     delivered_to: str = ""
     """BT-80: ISO 3166, for goods that go to another state (category K)."""
     tax_point: date | None = None
-    """BT-7: when VAT became due, where that is not the day of the document: an advance is taxed on receipt (Art. 65)."""
+    """BT-7: when VAT became due, where it is not the day of the document: an advance is taxed on receipt (Art. 65)."""
     order_number: str = ""
     """BT-14."""
     purchase_order: str = ""

@@ -61,9 +61,7 @@ class Issuer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                models.Case(models.When(partner__isnull=True, then=1)), name="one_platform_issuer"
-            )
+            models.UniqueConstraint(models.Case(models.When(partner__isnull=True, then=1)), name="one_platform_issuer")
         ]
 
     def __str__(self) -> str:
@@ -118,9 +116,7 @@ class Document(FinalModel):
     """The seller on one of its two sides. Empty on the platform's invoice to the buyer, which no seller may see."""
     to_buyer = models.BooleanField()
     """The buyer of the order is a side of it, and may have it."""
-    corrects = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
-    )
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
     deducts = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="deducted_by")
     issued_at = models.DateTimeField()
     issued_on = models.DateField()

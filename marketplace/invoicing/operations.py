@@ -128,6 +128,6 @@ def _said(invoice: Invoice) -> dict[str, Any]:
         "tax_point": invoice.tax_point or invoice.supplied_on or invoice.issued_on, "language": invoice.language,
         "currency": invoice.currency, "seller": asdict(invoice.seller), "buyer": asdict(invoice.buyer),
         "lines": [asdict(line) for line in invoice.lines], "groups": [asdict(group) for group in invoice.groups],
-        "notes": list(invoice.notes), "terms": invoice.terms, "net_minor": invoice.net_minor, "vat_minor": invoice.vat_minor,
-        "gross_minor": invoice.gross_minor, "paid_minor": invoice.paid_minor,
+        "notes": list(invoice.notes), "terms": invoice.terms, "net_minor": invoice.net_minor,
+        "vat_minor": invoice.vat_minor, "gross_minor": invoice.gross_minor, "paid_minor": invoice.paid_minor,
     }  # fmt: skip

@@ -30,13 +30,13 @@ def platform_party() -> Party:
 
 
 def seller_party(partner: Partner, *, ex_number: str = "") -> Party:
-    """A seller with what it has told of itself. ``ex_number``: stands for its VAT number where that exemption is used."""
+    """A seller as it has told of itself. ``ex_number`` stands for its VAT number where that exemption is used."""
     identity, profile, issuer = partner.trader_identity, partner.tax_profile, issuer_of(partner)
     vat_id = ex_number or profile.vat_id
     return Party(
         name=identity.legal_name or partner.name, country=profile.country, street=identity.street, city=identity.city,
-        postcode=identity.postcode, vat_id=vat_id, tax_number="" if vat_id else issuer.tax_number, identifier=issuer.code,
-        register_number=identity.register_number, email=identity.email,
+        postcode=identity.postcode, vat_id=vat_id, tax_number="" if vat_id else issuer.tax_number,
+        identifier=issuer.code, register_number=identity.register_number, email=identity.email,
     )  # fmt: skip
 
 

@@ -72,4 +72,3 @@ def promise_finals(due: Any, *, at: datetime) -> int:
 def _promise_final(part: str, lines: Iterable[int], at: datetime) -> bool:
     pks = list(lines)
     return promise({"make": "final", "key": f"final:{part}:{pks[0]}", "part": part, "lines": pks}, at=at)
-

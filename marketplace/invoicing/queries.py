@@ -56,8 +56,9 @@ def _may_read(row: Document | Wanted, *, key: str, user: Any) -> bool:
         return False
     if row.to_buyer and row.order.user_id == user.pk:
         return True
-    seats = TeamMember.objects.filter(user_id=user.pk, partner_id=row.partner_id, role__in=READERS)
-    return row.partner_id is not None and seats.exists()
+    if row.partner_id is None:
+        return False
+    return TeamMember.objects.filter(user_id=user.pk, partner_id=row.partner_id, role__in=READERS).exists()
 
 
 def of_buyer(order: Any) -> list[Listed]:
@@ -71,7 +72,9 @@ def of_buyer(order: Any) -> list[Listed]:
 def of_partner(partner: Partner) -> QuerySet[Document]:
     """A seller's documents, newest first: in its name, and those of the platform to it. Never the platform's invoices
     to buyers, on which other sellers' amounts stand."""
-    return Document.objects.filter(partner=partner).select_related("order", "seller_order").order_by("-issued_at", "-pk")
+    return (
+        Document.objects.filter(partner=partner).select_related("order", "seller_order").order_by("-issued_at", "-pk")
+    )
 
 
 def wanted_of(partner: Partner) -> QuerySet[Wanted]:
@@ -82,7 +85,6 @@ def wanted_of(partner: Partner) -> QuerySet[Wanted]:
 
 def agreement_of(partner: Partner) -> Agreement | None:
     return Agreement.objects.filter(partner=partner, ended_at__isnull=True).first()
-
 
 
 def listed(document: Document) -> Listed:

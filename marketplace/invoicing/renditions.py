@@ -11,6 +11,7 @@ import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
 
 import typst
 from django.core.files.base import ContentFile
@@ -26,7 +27,7 @@ from marketplace.invoicing.models import Document, Rendition
 from marketplace.invoicing.words import said
 
 TEMPLATE = Path(__file__).parent / "typst" / "document.typ"
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 FACTURX = (TEMPLATE.parent / "factur-x.xmp").read_bytes()
 SCHEMA = (TEMPLATE.parent / "factur-x-schema.xmp").read_bytes()
 """PDF/A wants every name in the metadata explained; typst explains its own, in one list, which ours joins."""
@@ -55,7 +56,7 @@ def pdf(document: Document) -> bytes:
         facts = json.dumps(said(document, xml=document.cii), ensure_ascii=False)
     issued = document.issued_at.astimezone(UTC)
     pages = typst.compile(
-        str(TEMPLATE), format="pdf", sys_inputs={"facts": facts}, ignore_system_fonts=True, pdf_standards=STANDARDS,
+        str(TEMPLATE), format="pdf", sys_inputs={"facts": facts}, ignore_system_fonts=True, pdf_standards=[*STANDARDS],
         timestamp=int(issued.timestamp()),
     )  # fmt: skip
     return _as_facturx(bytes(pages))
@@ -64,7 +65,7 @@ def pdf(document: Document) -> bytes:
 def _as_facturx(pages: bytes) -> bytes:
     """The same file whose metadata says: Factur-X, profile EN 16931, in factur-x.xml."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pages)))
-    metadata = writer.root_object["/Metadata"].get_object()
+    metadata: Any = writer.root_object["/Metadata"].get_object()
     words = metadata.get_data()
     if words.count(LIST) != 1 or words.count(END) != 1:
         raise RuntimeError("the metadata of the PDF is not as typst 0.15 writes it")

@@ -171,4 +171,3 @@ def _in_euro(rows: Iterable[Any]) -> Iterator[Any]:
         if row.document.currency != EURO:
             raise OtherCurrency(row.document.number)
         yield row
-

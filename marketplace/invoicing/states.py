@@ -38,7 +38,8 @@ TABLE: dict[str, OwnDocuments] = {
         "Zakon o fiskalizaciji, since 2026-01-01",
     ),
     "HU": OwnDocuments(
-        True, True, "Every invoice is reported to the tax office in real time.", "NAV Online Számla, Act CXXVII of 2007",
+        True, True, "Every invoice is reported to the tax office in real time.",
+        "NAV Online Számla, Act CXXVII of 2007",
     ),
     "IT": OwnDocuments(
         True, True, "Invoices, also across the border, go through the Sistema di Interscambio.",

@@ -20,7 +20,7 @@ def take_back(row: RefundRow, *, attempt: int) -> list[TakenBack]:
     together, so that the last cent of a share goes back with the last cent of the price.
     """
     lock_order(row.payment.order.number)
-    kept = list(of_refund(row, attempt=attempt))
+    kept = of_refund(row, attempt=attempt)
     if kept:
         return kept
     lines = list(LineFacts.objects.filter(seller_order__order=row.payment.order, gross_minor__gt=0).order_by("pk"))
@@ -35,7 +35,7 @@ def take_back(row: RefundRow, *, attempt: int) -> list[TakenBack]:
 def undo(row: RefundRow, *, attempt: int) -> list[TakenBack]:
     """The refund came back: the same parts, the other way. Safe to repeat."""
     lock_order(row.payment.order.number)
-    kept = list(of_refund(row, attempt=attempt, is_undone=True))
+    kept = of_refund(row, attempt=attempt, is_undone=True)
     if kept:
         return kept
     return TakenBack.objects.bulk_create(
@@ -47,9 +47,9 @@ def undo(row: RefundRow, *, attempt: int) -> list[TakenBack]:
     )  # fmt: skip
 
 
-def of_refund(row: RefundRow, *, attempt: int, is_undone: bool = False) -> Sequence[TakenBack]:
+def of_refund(row: RefundRow, *, attempt: int, is_undone: bool = False) -> list[TakenBack]:
     found = TakenBack.objects.filter(refund=row, attempt=attempt, is_undone=is_undone)
-    return found.select_related("line__decision", "line__seller_order__partner").order_by("line_id")
+    return list(found.select_related("line__decision", "line__seller_order__partner").order_by("line_id"))
 
 
 def taken_of(lines: Sequence[LineFacts]) -> dict[int, int]:

@@ -125,7 +125,7 @@ def _credit(task: Task, *, at: datetime) -> None:
 def _undo(task: Task, *, at: datetime) -> None:
     row = RefundRow.objects.select_related("payment__order").get(public_id=task["refund"])
     with transaction.atomic():
-        promised = _credit_tasks(row, task["attempt"], list(of_refund(row, attempt=task["attempt"])))
+        promised = _credit_tasks(row, task["attempt"], of_refund(row, attempt=task["attempt"]))
         if not promised:
             raise TryLater("the refund has not been split yet")
         undo(row, attempt=task["attempt"])
@@ -198,4 +198,3 @@ def _original(key: str) -> Document | Wanted:
     if found is None:
         raise TryLater(f"{key} has not been issued yet")
     return found
-

@@ -42,10 +42,7 @@ def _run(connection: Any, statements: list[str]) -> None:
 def _made(vendor: str, table: str, act: str) -> str:
     name = f"{table}_no_{act.lower()}"
     if vendor == "postgresql":
-        return (
-            f"CREATE TRIGGER {name} BEFORE {act} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION invoicing_never_changed()"
-        )
+        return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION invoicing_never_changed()"
     if vendor == "sqlite":
         return f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
     return ""

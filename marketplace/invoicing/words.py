@@ -16,7 +16,7 @@ from marketplace.money import Money
 
 
 def type_name(kind: str, purpose: str = "") -> str:
-    """"Invoice", "Credit note" and so on."""
+    """ "Invoice", "Credit note" and so on."""
     if kind == "380" and purpose == "commission":
         return _("Invoice for commission")
     if kind == "380" and purpose == "final":

@@ -20,5 +20,5 @@ def documents_of(order: Any) -> dict[str, Any]:
 
 @register.filter
 def document_name(row: Listed) -> str:
-    """"Invoice", "Credit note" and so on."""
+    """ "Invoice", "Credit note" and so on."""
     return type_name(row.type, row.purpose)

@@ -22,16 +22,16 @@ from marketplace.partner.permissions import NotYourStorefront
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
 from marketplace.payment.sync import start_payment, sync_payment
-from tests.marketplace.files import small
 from tests.factories import NOON, make_user, owner_of
+from tests.marketplace.files import small
 from tests.marketplace.invoicing.selling import URL, basket, download, pay, seller, work
 from tests.marketplace.order.test_trunk import facts
 
 pytestmark = pytest.mark.django_db
 
 
-def pdf(content=small.pdf(), name="rechnung.pdf"):
-    return SimpleUploadedFile(name, content)
+def pdf(content=b"", name="rechnung.pdf"):
+    return SimpleUploadedFile(name, content or small.pdf())
 
 
 @pytest.fixture

@@ -37,9 +37,7 @@ TOKENS = iter(range(10**6))
 def sold(tier, day, *, country="DE"):
     """An invoice of the platform for one download, paid on ``day``."""
     lying = basket(tier)
-    order = place_order(
-        basket=lying, facts=facts(lying, token=f"r{next(TOKENS)}", country=country), user=None, at=NOON
-    )
+    order = place_order(basket=lying, facts=facts(lying, token=f"r{next(TOKENS)}", country=country), user=None, at=NOON)
     OrderFacts.objects.filter(order=order).update(paid_at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
     return issue(draft=compose.sale(Order.objects.select_related("facts").get(pk=order.pk), on=day), at=NOON)
 
