@@ -88,6 +88,8 @@ def _totals(invoice: Invoice) -> list[str]:
         faults.append("more was paid than the total (BT-113, BT-115)")
     if invoice.gross_minor < 0:
         faults.append("a negative total: that is a credit note (BT-112)")
+    if bool(invoice.tax_currency) != bool(invoice.tax_minor) or invoice.tax_currency == invoice.currency:
+        faults.append("VAT in another currency without its amount, or in the same (BT-6, BT-111)")
     if invoice.payable_minor > 0 and not invoice.terms:
         faults.append("something is to be paid, and nothing says when (BR-CO-25)")
     return faults

@@ -5,7 +5,7 @@ All amounts are whole minor units of `Invoice.currency`; rates are decimal text 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -168,7 +168,11 @@ class Invoice:
     """BT-81: "68" is an online payment service (UNTDID 4461)."""
     terms: str = ""
     """BT-20: when and how the rest is paid."""
-    closes: bool = field(default=False)
+    tax_currency: str = ""
+    """BT-6: the currency of the seller's state, where that is another and its VAT stands on the document (Art. 230)."""
+    tax_minor: int = 0
+    """BT-111: the VAT in it, in its minor units."""
+    closes: bool = False
     """A credit note that gives back the last of something: its VAT is what is left of the VAT charged, to the cent."""
 
     @property

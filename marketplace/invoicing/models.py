@@ -134,6 +134,10 @@ class Document(FinalModel):
     vat_minor = models.BigIntegerField()
     gross_minor = models.BigIntegerField()
     paid_minor = models.BigIntegerField(default=0)
+    tax_currency = models.CharField(max_length=3, blank=True)
+    """Of the seller's state, where that is not the document's."""
+    tax_minor = models.BigIntegerField(default=0)
+    """The VAT in it."""
     rounding_minor = models.BigIntegerField(default=0)
     """VAT of the document less the VAT of its order lines: EN 16931 rounds once a rate, an order once a line."""
     cii = models.TextField()

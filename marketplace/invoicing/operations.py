@@ -106,10 +106,10 @@ def _lock_series(issuer: Issuer, invoice: Invoice) -> Series:
 
 def _texts(ready: Checked, given: str) -> dict[str, str]:
     texts = {"cii": ready.cii.replace(SLOT, given), "ubl": ready.ubl.replace(SLOT, given)}
-    return texts | {"sha256": fingerprint(texts["cii"], texts["ubl"])}
+    return texts | {"sha256": fingerprint(cii_text=texts["cii"], ubl_text=texts["ubl"])}
 
 
-def fingerprint(cii_text: str, ubl_text: str) -> str:
+def fingerprint(*, cii_text: str, ubl_text: str) -> str:
     """SHA-256 of both XML texts, one after the other."""
     return hashlib.sha256((cii_text + ubl_text).encode()).hexdigest()
 
@@ -130,4 +130,5 @@ def _said(invoice: Invoice) -> dict[str, Any]:
         "lines": [asdict(line) for line in invoice.lines], "groups": [asdict(group) for group in invoice.groups],
         "notes": list(invoice.notes), "terms": invoice.terms, "net_minor": invoice.net_minor,
         "vat_minor": invoice.vat_minor, "gross_minor": invoice.gross_minor, "paid_minor": invoice.paid_minor,
+        "tax_currency": invoice.tax_currency, "tax_minor": invoice.tax_minor,
     }  # fmt: skip

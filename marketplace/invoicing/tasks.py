@@ -14,6 +14,7 @@ from marketplace.invoicing.credits import credit_note
 from marketplace.invoicing.drafts import Draft
 from marketplace.invoicing.invoicing_again import invoiced_again
 from marketplace.invoicing.models import Document, TakenBack, Wanted
+from marketplace.invoicing.national import in_national_currency
 from marketplace.invoicing.operations import issue
 from marketplace.invoicing.parties import local_day
 from marketplace.invoicing.promises import promise, promise_finals
@@ -118,7 +119,7 @@ def _credit(task: Task, *, at: datetime) -> None:
     with transaction.atomic():
         lock_order(original.order.number)  # the last of several notes takes what the others left: one after the other
         draft = credit_note(original, amounts, key=task["key"], on=local_day(at), also=finals)
-        document = issue(draft=draft, at=at)
+        document = issue(draft=in_national_currency(draft), at=at)
     _finished(document, at=at)
 
 
@@ -176,7 +177,7 @@ def _issued(draft: Draft, *, at: datetime) -> None:
     """Issue, and keep the PDF. A seller's own upload, made meanwhile, stands."""
     if Wanted.objects.filter(key=draft.key, file__isnull=False).exists():
         return
-    _finished(issue(draft=draft, at=at), at=at)
+    _finished(issue(draft=in_national_currency(draft), at=at), at=at)
 
 
 def _finished(document: Document, *, at: datetime) -> None:

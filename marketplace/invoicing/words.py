@@ -102,6 +102,9 @@ def _totals(document: Document) -> list[list[Any]]:
         [_("VAT"), _money(document, document.vat_minor), False],
         [_("Total"), _money(document, document.gross_minor), True],
     ]
+    if document.tax_currency:
+        in_other = money_text(Money(document.tax_minor, document.tax_currency), document.language)
+        rows.insert(2, [_("VAT in %(currency)s") % {"currency": document.tax_currency}, in_other, False])
     if document.paid_minor:
         words = _("Given back") if document.is_credit else _("Paid online")
         rows.append([words, _money(document, document.paid_minor), False])

@@ -56,6 +56,9 @@ def _terms(invoice: Invoice) -> dict[str, Any]:
         "BG-1": [{"BT-22": note} for note in invoice.notes],
         "BG-3": [{"BT-25": one.number, "BT-26": one.issued_on} for one in invoice.preceding],
     }  # fmt: skip
+    if invoice.tax_currency:
+        optional["BT-6"] = invoice.tax_currency
+        optional["BT-111"] = f"{to_decimal(Money(invoice.tax_minor, invoice.tax_currency)):f}"
     if invoice.delivered_to:
         optional["BG-13"] = {"name": invoice.buyer.name, "country_code": invoice.delivered_to}
     return {
