@@ -32,7 +32,8 @@ def converted(invoice: Invoice, currency: str, day: date) -> Invoice:
     """At the European Central Bank's reference rate that is newest on ``day`` in our table; the note names its date."""
     rate = reference_rate(currency, day)
     with translation.override(invoice.language):
-        note = _("VAT in %(currency)s at the reference rate of the European Central Bank of %(day)s: 1 EUR = %(rate)s") % {
+        words = _("VAT in %(currency)s at the European Central Bank's reference rate of %(day)s: 1 EUR = %(rate)s")
+        note = words % {
             "currency": currency, "day": rate.day.isoformat(), "rate": f"{rate.per_euro:f}",
         }  # fmt: skip
     vat = about(Money(invoice.vat_minor, invoice.currency), currency, day)

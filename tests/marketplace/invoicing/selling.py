@@ -35,9 +35,9 @@ def agrees(partner: Partner) -> Agreement:
     )
 
 
-def pay(gateway: Any, basket: Any, *, country: str = "DE") -> Order:
+def pay(gateway: Any, basket: Any, *, country: str = "DE", token: str = "t1") -> Order:
     """Place and pay what lies in the basket; nothing of the outbox has run yet."""
-    order = place_order(basket=basket, facts=facts(basket, country=country), user=None, at=NOON)
+    order = place_order(basket=basket, facts=facts(basket, country=country, token=token), user=None, at=NOON)
     paying = open_payment(order=order, amount=Money(order.facts.gross_minor, "EUR"), at=NOON)
     start_payment(payment=paying, success_url=URL, cancel_url=URL, at=NOON)
     payment = Payment.objects.get(pk=paying.pk)
