@@ -236,6 +236,18 @@ class Rendition(FinalModel):
         return f"PDF of {self.document_id}"
 
 
+class Objection(FinalModel):
+    """A seller does not agree with a document made out in its name. The document stands until it is corrected."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="objection")
+    why = models.CharField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"objection to {self.document_id}"
+
+
 class Agreement(models.Model):
     """A seller's leave to make out documents in its name (Art. 220(2), 224): which words, who said so, when."""
 

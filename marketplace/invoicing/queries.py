@@ -73,7 +73,9 @@ def of_partner(partner: Partner) -> QuerySet[Document]:
     """A seller's documents, newest first: in its name, and those of the platform to it. Never the platform's invoices
     to buyers, on which other sellers' amounts stand."""
     return (
-        Document.objects.filter(partner=partner).select_related("order", "seller_order").order_by("-issued_at", "-pk")
+        Document.objects.filter(partner=partner)
+        .select_related("order", "seller_order", "series__issuer", "objection")
+        .order_by("-issued_at", "-pk")
     )
 
 

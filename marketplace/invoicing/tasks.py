@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from marketplace.fulfilment.models import DueShare
@@ -32,6 +33,8 @@ Task = dict[str, Any]
 def handle(payloads: list[Task], *, at: datetime) -> None:
     """Outbox topic: one document, or the step that finds out which documents are to be made."""
     (task,) = payloads
+    if not settings.PLATFORM_VAT_ID:
+        raise TryLater("PLATFORM_VAT_ID is not set: no document can be issued")
     MAKERS[task["make"]](task, at=at)
 
 

@@ -9,6 +9,7 @@ TABLES = (
     "invoicing_documentedline",
     "invoicing_rendition",
     "invoicing_takenback",
+    "invoicing_objection",
 )
 WORDS = "documents are never changed"
 FUNCTION = f"""

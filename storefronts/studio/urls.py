@@ -43,6 +43,7 @@ urlpatterns = [
     path("documents/agree/", documents.agreed, name="documents_agree"),
     path("documents/end/", documents.ended, name="documents_end"),
     path("documents/tax-number/", documents.tax_number, name="documents_tax_number"),
+    path("documents/<str:public_id>/object/", documents.objected, name="document_object"),
     path("documents/<str:public_id>/upload/", documents.uploaded, name="document_upload"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<str:review>/answer/", reviews.answer, name="answer"),

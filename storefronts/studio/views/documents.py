@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from marketplace.files.content import FileRefused
 from marketplace.invoicing.agreement import VERSION, wording
-from marketplace.invoicing.models import Wanted
+from marketplace.invoicing.models import Document, Wanted
+from marketplace.invoicing.objections import ObjectionRefused, can_object, object_to
 from marketplace.invoicing.parties import issuer_of
 from marketplace.invoicing.queries import agreement_of, listed, of_partner, wanted_of
 from marketplace.invoicing.states import TABLE
@@ -42,13 +44,37 @@ def _page(request: HttpRequest, seat: TeamMember, *, failed: Any = None, status:
     asked = [(row, failed[1] if failed and failed[0] == row.pk else UploadForm(prefix=row.public_id))
              for row in wanted_of(partner)]  # fmt: skip
     context = {
-        "page": page, "rows": [(listed(row), row.order.number, row.seller_order) for row in page], "asked": asked,
+        "page": page, "rows": [_row(row, timezone.now()) for row in page], "asked": asked,
         "agreement": agreement_of(partner), "wording": wording(), "version": VERSION,
         "tax": TaxNumberForm(initial={"tax_number": issuer_of(partner).tax_number}),
         "needs_tax_number": not partner.tax_profile.vat_id, "state": TABLE.get(partner.tax_profile.country),
         "here_is": "documents",
     }  # fmt: skip
     return render(request, "studio/documents.html", context, status=status)
+
+
+def _row(row: Document, at: datetime) -> dict[str, Any]:
+    objection = getattr(row, "objection", None)
+    return {
+        "document": listed(row), "part": row.seller_order, "objection": objection,
+        "can_object": objection is None and can_object(row, at=at),
+    }  # fmt: skip
+
+
+@studio_page(*MONEY, also_closed=True)
+@require_POST
+def objected(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse:
+    """The maker does not agree with a document in their name."""
+    document = of_partner(seat.partner).filter(public_id=public_id).first()
+    if document is None:
+        raise Http404
+    try:
+        object_to(document=document, why=request.POST.get("why", ""), by=seat.user, at=timezone.now())
+    except ObjectionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Thank you. We look at it and write to you."))
+    return redirect("studio:documents")
 
 
 @require_POST

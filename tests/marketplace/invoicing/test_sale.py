@@ -5,9 +5,14 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from marketplace.fulfilment.operations import order_paid
 from marketplace.invoicing.models import Document, Series, Wanted
 from marketplace.invoicing.validation import validate
+from marketplace.order.operations import place_order
+from marketplace.outbox.models import OutboxRow
+from tests.factories import NOON, make_digital
 from tests.marketplace.invoicing.selling import basket, download, pay, seller, work
+from tests.marketplace.order.test_trunk import facts
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +69,6 @@ def test_each_issuer_has_series_of_its_own_that_begin_at_one(paid):
 
 
 def test_the_same_promises_kept_twice_make_nothing_new(paid, run_outbox):
-    from marketplace.outbox.models import OutboxRow
-
     before = list(Document.objects.values_list("number", "sha256"))
     OutboxRow.objects.filter(topic="invoicing.issue").update(done_at=None, leased_until=None)
     run_outbox()
@@ -74,14 +77,18 @@ def test_the_same_promises_kept_twice_make_nothing_new(paid, run_outbox):
 
 
 def test_what_cost_nothing_has_no_document(gateway, run_outbox):
-    from marketplace.fulfilment.operations import order_paid
-    from marketplace.order.operations import place_order
-    from tests.factories import NOON, make_digital
-    from tests.marketplace.order.test_trunk import facts
-
     free = make_digital(partner=seller("FR"), price=0, pricing="free", tiers=("personal",)).tiers.get()
     lying = basket(free)
     order = place_order(basket=lying, facts=facts(lying), user=None, at=NOON)
     order_paid(number=order.number, at=NOON, why="free")
     run_outbox()
     assert (Document.objects.count(), Wanted.objects.count()) == (0, 0)
+
+
+def test_without_a_number_of_the_platform_documents_wait_and_are_no_fault(gateway, run_outbox, settings):
+    settings.PLATFORM_VAT_ID = ""
+    pay(gateway, basket(download(seller("FR"))))
+    run_outbox()
+    waiting = OutboxRow.objects.filter(topic="invoicing.issue", done_at=None, dead_at=None)
+    assert (Document.objects.count(), waiting.count()) == (0, 2)
+    assert set(waiting.values_list("attempts", flat=True)) == {0}
