@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.invoicing.models import Document
 from marketplace.markets.countries import country_name
@@ -40,11 +41,11 @@ def said(document: Document, *, xml: str) -> dict[str, Any]:
         "title": f"{heading} {document.number}",
         "day": [document.issued_on.year, document.issued_on.month, document.issued_on.day],
         "head": _head(document),
-        "seller_label": _("From"),
+        "seller_label": pgettext("invoice", "From"),
         "seller": _party(document.seller, language),
-        "buyer_label": _("To"),
+        "buyer_label": pgettext("invoice", "To"),
         "buyer": _party(document.buyer, language),
-        "columns": [_("What"), _("VAT rate"), _("Amount without VAT")],
+        "columns": [pgettext("invoice", "What"), _("VAT rate"), _("Amount without VAT")],
         "lines": [_line(document, line) for line in document.lines],
         "vat_columns": [_("VAT"), _("Taxable amount"), _("VAT amount")],
         "vat": [_group(document, group) for group in document.groups],
@@ -57,10 +58,10 @@ def said(document: Document, *, xml: str) -> dict[str, Any]:
 
 
 def _head(document: Document) -> list[list[str]]:
-    rows = [[_("Number"), document.number], [_("Date"), _day(document.issued_on)]]
+    rows = [[pgettext("invoice", "Number"), document.number], [pgettext("invoice", "Date"), _day(document.issued_on)]]
     if document.tax_point != document.issued_on:
         rows.append([_("Paid on") if document.type == "386" else _("Supplied on"), _day(document.tax_point)])
-    return [*rows, [_("Order"), document.order.number]]
+    return [*rows, [pgettext("invoice", "Order"), document.order.number]]
 
 
 def _day(day: date) -> str:
@@ -100,7 +101,7 @@ def _totals(document: Document) -> list[list[Any]]:
     rows: list[list[Any]] = [
         [_("Total without VAT"), _money(document, document.net_minor), False],
         [_("VAT"), _money(document, document.vat_minor), False],
-        [_("Total"), _money(document, document.gross_minor), True],
+        [pgettext("invoice", "Total"), _money(document, document.gross_minor), True],
     ]
     if document.tax_currency:
         in_other = money_text(Money(document.tax_minor, document.tax_currency), document.language)
