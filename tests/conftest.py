@@ -61,14 +61,17 @@ def own_place(settings, tmp_path, request):
 
 @pytest.fixture
 def gateway():
-    """The working fake of the payment provider, in place of the real one for this test."""
+    """The working fake of the payment provider, in place of the real one for this test; for sellers, too."""
+    from marketplace.payment.fake_connect import FakeConnect
     from marketplace.payment.fake_gateway import FakeGateway
-    from marketplace.payment.provider import use_gateway
+    from marketplace.payment.provider import use_connect, use_gateway
 
     fake = FakeGateway()
     use_gateway(fake)
+    use_connect(FakeConnect())
     yield fake
     use_gateway(None)
+    use_connect(None)
 
 
 @pytest.fixture

@@ -45,9 +45,11 @@ def policy(path: str) -> str:
     if pictures := _origin(storages["default"]):
         rules["img-src"] += f" {pictures}"
     payment = urlsplit(settings.STRIPE_API_BASE)
-    # The order form is answered by a redirect to the provider's page; form-action follows redirects.
+    # The order form and a seller's account are answered by a redirect to the provider's page; form-action follows it.
     rules["form-action"] += (
-        f" {payment.scheme}://{payment.netloc}" if payment.netloc else " https://checkout.stripe.com"
+        f" {payment.scheme}://{payment.netloc}"
+        if payment.netloc
+        else " https://checkout.stripe.com https://connect.stripe.com"
     )
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 

@@ -236,3 +236,36 @@ class SavedOffering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} saved {self.offering_id}"
+
+
+class CommissionRule(models.Model):
+    """What the platform takes of a sale: the first active rule that fits decides, in the operators' order.
+
+    Empty conditions fit everything. Amounts in minor units of ``currency``; a rule that names amounts fits only sales
+    in its own currency, so that no amount is ever converted. Never edited once it was used: it is ended, and a new one
+    written (what was sold keeps its terms with the line).
+    """
+
+    position = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ring = models.CharField(max_length=60, blank=True)
+    """Makers who are members of this ring, by its slug."""
+    bps = models.PositiveIntegerField()
+    """Basis points of the net: 1000 are 10 %."""
+    fixed_minor = models.PositiveIntegerField(default=0)
+    floor_minor = models.PositiveIntegerField(default=0)
+    """The least that is taken, never more than the net."""
+    currency = models.CharField(max_length=3, default="EUR")
+    is_active = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints = [models.CheckConstraint(condition=Q(bps__lte=10_000), name="commission_within_the_price")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.name}"

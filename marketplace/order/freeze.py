@@ -11,29 +11,42 @@ from django.conf import settings
 from marketplace.basket.quoted import QuoteLine
 from marketplace.offerings.rights import Rights, licence_text
 from marketplace.offerings.words import extra_name, text_for, tier_name
+from marketplace.order.commission import Keeper
 from marketplace.order.facts import CheckoutFacts
-from marketplace.order.models import LineFacts, SellerOrder
+from marketplace.order.models import LineCommission, LineFacts, SellerOrder
 from marketplace.vat.facts import Decision
 from marketplace.vat.models import VatDecision
-from marketplace.vat.prices import maker_share
 
 
 def freeze_lines(
     *, rows: Sequence[tuple[Any, QuoteLine]], part: SellerOrder, facts: CheckoutFacts, at: datetime
 ) -> list[LineFacts]:
-    """Write LineFacts and VatDecision of a seller's part: two queries, however many lines. ``rows``: Oscar's lines."""
-    frozen = [_frozen(row=row, q=q, part=part, facts=facts, at=at) for row, q in rows]
+    """Write LineFacts, VatDecision and LineCommission of a seller's part: the same few queries, however many lines.
+
+    ``rows``: Oscar's lines.
+    """
+    kept = Keeper(rows[0][1].offering.partner.tax_profile, on=at.date())
+    cuts = [kept.of(q) for _row, q in rows]
+    frozen = [
+        _frozen(row=row, q=q, cut=cut, part=part, facts=facts, at=at)
+        for (row, q), cut in zip(rows, cuts, strict=True)
+    ]
     VatDecision.objects.bulk_create([line.decision for line in frozen])
-    return LineFacts.objects.bulk_create(frozen)
+    written = LineFacts.objects.bulk_create(frozen)
+    for line, cut in zip(written, cuts, strict=True):
+        cut.line = line
+    LineCommission.objects.bulk_create(cuts)
+    return written
 
 
-def _frozen(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFacts, at: datetime) -> LineFacts:
+def _frozen(
+    *, row: Any, q: QuoteLine, cut: LineCommission, part: SellerOrder, facts: CheckoutFacts, at: datetime
+) -> LineFacts:
     assert q.decision is not None, "only lines without a problem are ordered"
     words = text_for(q.offering, facts.language)
     seller = q.offering.partner
-    fee, share = maker_share(q.total, settings.PLATFORM_COMMISSION_BPS)
-    if q.decision.supplier == "seller":
-        share = share + q.total.vat  # the seller accounts for this VAT, so it is passed on
+    # An agent passes all on but the fee with its VAT; a deemed supplier pays its own VAT and keeps the difference.
+    whole = q.total.gross if cut.is_fee else q.total.net
     rights = Rights.from_json(q.tier.rights) if q.tier else None
     return LineFacts(
         line=row,
@@ -56,9 +69,9 @@ def _frozen(*, row: Any, q: QuoteLine, part: SellerOrder, facts: CheckoutFacts, 
         net_minor=q.total.net.minor,
         vat_minor=q.total.vat.minor,
         gross_minor=q.total.gross.minor,
-        commission_bps=settings.PLATFORM_COMMISSION_BPS,
-        fee_minor=fee.minor,
-        share_minor=share.minor,
+        commission_bps=cut.bps,
+        fee_minor=cut.net_minor,
+        share_minor=whole.minor - cut.gross_minor,
         delivery_days=q.tier.delivery_days if q.tier else None,
         revisions=q.tier.revisions if q.tier else None,
         brief=answered_brief(q, facts.language),

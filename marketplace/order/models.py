@@ -130,6 +130,46 @@ class LineFacts(models.Model):
         return f"{self.title} ({self.tier_name})"
 
 
+class LineCommission(models.Model):
+    """What the platform keeps of a line, as it was agreed at the click: the rule, its figures, and the VAT on a fee.
+
+    A line that the platform sells itself (deemed supplier, Art. 28) carries no fee: ``net_minor`` is the difference of
+    the two supplies, ``is_fee`` is false and nothing is taxed. Otherwise the fee is a supply of its own to the seller
+    (Art. 44). Never edited.
+    """
+
+    line = models.OneToOneField(LineFacts, on_delete=models.CASCADE, related_name="commission")
+    rule = models.CharField(max_length=100, blank=True)
+    """The operators' name of the rule; empty: the platform's general rate."""
+    bps = models.PositiveIntegerField()
+    fixed_minor = models.PositiveBigIntegerField(default=0)
+    floor_minor = models.PositiveBigIntegerField(default=0)
+    is_fee = models.BooleanField()
+    net_minor = models.PositiveBigIntegerField()
+    vat_minor = models.PositiveBigIntegerField(default=0)
+    rate = models.CharField(max_length=6, default="0")
+    """Decimal text in per cent, as in VatDecision."""
+    place = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=2, blank=True)
+    who_accounts = models.CharField(max_length=20, blank=True)
+    mention = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=100, blank=True)
+    reported_in = models.CharField(max_length=60, blank=True)
+    rule_version = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(is_fee=True) | Q(vat_minor=0), name="only_a_fee_has_vat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.net_minor} of line {self.line_id}"
+
+    @property
+    def gross_minor(self) -> int:
+        return int(self.net_minor + self.vat_minor)
+
+
 class Consent(models.Model):
     """A recorded fact: who agreed to which words, or was told them, when, for which line.
 

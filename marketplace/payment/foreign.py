@@ -51,8 +51,8 @@ def give_other_back(*, payment: Payment, remote: RemotePayment, at: datetime) ->
         return
     log.error("payment %s was paid on a second page (%s): it goes back", payment.public_id, remote.session_id)
     row = RefundRow.objects.create(
-        payment=payment, amount_minor=remote.amount.minor, other_intent=remote.intent_id, why="paid twice",
-        created_at=at,
+        payment=payment, amount_minor=remote.amount.minor, other_intent=remote.intent_id,
+        other_charge=remote.charge_id or "", why="paid twice", created_at=at,
     )  # fmt: skip
     for watcher in money_watchers():
         watcher.captured_twice(row=row, at=at)

@@ -94,6 +94,8 @@ class RefundRow(models.Model):
     provider_id = models.CharField(max_length=120, blank=True)
     other_intent = models.CharField(max_length=120, blank=True)
     """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
+    other_charge = models.CharField(max_length=120, blank=True)
+    """The charge of that session: the provider's balance names it."""
     fault = models.CharField(max_length=300, blank=True)
     """What the provider said when it refused, for the operator."""
     why = models.CharField(max_length=300)

@@ -23,7 +23,7 @@ from marketplace.outbox.mail import promise_mail
 from marketplace.payment.gateway import RemoteRefund
 from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import lock_payment, move_payment
-from marketplace.payment.watchers import money_watchers
+from marketplace.payment.watchers import money_watchers, why_no_refund
 from marketplace.users.models import User
 
 log = logging.getLogger(__name__)
@@ -108,6 +108,8 @@ def _wanted(line: LineFacts, order: Order, amounts: Mapping[int, Money] | None) 
 def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None) -> RefundRow:
     """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused."""
     locked = lock_payment(payment.pk)
+    if said := why_no_refund(locked):
+        raise RefundRefused(said)
     planned = _promised(locked)
     arrived = payment.captured_minor or locked.captured_minor
     if amount.minor <= 0 or planned + amount.minor > arrived:
@@ -137,6 +139,8 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     for entry in fresh.lines.select_related("line"):
         if refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor:
             raise RefundRefused(_("This has been given back already."))
+    if said := why_no_refund(payment):
+        raise RefundRefused(said)
     fits = bool(fresh.other_intent) or _promised(payment) + fresh.amount_minor <= payment.captured_minor
     if fresh.state != RefundState.FAILED or not fits:
         raise RefundRefused(_("Only a refund that has failed can be tried again."))

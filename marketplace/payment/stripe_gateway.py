@@ -1,7 +1,7 @@
 """Stripe behind the gateway's Protocol: hosted Checkout Sessions on the platform's account.
 
-The only file of the product, besides the sandbox, that imports ``stripe``. The provider's table of minor units
-is here too: it is not ISO 4217's.
+Besides stripe_connect.py and the sandbox the only file that imports ``stripe``. The provider's table of minor units is
+here too: it is not ISO 4217's.
 """
 
 from __future__ import annotations
@@ -76,15 +76,9 @@ class StripeGateway:
     """
 
     def __init__(self, secret_key: str, api_base: str | None, webhook_secrets: Sequence[str]) -> None:
-        check_key_and_host(secret_key, api_base)
+        self._client = make_client(secret_key, api_base)
         self.livemode = secret_key.startswith(("sk_live_", "rk_live_"))
         self._secrets = tuple(secret for secret in webhook_secrets if secret)
-        self._client = stripe.StripeClient(
-            secret_key,
-            base_addresses={"api": api_base.rstrip("/")} if api_base else {},
-            max_network_retries=2,
-            http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
-        )
 
     def open_session(self, request: SessionRequest) -> RemotePayment:
         params = cast("Any", _session_params(request))
@@ -98,7 +92,7 @@ class StripeGateway:
         return self._payment(lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": _EXPAND}))
 
     def refund(self, *, intent_id: str, amount: Money, payment_id: str, idempotency_key: str) -> RemoteRefund:
-        made = _asked(
+        made = asked(
             lambda: self._client.v1.refunds.create(
                 {
                     "payment_intent": intent_id,
@@ -115,7 +109,7 @@ class StripeGateway:
             listed = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
             return list(listed.auto_paging_iter())
 
-        return tuple(_remote_refund(refund) for refund in reversed(_asked(all_pages)))
+        return tuple(_remote_refund(refund) for refund in reversed(asked(all_pages)))
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
         if not any(_signed(body, signature, secret) for secret in self._secrets):
@@ -123,7 +117,18 @@ class StripeGateway:
         return event_of(body)
 
     def _payment(self, call: Callable[[], stripe.checkout.Session]) -> RemotePayment:
-        return _remote_payment(_asked(call))
+        return _remote_payment(asked(call))
+
+
+def make_client(secret_key: str, api_base: str | None) -> stripe.StripeClient:
+    """Raises ValueError for a key that must not go to this host."""
+    check_key_and_host(secret_key, api_base)
+    return stripe.StripeClient(
+        secret_key,
+        base_addresses={"api": api_base.rstrip("/")} if api_base else {},
+        max_network_retries=2,
+        http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
+    )
 
 
 def from_settings() -> StripeGateway:
@@ -173,7 +178,7 @@ def _at_most(lines: tuple[SessionLine, ...], most: int) -> tuple[SessionLine, ..
     return (*lines[: most - 1], SessionLine(f"… + {len(rest)}", total))
 
 
-def _asked(call: Callable[[], Answer]) -> Answer:
+def asked(call: Callable[[], Answer]) -> Answer:
     """Make one call and translate the client's exceptions."""
     try:
         return call()

@@ -5,7 +5,7 @@ A watcher runs in the transaction that writes the movement, after the order's lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -32,7 +32,11 @@ class MoneyWatcher(Protocol):
         ...
 
 
+RefundGuard = Callable[[Payment], str]
+"""Says in a sentence why nothing of a payment may be given back now; "" when it may."""
+
 _watchers: dict[str, MoneyWatcher] = {}
+_guards: dict[str, RefundGuard] = {}
 
 
 def register_money_watcher(name: str, watcher: MoneyWatcher) -> None:
@@ -41,3 +45,12 @@ def register_money_watcher(name: str, watcher: MoneyWatcher) -> None:
 
 def money_watchers() -> Iterable[MoneyWatcher]:
     return _watchers.values()
+
+
+def register_refund_guard(name: str, guard: RefundGuard) -> None:
+    _guards[name] = guard
+
+
+def why_no_refund(payment: Payment) -> str:
+    """The first guard's sentence; "" when nobody objects."""
+    return next((said for guard in _guards.values() if (said := guard(payment))), "")

@@ -18,6 +18,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--file", type=Path, help="remember everything here; without it, in memory only")
     parser.add_argument("--webhook-url", default="", help="where events are delivered, on this machine")
     parser.add_argument("--webhook-secret", action="append", default=[], help="whsec_...; twice while rotating")
+    parser.add_argument("--thin-url", default="", help="where thin events go; without it, to the webhook url")
+    parser.add_argument("--thin-secret", action="append", default=[], help="signs thin events; none, none are sent")
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser.parse_args()
 
@@ -32,7 +34,12 @@ def main() -> None:
         given.file.parent.mkdir(parents=True, exist_ok=True)
     try:
         sandbox = Sandbox(
-            given.port, path=given.file, webhook_url=given.webhook_url, webhook_secrets=given.webhook_secret
+            given.port,
+            path=given.file,
+            webhook_url=given.webhook_url,
+            webhook_secrets=given.webhook_secret,
+            thin_url=given.thin_url,
+            thin_secrets=given.thin_secret,
         )
     except (OSError, ApiError) as error:
         raise SystemExit(f"The payment sandbox cannot start: {error}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from marketplace.sandbox.store import Body, Store
 API_VERSION = stripe.api_version
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 LONGEST_PAUSE = 120.0
-API_FAULTS = ("error_500", "rate_limit", "timeout_after", "slow")
+API_FAULTS = ("error_500", "rate_limit", "timeout_after", "slow", "hold", "pending")
 EVENT_FAULTS = ("duplicate", "reverse", "delay", "drop")
 
 
@@ -33,24 +34,36 @@ class Call:
 
     request_id: str = field(default_factory=lambda: new_id("req_", 14))
     idempotency_key: str | None = None
+    account: str = ""
+    """The connected account the request speaks for (``Stripe-Account``), "" for the platform."""
+    page: str = ""
+    """Where a list of API v2 goes on."""
     events: list[Body] = field(default_factory=list)
 
 
 class Box:
-    """State of one sandbox. ``webhook_url`` and ``webhook_secrets`` may be changed while it runs."""
+    """State of one sandbox. Where webhooks go, and by which secrets they are signed, may change while it runs.
+
+    Thin events (API v2) have secrets of their own; without one they are kept and not delivered.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self.store = Store(path)
         self.url = ""
         self.webhook_url = ""
         self.webhook_secrets: tuple[str, ...] = ()
+        self.thin_url = ""
+        self.thin_secrets: tuple[str, ...] = ()
+        self.released = threading.Event()
+        self.faulty = bool(self.store.rows("SELECT 1 FROM fault WHERE left > 0 LIMIT 1"))
 
     def move_to(self, url: str) -> None:
         """Answer under this address from now on; pages that are open are found there too."""
         before = self.store.setting("url")
         if before and before != url:
             self.store.change(
-                "UPDATE thing SET body = replace(body, ?, ?) WHERE kind IN ('checkout.session', 'payment_intent')",
+                "UPDATE thing SET body = replace(body, ?, ?) "
+                "WHERE kind IN ('checkout.session', 'payment_intent', 'v2.core.account_link')",
                 f"{before}/",
                 f"{url}/",
             )
@@ -74,14 +87,28 @@ class Box:
         """Let real time pass: a planned fault wants it so."""
         time.sleep(min(seconds, LONGEST_PAUSE))
 
-    def get(self, kind: str, given: str, param: str = "id") -> Body:
-        found = self.store.get(kind, given)
+    def hold(self) -> None:
+        """Wait until somebody says ``/_sandbox/release``, two minutes at most."""
+        self.released.wait(LONGEST_PAUSE)
+
+    def release(self) -> None:
+        """Let go of all calls that are held now; later ones are held again."""
+        held, self.released = self.released, threading.Event()
+        held.set()
+
+    def get(self, kind: str, given: str, param: str = "id", account: str | None = None) -> Body:
+        """One object; with ``account`` only when it belongs there. Raises ApiError 404."""
+        found = self.store.get(kind, given, account)
         if found is None:
             raise not_found(kind, given, param)
         return found
 
-    def announce(self, call: Call, kind: str, about: Body, previous: Body | None = None) -> None:
-        """Keep an event with a snapshot of the object as it is now."""
+    def schedule(self, at: int, what: str, about: str) -> None:
+        """Let the sandbox's clock bring ``what`` (a name in due.py) to the object ``about``."""
+        self.store.change("INSERT INTO due (at, what, about) VALUES (?, ?, ?)", at, what, about)
+
+    def announce(self, call: Call, kind: str, about: Body, previous: Body | None = None, *, account: str = "") -> None:
+        """Keep an event with a snapshot of the object as it is now; ``account``: the seller it happened to."""
         data: dict[str, Any] = {"object": about}
         if previous is not None:
             data["previous_attributes"] = previous
@@ -96,12 +123,24 @@ class Box:
             "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
             "type": kind,
         }
-        self.store.add("event", json.loads(json.dumps(event)))
-        call.events.append(event)
+        if account:
+            event["account"] = account
+        self.store.add("event", event, account=account)
+        call.events.append({"id": event["id"], "type": kind, "thin": False})
+
+    def announce_thin(self, call: Call, event: Body) -> None:
+        """Keep an event of API v2; what is delivered of it has no data."""
+        self.store.add("v2.core.event", event)
+        call.events.append({"id": event["id"], "type": event["type"], "thin": True})
+
+    def endpoint(self, *, thin: bool) -> tuple[str, tuple[str, ...]]:
+        """Where events of this form go and the secrets that sign them; "" for nowhere."""
+        if thin:
+            return (self.thin_url or self.webhook_url) if self.thin_secrets else "", self.thin_secrets
+        return self.webhook_url, self.webhook_secrets
 
     def _queue(self, events: list[Body]) -> None:
-        if not self.webhook_url:
-            return
+        events = [event for event in events if self.endpoint(thin=event["thin"])[0]]
         if len(events) > 1 and self.take_fault(("reverse",), events[0]["type"]):
             events = events[::-1]
         for event in events:
@@ -121,13 +160,23 @@ class Box:
 
     def add_fault(self, kind: str, *, times: int, options: Body) -> None:
         self.store.change("INSERT INTO fault (kind, left, options) VALUES (?, ?, ?)", kind, times, json.dumps(options))
+        self.faulty = True
 
     def take_fault(self, kinds: tuple[str, ...], about: str) -> Body | None:
         """Use up one planned fault of these kinds that matches ``about`` (a path or an event type)."""
+        if not self.faulty:
+            return None
         with self.store.transaction():
             for row in self.store.rows("SELECT * FROM fault WHERE left > 0 ORDER BY id"):
                 options = json.loads(row["options"])
-                if row["kind"] in kinds and about.startswith(options["match"]):
+                if row["kind"] in kinds and _matches(row["kind"], options["match"], about):
                     self.store.change("UPDATE fault SET left = left - 1 WHERE id = ?", row["id"])
                     return {"kind": row["kind"], **options}
         return None
+
+
+def _matches(kind: str, match: str, about: str) -> bool:
+    """A fault of events touches requests only when it names a path."""
+    if kind in EVENT_FAULTS and about.startswith("/") and not match.startswith("/"):
+        return False
+    return about.startswith(match)

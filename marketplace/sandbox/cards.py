@@ -1,21 +1,30 @@
-"""The cards of the payment page, and the charge that each leaves behind."""
+"""The cards and other ways to pay of the payment page, and the charge that each leaves behind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marketplace.sandbox import methods
 from marketplace.sandbox.box import new_id
 from marketplace.sandbox.store import Body
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One of the cards of the payment page. ``country`` is the issuer's, evidence for the buyer's place."""
+    """One of the ways to pay. ``country`` is the issuer's or the bank's, evidence for the buyer's place."""
 
     country: str = "DE"
     last4: str = "4242"
     decline: str = ""
     authenticated: bool = False
+    method: str = "card"
+    debit: str = "debit_paid"
+    """What the clock brings to a delayed payment: ``debit_paid`` or ``debit_failed``."""
+
+    @property
+    def delayed(self) -> bool:
+        """Whether the money comes, or does not, days after the buyer agreed."""
+        return self.method == methods.DELAYED
 
 
 DECLINES = {
@@ -26,9 +35,9 @@ DECLINES = {
 
 def new_charge(intent: Body, card: Card, email: str | None, now: int) -> Body:
     """The charge that a card leaves behind: taken, or failed with the reason."""
-    bad = bool(card.decline)
+    bad, by_card = bool(card.decline), card.method == "card"
     return {
-        "id": new_id("ch_3"),
+        "id": new_id("ch_3" if by_card else "py_3"),
         "object": "charge",
         "amount": intent["amount"],
         "amount_captured": 0 if bad else intent["amount"],
@@ -60,10 +69,12 @@ def new_charge(intent: Body, card: Card, email: str | None, now: int) -> Body:
         "metadata": intent["metadata"],
         "on_behalf_of": None,
         "outcome": _outcome(card),
-        "paid": not bad,
+        "paid": not bad and not card.delayed,
         "payment_intent": intent["id"],
         "payment_method": new_id("pm_1"),
-        "payment_method_details": {"card": _card(card), "type": "card"},
+        "payment_method_details": {"card": _card(card), "type": "card"}
+        if by_card
+        else methods.details(card.method, card.country),
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
         "receipt_url": None,
@@ -74,7 +85,7 @@ def new_charge(intent: Body, card: Card, email: str | None, now: int) -> Body:
         "source_transfer": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": None,
-        "status": "failed" if bad else "succeeded",
+        "status": "failed" if bad else ("pending" if card.delayed else "succeeded"),
         "transfer_data": None,
         "transfer_group": intent["transfer_group"],
     }

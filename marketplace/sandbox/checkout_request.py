@@ -7,6 +7,8 @@ from typing import Any
 from marketplace.sandbox.box import new_id
 from marketplace.sandbox.currencies import LARGEST, MINIMUM, shown, wrong_unit
 from marketplace.sandbox.errors import ApiError, invalid, missing, unsupported
+from marketplace.sandbox.metadata import checked
+from marketplace.sandbox.methods import offered
 from marketplace.sandbox.store import Body
 
 SHORTEST_LIFE = 30 * 60
@@ -17,6 +19,7 @@ _BUILT = (
     "cancel_url",
     "client_reference_id",
     "customer_email",
+    "excluded_payment_method_types",
     "expand",
     "expires_at",
     "line_items",
@@ -75,9 +78,9 @@ def _check_texts(params: Body) -> None:
     if len(params.get("client_reference_id", "")) > 200:
         raise invalid("Invalid string: must be at most 200 characters", "client_reference_id")
     for outer in (params, params.get("payment_intent_data", {})):
-        texts = outer.get("metadata", {})
-        if len(texts) > 50 or any(len(k) > 40 or len(v) > 500 for k, v in texts.items()):
-            raise invalid("Metadata: at most 50 keys of 40 characters, values of 500", "metadata")
+        checked(outer)
+    if not offered("eur", params.get("excluded_payment_method_types", [])):
+        raise invalid("At least one way to pay must be left.", "excluded_payment_method_types")
 
 
 def _check_life(params: Body, now: int) -> None:
@@ -184,6 +187,7 @@ def new_session(params: Body, lines: list[Body], now: int, address: str) -> Body
         "expires_at": params.get("expires_at", now + LONGEST_LIFE),
         "locale": params.get("locale"),
         "metadata": params.get("metadata", {}),
+        "payment_method_types": offered(lines[0]["currency"], params.get("excluded_payment_method_types", [])),
         "submit_type": params.get("submit_type"),
         "success_url": params["success_url"],
         "url": f"{address}/pay/{session_id}",
@@ -217,7 +221,6 @@ _EMPTY: dict[str, Any] = {
     "payment_method_collection": "if_required",
     "payment_method_configuration_details": None,
     "payment_method_options": {},
-    "payment_method_types": ["card"],
     "payment_status": "unpaid",
     "permissions": None,
     "phone_number_collection": {"enabled": False},

@@ -1,12 +1,14 @@
-"""``/_sandbox/``: plan faults, move the clock, point the webhooks elsewhere, fail a refund, start afresh."""
+"""``/_sandbox/``: plan faults, move the clock, point the webhooks elsewhere, start afresh."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from marketplace.sandbox import refunds, sessions
-from marketplace.sandbox.box import API_FAULTS, EVENT_FAULTS, Box, Call
+from marketplace.sandbox import control_money
+from marketplace.sandbox.box import API_FAULTS, EVENT_FAULTS, Box
+from marketplace.sandbox.control_money import whole
 from marketplace.sandbox.errors import ApiError, invalid, missing
 from marketplace.sandbox.store import Body
 
@@ -15,18 +17,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def answer(box: Box, method: str, path: str, form: dict[str, Any]) -> Body:
     """Serve one control request. Raises ApiError 400 or 404."""
-    actions = {
-        "/_sandbox/clock": _clock,
-        "/_sandbox/fault": _fault,
-        "/_sandbox/refund_fail": _refund_fail,
-        "/_sandbox/reset": _reset,
-        "/_sandbox/webhook": _webhook,
-    }
-    if method == "GET" and path == "/_sandbox/":
+    if method == "GET" and path in ("/_sandbox/", "/_sandbox/faults"):
         return _state(box)
-    if method != "POST" or path not in actions:
+    action = _ACTIONS.get(path.removeprefix("/_sandbox/"))
+    if method != "POST" or action is None:
         raise ApiError(404, f"No such control: {method} {path}")
-    return actions[path](box, form)
+    return action(box, form)
 
 
 def point_webhooks(box: Box, url: str, secrets: tuple[str, ...]) -> None:
@@ -37,6 +33,13 @@ def point_webhooks(box: Box, url: str, secrets: tuple[str, ...]) -> None:
     if url and not secrets:
         raise missing("secret")
     box.webhook_url, box.webhook_secrets = url, secrets
+
+
+def point_thin(box: Box, url: str, secrets: tuple[str, ...]) -> None:
+    """Deliver thin events too: to ``url``, or where the others go; signed by their own secrets."""
+    if url and urlsplit(url).hostname not in LOOPBACK:
+        raise invalid("The sandbox delivers to this machine only.", "thin_url")
+    box.thin_url, box.thin_secrets = url, secrets
 
 
 def _state(box: Box) -> Body:
@@ -50,14 +53,10 @@ def _state(box: Box) -> Body:
 
 
 def _clock(box: Box, form: dict[str, Any]) -> Body:
-    seconds = _number(form, "advance", 0)
-    if seconds < 0:
+    seconds = str(form.get("advance", "0"))
+    if seconds.startswith("-"):
         raise invalid("The clock only moves forward.", "advance")
-    call = Call()
-    with box.acting(call):
-        box.store.set("clock", str(int(box.store.setting("clock", "0")) + seconds))
-        sessions.expire_due(box, call)
-    return {"now": box.now()}
+    return {"now": control_money.advance(box, whole(form, "advance", 0))}
 
 
 def _fault(box: Box, form: dict[str, Any]) -> Body:
@@ -66,17 +65,16 @@ def _fault(box: Box, form: dict[str, Any]) -> Body:
         raise invalid(f"Invalid kind: must be one of {', '.join(API_FAULTS + EVENT_FAULTS)}", "kind")
     options = {
         "match": str(form.get("match", "")),
-        "seconds": _number(form, "seconds", 1),
-        "copies": min(_number(form, "copies", 2), 16),
+        "seconds": whole(form, "seconds", 1),
+        "copies": min(whole(form, "copies", 2), 16),
     }
-    box.add_fault(kind, times=_number(form, "times", 1), options=options)
+    box.add_fault(kind, times=whole(form, "times", 1), options=options)
     return {"planned": kind}
 
 
-def _refund_fail(box: Box, form: dict[str, Any]) -> Body:
-    call = Call()
-    with box.acting(call):
-        return refunds.fail(box, call, str(form.get("refund", "")))
+def _release(box: Box, form: dict[str, Any]) -> Body:
+    box.release()
+    return {"released": True}
 
 
 def _reset(box: Box, form: dict[str, Any]) -> Body:
@@ -86,13 +84,21 @@ def _reset(box: Box, form: dict[str, Any]) -> Body:
 
 
 def _webhook(box: Box, form: dict[str, Any]) -> Body:
-    secrets = tuple(secret for secret in str(form.get("secret", "")).split(",") if secret)
-    point_webhooks(box, str(form.get("url", "")), secrets)
-    return {"webhook_url": box.webhook_url}
+    point_webhooks(box, str(form.get("url", "")), _secrets(form, "secret"))
+    point_thin(box, str(form.get("thin_url", "")), _secrets(form, "thin_secret"))
+    return {"webhook_url": box.webhook_url, "thin_url": box.thin_url}
 
 
-def _number(form: dict[str, Any], name: str, default: int) -> int:
-    given = str(form.get(name, default))
-    if not given.isascii() or not given.isdigit():
-        raise invalid(f"Invalid integer: {given}", name, "parameter_invalid_integer")
-    return int(given)
+def _secrets(form: dict[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(secret for secret in str(form.get(name, "")).split(",") if secret)
+
+
+_ACTIONS: dict[str, Callable[[Box, Body], Body]] = {
+    "clock": _clock,
+    "fault": _fault,
+    "faults": _fault,
+    "release": _release,
+    "reset": _reset,
+    "webhook": _webhook,
+    **control_money.ACTIONS,
+}

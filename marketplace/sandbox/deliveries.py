@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
-from marketplace.sandbox import sessions
+from marketplace.sandbox import due, thin
 from marketplace.sandbox.box import API_VERSION, Box, Call
 from marketplace.sandbox.errors import ApiError
 
@@ -31,12 +31,13 @@ def sign(payload: bytes, secrets: tuple[str, ...], at: int) -> str:
 
 
 class Courier(threading.Thread):
-    """Delivers what is due, and closes sessions whose time is over."""
+    """Delivers what is due, and does what the clock brings."""
 
     def __init__(self, box: Box) -> None:
         super().__init__(name="sandbox-courier", daemon=True)
         self.box = box
         self._stopped = threading.Event()
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
 
     def run(self) -> None:
         while not self._stopped.wait(LOOK_EVERY):
@@ -54,24 +55,29 @@ class Courier(threading.Thread):
         """One round; gives back how many deliveries were tried."""
         call = Call()
         with self.box.acting(call):
-            sessions.expire_due(self.box, call)
-        due = self.box.store.rows(
+            due.work(self.box, call)
+        waiting = self.box.store.rows(
             "SELECT * FROM delivery WHERE state = 'waiting' AND due <= ? ORDER BY due, id", time.time()
         )
-        for row in due:
+        for row in waiting:
             if self._stopped.is_set():
                 break
             self._deliver(row)
-        return len(due)
+        return len(waiting)
 
     def _deliver(self, row: sqlite3.Row) -> None:
-        event = self.box.store.get("event", row["event"])
-        if event is None or not self.box.webhook_url:
+        event = self.box.store.get("event", row["event"]) or self.box.store.get("v2.core.event", row["event"])
+        is_thin = event is not None and event["object"] != "event"
+        url, secrets = self.box.endpoint(thin=is_thin)
+        if event is None or not url:
             self._note(row, "failed", "nowhere to deliver to")
             return
-        payload = json.dumps(event, indent=2).encode()
-        with ThreadPoolExecutor(max_workers=row["copies"]) as pool:
-            answers = list(pool.map(self._send, [payload] * row["copies"]))
+        payload = json.dumps(thin.delivered(event) if is_thin else event, indent=2).encode()
+        if row["copies"] == 1:
+            answers = [self._send(url, secrets, payload)]
+        else:
+            with ThreadPoolExecutor(max_workers=row["copies"]) as pool:
+                answers = list(pool.map(lambda one: self._send(url, secrets, one), [payload] * row["copies"]))
         taken = all(answer.startswith("2") for answer in answers)
         state = "taken" if taken else "waiting"
         if not taken and row["attempts"] >= len(RETRY_AFTER):
@@ -88,20 +94,19 @@ class Courier(threading.Thread):
             row["id"],
         )
 
-    def _send(self, payload: bytes) -> str:
+    def _send(self, url: str, secrets: tuple[str, ...], payload: bytes) -> str:
         """Post once; gives back the status, or the reason why there is none."""
         request = urllib.request.Request(
-            self.box.webhook_url,
+            url,
             data=payload,
             headers={
                 "Content-Type": "application/json; charset=utf-8",
-                "Stripe-Signature": sign(payload, self.box.webhook_secrets, int(time.time())),
+                "Stripe-Signature": sign(payload, secrets, int(time.time())),
                 "User-Agent": f"Stripe/1.0 (sandbox; {API_VERSION})",
             },
         )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
         try:
-            with opener.open(request, timeout=TIMEOUT) as answer:
+            with self._opener.open(request, timeout=TIMEOUT) as answer:
                 return str(answer.status)
         except urllib.error.HTTPError as refused:
             refused.close()

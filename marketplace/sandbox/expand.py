@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from marketplace.sandbox import lists
+from marketplace.sandbox import books, lists
 from marketplace.sandbox.box import Box
 from marketplace.sandbox.errors import invalid
 from marketplace.sandbox.store import Body
 
 DEEPEST = 4
-_EXPANDABLE = {
-    "charge": {"balance_transaction": "balance_transaction", "payment_intent": "payment_intent"},
+_LINE = {"balance_transaction": "balance_transaction"}
+_FAILURE = {"failure_balance_transaction": "balance_transaction"}
+_EXPANDABLE: dict[str, dict[str, str]] = {
+    "balance_transaction": {"source": ""},
+    "charge": {**_LINE, "payment_intent": "payment_intent", "source_transfer": "transfer"},
     "checkout.session": {"payment_intent": "payment_intent"},
+    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_intent": {"latest_charge": "charge"},
+    "payout": {**_LINE, **_FAILURE},
     "refund": {
-        "balance_transaction": "balance_transaction",
+        **_LINE,
+        **_FAILURE,
         "charge": "charge",
         "payment_intent": "payment_intent",
+        "source_transfer_reversal": "transfer_reversal",
     },
+    "transfer": {**_LINE, "destination_payment": "charge", "source_transaction": "charge"},
+    "transfer_reversal": {**_LINE, "destination_payment_refund": "refund", "transfer": "transfer"},
+}
+_SOURCES = {
+    "ch": "charge",
+    "du": "dispute",
+    "po": "payout",
+    "py": "charge",
+    "pyr": "refund",
+    "re": "refund",
+    "tr": "transfer",
+    "trr": "transfer_reversal",
 }
 
 
@@ -43,15 +62,17 @@ def _walk(box: Box, body: Body, steps: list[str], path: str) -> None:
         body[step] = lists.page(lines, {}, f"/v1/checkout/sessions/{body['id']}/line_items")
         return
     if body["object"] == "charge" and step == "refunds" and not rest:
-        found = [refund for refund in box.store.newest("refund") if refund["charge"] == body["id"]]
+        found = box.store.newest("refund", charge=body["id"])
         body[step] = lists.page(found, {}, f"/v1/charges/{body['id']}/refunds")
         return
     kind = _EXPANDABLE.get(body["object"], {}).get(step)
     if kind is None:
         raise _refused(path)
-    if isinstance(body[step], str):
-        body[step] = box.get(kind, body[step])
-    if rest and body[step] is not None:
+    if isinstance(body.get(step), str):
+        body[step] = box.get(kind or _SOURCES[body[step].partition("_")[0]], body[step])
+        if kind == "balance_transaction":
+            books.as_of_now(box, body[step])
+    if rest and body.get(step) is not None:
         _walk(box, body[step], rest, path)
 
 

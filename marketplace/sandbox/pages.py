@@ -1,31 +1,43 @@
-"""The pages a person sees: payment page, the bank's page, and a dashboard. Plain HTML, no script, own stylesheet."""
+"""The pages a buyer sees: the payment page, and the bank's page behind it."""
 
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import Any
 
-from marketplace.sandbox import sessions
+from marketplace.sandbox import disputes, due, methods, sessions
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.cards import Card
 from marketplace.sandbox.currencies import shown
 from marketplace.sandbox.errors import ApiError, invalid
+from marketplace.sandbox.layout import page
 from marketplace.sandbox.store import Body
 
-STYLE = (Path(__file__).parent / "style.css").read_bytes()
 COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GB US"
 _HOME_OF_LANGUAGE = {"cs": "CZ", "da": "DK", "el": "GR", "en": "IE", "et": "EE", "sl": "SI", "sv": "SE"}
 
 
-def page(title: str, content: str, *, wide: bool = False) -> str:
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)} - Payment sandbox</title><link rel="stylesheet" href="/style.css"></head><body>'
-        '<header class="banner">Sandbox, no real money</header>'
-        f"<main{' class=wide' if wide else ''}>{content}</main></body></html>"
-    )
+_CARDS: dict[str, dict[str, str]] = {
+    "ok": {},
+    "3ds": {},
+    "declined": {"last4": "0002", "decline": "generic_decline"},
+    "insufficient": {"last4": "9995", "decline": "insufficient_funds"},
+    "dispute": {"last4": "0259"},
+    "inquiry": {"last4": "1976"},
+}
+_LATER = {"sepa": "debit_paid", "sepa_fails": "debit_failed"}
+_BUTTONS = (
+    ("card", "ok", "Pay with a card"),
+    ("card", "3ds", "Card with 3-D Secure"),
+    ("card", "declined", "Card that is declined"),
+    ("card", "insufficient", "Card without enough money"),
+    ("card", "dispute", "Card whose bank disputes the payment"),
+    ("card", "inquiry", "Card whose bank asks about the payment"),
+    ("ideal", "ideal", "iDEAL"),
+    ("bancontact", "bancontact", "Bancontact"),
+    ("sepa_debit", "sepa", "SEPA debit, paid in five days"),
+    ("sepa_debit", "sepa_fails", "SEPA debit, fails in five days"),
+)
 
 
 def pay_page(box: Box, session_id: str) -> str:
@@ -34,7 +46,8 @@ def pay_page(box: Box, session_id: str) -> str:
     total = shown(session["amount_total"], session["currency"])
     if session["status"] == "complete":
         back = return_url(session)
-        return page("Paid", f'<h1>Paid: {total}</h1><p><a class="button" href="{escape(back)}">To the shop</a></p>')
+        word = "Paid" if session["payment_status"] == "paid" else "Agreed, not paid yet"
+        return page(word, f'<h1>{word}: {total}</h1><p><a class="button" href="{escape(back)}">To the shop</a></p>')
     if session["status"] == "expired":
         return page("Expired", f"<h1>This page has expired</h1><p>Nothing was charged.</p>{_back(session)}")
     return page(
@@ -72,13 +85,15 @@ def _cards(session: Body) -> str:
         f"<option{' selected' if code == (home if home in COUNTRIES.split() else 'DE') else ''}>{code}</option>"
         for code in COUNTRIES.split()
     )
+    buttons = "".join(
+        f'<button{" class=main" if value == "ok" else ""} name="outcome" value="{value}">{label}</button>'
+        for method, value, label in _BUTTONS
+        if method in session["payment_method_types"]
+    )
     return (
         f'<form method="post" action="/pay/{session["id"]}">'
         f'<label>Country of the card <select name="country">{options}</select></label>'
-        '<button class="main" name="outcome" value="ok">Pay with a card</button>'
-        '<button name="outcome" value="3ds">Card with 3-D Secure</button>'
-        '<button name="outcome" value="declined">Card that is declined</button>'
-        '<button name="outcome" value="insufficient">Card without enough money</button>'
+        f"{buttons}"
         '<button name="outcome" value="expire">Let this page expire now</button></form>'
     )
 
@@ -99,54 +114,69 @@ def pay(box: Box, session_id: str, form: dict[str, Any]) -> str:
     country, outcome = str(form.get("country", "DE")), str(form.get("outcome", ""))
     if country not in COUNTRIES.split():
         raise invalid(f"Unknown country: {country}", "country")
-    cards = {
-        "ok": Card(country=country),
-        "3ds": Card(country=country),
-        "declined": Card(country=country, last4="0002", decline="generic_decline"),
-        "insufficient": Card(country=country, last4="9995", decline="insufficient_funds"),
-    }
     call = Call()
     with box.acting(call):
-        sessions.expire_due(box, call)
+        due.work(box, call)
         if box.get("checkout.session", session_id, "session")["status"] != "open":
             return f"/pay/{session_id}"
         if outcome == "expire":
             sessions.expire(box, call, session_id)
             return f"/pay/{session_id}"
-        if outcome not in cards:
-            raise invalid(f"Unknown outcome: {outcome}", "outcome")
-        session = sessions.pay(box, call, session_id, cards[outcome], ask_bank=outcome == "3ds")
-    if outcome == "3ds":
-        return f"/3ds/{session['payment_intent']}"
+        way = _way(outcome, country)
+        at_bank = outcome == "3ds" or way.method in methods.BANK_PAGES
+        session = sessions.pay(box, call, session_id, way, ask_bank=at_bank)
+        _trouble(box, call, session, outcome)
+    if at_bank:
+        return f"/{'3ds' if way.method == 'card' else 'bank'}/{session['payment_intent']}"
     return return_url(session) if session["status"] == "complete" else f"/pay/{session_id}"
 
 
-def bank_page(box: Box, intent_id: str) -> str:
+def _way(outcome: str, country: str) -> Card:
+    """What a button stands for. Raises ApiError 400 for a button that does not exist."""
+    if outcome in _CARDS:
+        return Card(country=country, **_CARDS[outcome])
+    if outcome in _LATER:
+        return Card(country=country, method=methods.DELAYED, debit=_LATER[outcome])
+    if outcome in methods.BANK_PAGES:
+        return Card(country=methods.COUNTRY[outcome], method=outcome)
+    raise invalid(f"Unknown outcome: {outcome}", "outcome")
+
+
+def _trouble(box: Box, call: Call, session: Body, outcome: str) -> None:
+    """Some cards are disputed as soon as they paid, as Stripe's test cards are."""
+    if outcome in disputes.KINDS and session["status"] == "complete":
+        charge = box.get("payment_intent", session["payment_intent"])["latest_charge"]
+        disputes.start(box, call, charge, outcome)
+
+
+def bank_page(box: Box, room: str, intent_id: str) -> str:
     """What the buyer's bank would show."""
     intent = box.get("payment_intent", intent_id, "intent")
     total = shown(intent["amount"], intent["currency"])
+    hidden = box.store.hidden(intent_id)
     if intent["status"] != "requires_action":
-        session_id = box.store.hidden(intent_id)["session"]
-        link = f'<p><a class="button" href="/pay/{session_id}">Back to the payment</a></p>'
+        link = f'<p><a class="button" href="/pay/{hidden.get("session", "")}">Back to the payment</a></p>'
         return page("Nothing to confirm", f"<h1>There is nothing to confirm</h1>{link}")
+    method = hidden["card"]["method"]
+    name = methods.BANK_PAGES.get(method, "3-D Secure")
     return page(
         "Your bank asks",
-        f"<h1>Your bank asks: pay {total}?</h1><p>3-D Secure, as your bank would show it.</p>"
-        f'<form method="post" action="/3ds/{intent_id}">'
+        f"<h1>Your bank asks: pay {total}?</h1><p>{name}, as your bank would show it.</p>"
+        f'<form method="post" action="/{room}/{intent_id}">'
         '<button class="main" name="answer" value="approve">Approve</button>'
         '<button name="answer" value="fail">Fail</button></form>',
     )
 
 
-def answer_bank(box: Box, intent_id: str, form: dict[str, Any]) -> str:
+def answer_bank(box: Box, room: str, intent_id: str, form: dict[str, Any]) -> str:
     """Approve or fail; gives back the address to go to."""
     if form.get("answer") not in ("approve", "fail"):
         raise invalid("Unknown answer", "answer")
     call = Call()
     with box.acting(call):
-        sessions.expire_due(box, call)
+        due.work(box, call)
         if box.get("payment_intent", intent_id, "intent")["status"] != "requires_action":
-            return f"/3ds/{intent_id}"
+            return f"/{room}/{intent_id}"
         session = sessions.answer_bank(box, call, intent_id, approved=form["answer"] == "approve")
     return return_url(session) if session["status"] == "complete" else f"/pay/{session['id']}"
 

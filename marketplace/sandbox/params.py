@@ -45,7 +45,7 @@ def _value(hint: Any, raw: Any, where: str, module: str) -> Any:
     return _scalar(choices, raw, where)
 
 
-def _nested(choices: list[Any], raw: dict[str, Any], where: str, module: str) -> Any:
+def _nested(choices: tuple[Any, ...], raw: dict[str, Any], where: str, module: str) -> Any:
     for choice in choices:
         if get_origin(choice) is list:
             if sorted(raw) != sorted(str(i) for i in range(len(raw))):
@@ -59,7 +59,7 @@ def _nested(choices: list[Any], raw: dict[str, Any], where: str, module: str) ->
     raise invalid(f"Invalid value for {where}: an object was given", where)
 
 
-def _scalar(choices: list[Any], raw: str, where: str) -> Any:
+def _scalar(choices: tuple[Any, ...], raw: str, where: str) -> Any:
     if raw in ("true", "false") and bool in choices:
         return raw == "true"
     if any(raw in get_args(choice) for choice in choices if get_origin(choice) is Literal):

@@ -1,13 +1,11 @@
-"""Payment intents and charges: what happens when the buyer uses a card on the payment page."""
+"""Payment intents and charges: what happens when the buyer pays on the payment page, in one way or another."""
 
 from __future__ import annotations
 
+from marketplace.sandbox import books
 from marketplace.sandbox.box import Box, Call, new_id
 from marketplace.sandbox.cards import DECLINES, Card, new_charge
 from marketplace.sandbox.store import Body
-
-FEE_BASIS_POINTS = 150
-FEE_FIXED = 25
 
 
 def new_intent(box: Box, call: Call, session: Body, data: Body) -> Body:
@@ -40,7 +38,7 @@ def new_intent(box: Box, call: Call, session: Body, data: Body) -> Body:
         "on_behalf_of": None,
         "payment_method": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
+        "payment_method_types": session["payment_method_types"],
         "processing": None,
         "receipt_email": data.get("receipt_email"),
         "review": None,
@@ -78,31 +76,66 @@ def charge(box: Box, call: Call, intent: Body, card: Card, email: str | None) ->
             },
         )
         return False
+    take(box, call, intent, made)
+    return True
+
+
+def take(box: Box, call: Call, intent: Body, made: Body) -> None:
+    """The money is there."""
     box.announce(call, "charge.succeeded", made)
     intent |= {"status": "succeeded", "amount_received": intent["amount"], "last_payment_error": None}
     box.store.save(intent)
     box.announce(call, "payment_intent.succeeded", intent)
-    _settle(box, call, made)
-    return True
+    settle(box, call, made)
 
 
-def ask_three_d_secure(box: Box, call: Call, intent: Body, card: Card, return_url: str) -> None:
+def begin_debit(box: Box, call: Call, intent: Body, card: Card, email: str | None) -> None:
+    """The buyer agreed to a debit: whether their bank pays is known days later."""
+    made = new_charge(intent, card, email, box.now())
+    box.store.add("charge", made)
+    box.announce(call, "charge.pending", made)
+    intent |= {"latest_charge": made["id"], "payment_method": made["payment_method"], "next_action": None}
+    intent |= {"status": "processing", "last_payment_error": None}
+    box.store.save(intent)
+    box.announce(call, "payment_intent.processing", intent)
+
+
+def end_debit(box: Box, call: Call, intent: Body, *, paid: bool) -> None:
+    """The buyer's bank paid, or did not."""
+    made = box.get("charge", intent["latest_charge"])
+    if paid:
+        made |= {"status": "succeeded", "paid": True}
+        box.store.save(made)
+        take(box, call, intent, made)
+        return
+    words = "The customer's account has insufficient funds to cover this payment."
+    made |= {"status": "failed", "captured": False, "amount_captured": 0}
+    made |= {"failure_code": "insufficient_funds", "failure_message": words}
+    box.store.save(made)
+    box.announce(call, "charge.failed", made)
+    error = {"charge": made["id"], "code": "payment_intent_payment_attempt_failed", "message": words}
+    _failed(box, call, intent, error | {"decline_code": "insufficient_funds", "type": "invalid_request_error"})
+
+
+def ask_bank(box: Box, call: Call, intent: Body, card: Card, return_url: str) -> None:
     """The bank wants the buyer to confirm: the intent waits until the bank's page answers."""
+    room = "3ds" if card.method == "card" else "bank"
     intent |= {
         "status": "requires_action",
         "payment_method": new_id("pm_1"),
         "last_payment_error": None,
         "next_action": {
             "type": "redirect_to_url",
-            "redirect_to_url": {"return_url": return_url, "url": f"{box.url}/3ds/{intent['id']}"},
+            "redirect_to_url": {"return_url": return_url, "url": f"{box.url}/{room}/{intent['id']}"},
         },
     }
     box.store.save(intent)
-    box.store.set(f"card:{intent['id']}", card.country)
+    kept = {"country": card.country, "method": card.method}
+    box.store.hide(intent["id"], box.store.hidden(intent["id"]) | {"card": kept})
     box.announce(call, "payment_intent.requires_action", intent)
 
 
-def three_d_secure_failed(box: Box, call: Call, intent: Body) -> None:
+def bank_refused(box: Box, call: Call, intent: Body) -> None:
     intent["next_action"] = None
     _failed(
         box,
@@ -134,40 +167,18 @@ def _failed(box: Box, call: Call, intent: Body, error: Body) -> None:
     box.announce(call, "payment_intent.payment_failed", intent)
 
 
-def _settle(box: Box, call: Call, made: Body) -> None:
+def settle(box: Box, call: Call, made: Body) -> None:
     """With asynchronous capture the balance transaction comes a moment after the charge."""
-    fee = made["amount"] * FEE_BASIS_POINTS // 10_000 + FEE_FIXED
-    made["balance_transaction"] = book(box, made, made["amount"], fee, "charge")
+    method = made["payment_method_details"]["type"]
+    made["balance_transaction"] = books.book(
+        box,
+        source=made["id"],
+        currency=made["currency"],
+        amount=made["amount"],
+        fee=books.fee_of(method, made["amount"]),
+        kind="charge" if method == "card" else "payment",
+        category="charge",
+        available_on=box.now() + books.SETTLES_AFTER,
+    )
     box.store.save(made)
     box.announce(call, "charge.updated", made, {"balance_transaction": None})
-
-
-def book(box: Box, source: Body, amount: int, fee: int, kind: str) -> str:
-    """Write one line of the platform's balance; gives back its id."""
-    currency = source["currency"]
-    detail = {
-        "amount": fee,
-        "application": None,
-        "currency": currency,
-        "description": "Stripe processing fees",
-    }
-    line: Body = {
-        "id": new_id("txn_3"),
-        "object": "balance_transaction",
-        "amount": amount,
-        "available_on": box.now() + 7 * 86_400,
-        "balance_type": "payments",
-        "created": box.now(),
-        "currency": currency,
-        "description": None,
-        "exchange_rate": None,
-        "fee": fee,
-        "fee_details": [detail | {"type": "stripe_fee"}] if fee else [],
-        "net": amount - fee,
-        "reporting_category": kind,
-        "source": source["id"],
-        "status": "pending",
-        "type": kind,
-    }
-    box.store.add("balance_transaction", line)
-    return str(line["id"])

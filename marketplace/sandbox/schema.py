@@ -14,6 +14,7 @@ import types
 from functools import cache
 from typing import Any, ClassVar, ForwardRef, Literal, NotRequired, Union, get_args, get_origin
 
+import stripe
 from stripe import RequestOptions
 
 _UNIONS = (Union, types.UnionType)
@@ -54,20 +55,24 @@ def plain(hint: Any, module: str) -> Any:
 def fields(schema: type) -> dict[str, Any]:
     """Field name to plain hint; the options of a call (key, version ...) are no parameters."""
     options = RequestOptions.__annotations__ if schema.__module__.startswith("stripe.params") else {}
-    return {
+    inherited = fields(schema.__base__) if schema.__base__ is stripe.v2.core.Event else {}
+    return inherited | {
         name: plain(hint, schema.__module__)
         for name, hint in schema.__annotations__.items()
         if name not in options and get_origin(hint) is not ClassVar
     }
 
 
-def alternatives(hint: Any, module: str) -> list[Any]:
+@cache
+def alternatives(hint: Any, module: str) -> tuple[Any, ...]:
+    """The types a value may have. Kept, because the same few hundred hints come with every request."""
     if get_origin(hint) in _UNIONS:
-        return [one for part in get_args(hint) for one in alternatives(plain(part, module), module)]
-    return [hint]
+        return tuple(one for part in get_args(hint) for one in alternatives(plain(part, module), module))
+    return (hint,)
 
 
-def words(choices: list[Any]) -> tuple[Any, ...] | None:
+@cache
+def words(choices: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """The closed list of words, when the alternatives are an enum in the client's notation."""
     listed = [word for choice in choices if get_origin(choice) is Literal for word in get_args(choice)]
     others = [c for c in choices if get_origin(c) is not Literal and c not in (str, type(None))]

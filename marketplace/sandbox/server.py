@@ -1,4 +1,4 @@
-"""HTTP on loopback: the API under ``/v1/``, the control under ``/_sandbox/``, and the pages."""
+"""HTTP on loopback: the API under ``/v1/`` and ``/v2/``, the control under ``/_sandbox/``, and the pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from marketplace.sandbox import control, dashboard, pages
+from marketplace.sandbox import control, layout, pages, site
 from marketplace.sandbox.api import Answer, Api, Request
 from marketplace.sandbox.box import Box
 from marketplace.sandbox.deliveries import Courier
@@ -43,12 +43,15 @@ class Sandbox(ThreadingHTTPServer):
         path: Path | None = None,
         webhook_url: str = "",
         webhook_secrets: Sequence[str] = (),
+        thin_url: str = "",
+        thin_secrets: Sequence[str] = (),
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.box = Box(path)
         self.box.move_to(self.url)
         control.point_webhooks(self.box, webhook_url, tuple(webhook_secrets))
+        control.point_thin(self.box, thin_url, tuple(thin_secrets))
         self.api = Api(self.box)
         self.courier = Courier(self.box)
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
@@ -96,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             body = self._body()
             self._check_origin()
-            if address.path.startswith("/v1/"):
+            if address.path.startswith(("/v1/", "/v2/")):
                 self._api(address.path, body if self.command == "POST" else address.query)
             elif address.path.startswith("/_sandbox/"):
                 answer = control.answer(self.sandbox.box, self.command, address.path, decode(body))
@@ -111,6 +114,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _api(self, path: str, encoded: str) -> None:
         headers = {name.title(): value for name, value in self.headers.items()}
+        if self.sandbox.box.take_fault(("drop",), path):
+            self.close_connection = True
+            return
         answer = self.sandbox.api.answer(Request(self.command, path, encoded, headers))
         lost = self.sandbox.box.take_fault(("timeout_after",), path)
         if lost:
@@ -120,24 +126,14 @@ class Handler(BaseHTTPRequestHandler):
         self._send(answer.status, answer.body.encode(), "application/json", _api_headers(answer, headers))
 
     def _page(self, path: str, body: str) -> None:
-        box, form = self.sandbox.box, decode(body)
-        room, _, given = path.strip("/").partition("/")
+        box = self.sandbox.box
         if self.command == "GET" and path == "/style.css":
-            self._send(200, pages.STYLE, "text/css; charset=utf-8")
-        elif self.command == "GET" and path in ("/", "/dashboard"):
-            self._html(200, dashboard.show(box))
-        elif self.command == "POST" and room == "dashboard":
-            self._go(dashboard.act(box, path, form))
-        elif room == "pay" and given:
-            self._html(200, pages.pay_page(box, given)) if self.command == "GET" else self._go(
-                pages.pay(box, given, form)
-            )
-        elif room == "3ds" and given:
-            self._html(200, pages.bank_page(box, given)) if self.command == "GET" else self._go(
-                pages.answer_bank(box, given, form)
-            )
+            self._send(200, layout.STYLE, "text/css; charset=utf-8")
+        elif self.command == "GET":
+            text, elsewhere = site.show(box, path)
+            self._go(elsewhere) if elsewhere else self._html(200, text)
         else:
-            raise ApiError(404, f"No such page: {path}")
+            self._go(site.act(box, path, decode(body)))
 
     def _body(self) -> str:
         try:
@@ -162,7 +158,7 @@ class Handler(BaseHTTPRequestHandler):
             raise ApiError(403, "This form was sent from another site.")
 
     def _refuse(self, path: str, refusal: ApiError) -> None:
-        if path.startswith(("/v1/", "/_sandbox/")):
+        if path.startswith(("/v1/", "/v2/", "/_sandbox/")):
             self._send(refusal.status, json.dumps(refusal.body()).encode(), "application/json")
         else:
             self._html(refusal.status, pages.error_page(refusal))

@@ -9,6 +9,9 @@ from marketplace.sandbox.checkout_request import new_session, read_request
 from marketplace.sandbox.errors import ApiError
 from marketplace.sandbox.store import Body
 
+DEBIT_AFTER = 5 * 86_400
+"""How long a bank takes to answer a debit, in seconds of the sandbox's clock."""
+
 
 def create(box: Box, params: Body) -> Body:
     """A hosted payment page. Raises ApiError 400 where Stripe refuses, and for what is not built here."""
@@ -46,11 +49,17 @@ def lines_of(box: Box, session_id: str) -> list[Body]:
 
 
 def pay(box: Box, call: Call, session_id: str, card: Card, *, ask_bank: bool = False) -> Body:
-    """The buyer uses a card. Gives back the session; ApiError 400 when it is not open."""
+    """The buyer pays in one way. Gives back the session; ApiError 400 when it is not open or does not offer it."""
     session = _open(box, session_id)
+    if card.method not in session["payment_method_types"]:
+        raise ApiError(400, f"This Checkout Session does not offer {card.method}.")
     intent = _intent(box, call, session)
     if ask_bank:
-        payments.ask_three_d_secure(box, call, intent, card, session["url"])
+        payments.ask_bank(box, call, intent, card, session["url"])
+    elif card.delayed:
+        payments.begin_debit(box, call, intent, card, session["customer_email"])
+        _completed(box, call, session, card, payment_status="unpaid")
+        box.schedule(box.now() + DEBIT_AFTER, card.debit, session_id)
     elif payments.charge(box, call, intent, card, session["customer_email"]):
         _completed(box, call, session, card)
     return session
@@ -58,18 +67,29 @@ def pay(box: Box, call: Call, session_id: str, card: Card, *, ask_bank: bool = F
 
 def answer_bank(box: Box, call: Call, intent_id: str, *, approved: bool) -> Body:
     """The buyer's answer on the bank's page. Gives back the session."""
-    intent = box.get("payment_intent", intent_id, "intent")
-    session = _open(box, box.store.hidden(intent_id)["session"])
+    intent, hidden = box.get("payment_intent", intent_id, "intent"), box.store.hidden(intent_id)
+    session = _open(box, hidden["session"])
     if intent["status"] != "requires_action":
         raise ApiError(400, f"This PaymentIntent has a status of {intent['status']}.")
     if not approved:
-        payments.three_d_secure_failed(box, call, intent)
+        payments.bank_refused(box, call, intent)
         return session
-    country = box.store.setting(f"card:{intent_id}", "DE")
-    card = Card(country=country, last4="3155", authenticated=True)
+    card = Card(**hidden["card"], last4="3155", authenticated=hidden["card"]["method"] == "card")
     if payments.charge(box, call, intent, card, session["customer_email"]):
         _completed(box, call, session, card)
     return session
+
+
+def end_debit(box: Box, call: Call, session_id: str, *, paid: bool) -> None:
+    """What became of a delayed payment. Nothing happens to one that was decided before."""
+    session = box.get("checkout.session", session_id, "session")
+    intent = box.get("payment_intent", session["payment_intent"]) if session["payment_intent"] else {}
+    if intent.get("status") != "processing":
+        return
+    payments.end_debit(box, call, intent, paid=paid)
+    session["payment_status"] = "paid" if paid else "unpaid"
+    box.store.save(session)
+    box.announce(call, f"checkout.session.async_payment_{'succeeded' if paid else 'failed'}", session)
 
 
 def _open(box: Box, session_id: str) -> Body:
@@ -89,8 +109,8 @@ def _intent(box: Box, call: Call, session: Body) -> Body:
     return intent
 
 
-def _completed(box: Box, call: Call, session: Body, card: Card) -> None:
-    session |= {"status": "complete", "payment_status": "paid", "url": None}
+def _completed(box: Box, call: Call, session: Body, card: Card, *, payment_status: str = "paid") -> None:
+    session |= {"status": "complete", "payment_status": payment_status, "url": None}
     session["customer_details"] = {
         "address": {"city": None, "country": card.country, "line1": None, "line2": None}
         | {"postal_code": None, "state": None},

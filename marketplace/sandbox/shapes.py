@@ -7,25 +7,40 @@ from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
 import stripe
+from stripe.events._event_classes import get_v2_event_class
 
 from marketplace.sandbox.schema import alternatives, fields, plain, words
 
 RESOURCES: dict[str, type] = {
+    "balance": stripe.Balance,
     "balance_transaction": stripe.BalanceTransaction,
     "charge": stripe.Charge,
     "checkout.session": stripe.checkout.Session,
+    "dispute": stripe.Dispute,
     "event": stripe.Event,
     "item": stripe.LineItem,
+    "login_link": stripe.LoginLink,
     "payment_intent": stripe.PaymentIntent,
+    "payout": stripe.Payout,
     "refund": stripe.Refund,
+    "transfer": stripe.Transfer,
+    "transfer_reversal": stripe.TransferReversal,
+    "v2.core.account": stripe.v2.core.Account,
+    "v2.core.account_link": stripe.v2.core.AccountLink,
+    "v2.core.event": stripe.v2.core.Event,
 }
+_V2_LIST = {"data", "next_page_url", "previous_page_url"}
 
 
 def faults(answer: Mapping[str, Any]) -> list[str]:
     """What is wrong with an answer, one sentence each; empty when it has the shape that the client expects."""
     if answer.get("object") == "list":
         return list(_list_faults(None, answer, "list", ""))
+    if set(answer) == _V2_LIST:
+        return [fault for item in answer["data"] for fault in faults(item)]
     schema = RESOURCES.get(str(answer.get("object")))
+    if answer.get("object") == "v2.core.event":
+        schema = get_v2_event_class(str(answer["type"]))
     return list(_object_faults(schema, answer, schema.__name__)) if schema else [f"unknown object {answer}"]
 
 

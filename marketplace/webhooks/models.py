@@ -13,6 +13,9 @@ class ProviderEvent(models.Model):
     type = models.CharField(max_length=120)
     livemode = models.BooleanField()
     api_version = models.CharField(max_length=40, blank=True)
+    account = models.CharField(max_length=120, blank=True)
+    """The seller's account that it happened in; empty: the platform's own."""
+    object_type = models.CharField(max_length=60, blank=True)
     object_id = models.CharField(max_length=120, blank=True)
     payment_id = models.CharField(max_length=40, blank=True)
     raw = models.TextField()

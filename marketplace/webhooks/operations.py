@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from marketplace.outbox import operations as outbox
+from marketplace.outbox.models import OutboxRow
 from marketplace.payment import gateway
 from marketplace.payment.operations import SYNC_TOPIC
+from marketplace.payouts.hearing import hear
 from marketplace.webhooks.models import ProviderEvent
 
 
@@ -27,6 +30,8 @@ def receive(*, event: gateway.ProviderEvent, at: datetime) -> bool:
             "type": event.type[:120],
             "livemode": event.livemode,
             "api_version": event.api_version,
+            "account": event.account[:120],
+            "object_type": event.object_type[:60],
             "object_id": event.object_id[:120],
             "payment_id": (event.payment_id or "")[:40],
             "raw": event.raw.decode("utf-8", "replace"),
@@ -35,20 +40,42 @@ def receive(*, event: gateway.ProviderEvent, at: datetime) -> bool:
     )
     if not created:
         return False
-    row.outcome = _hand_on(event, at)
+    row.outcome = _hand_on(event, at, key=event.id)
     row.processed_at = at
     row.save(update_fields=["outcome", "processed_at"])
     return True
 
 
-def _hand_on(event: gateway.ProviderEvent, at: datetime) -> str:
+def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
     expects_live = settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
     if event.livemode != expects_live:
         return "ignored: other mode"
+    if heard := hear(event=event, key=key, at=at):
+        return heard
     if not event.payment_id:
         return "ignored: no payment of ours"
     payload = {"payment": event.payment_id, "why": f"event {event.type}"}
     if event.object_type == "checkout.session":
         payload["session"] = event.object_id  # perhaps another page than the one we know
-    outbox.put(SYNC_TOPIC, key=f"sync:{event.id}", at=at, payload=payload)
+    outbox.put(SYNC_TOPIC, key=f"sync:{key}", at=at, payload=payload)
     return "handed on"
+
+
+@transaction.atomic
+def replay(*, row: ProviderEvent, at: datetime) -> str:
+    """Hand a stored event on once more, as if it had just arrived. Returns what was done with it."""
+    event = gateway.ProviderEvent(
+        id=row.event_id, type=row.type, livemode=row.livemode, api_version=row.api_version, created=row.received_at,
+        object_type=row.object_type, object_id=row.object_id, payment_id=row.payment_id or None,
+        raw=row.raw.encode(), account=row.account,
+    )  # fmt: skip
+    row.outcome, row.processed_at = _hand_on(event, at, key=f"{row.event_id}:{at.timestamp():.6f}"), at
+    row.save(update_fields=["outcome", "processed_at"])
+    return row.outcome
+
+
+def failed_events() -> QuerySet[ProviderEvent]:
+    """Events that were never handed on, or whose promise died."""
+    dead = OutboxRow.objects.filter(dead_at__isnull=False, key__contains=":evt_").values_list("key", flat=True)
+    ids = [key.split(":")[1] for key in dead]
+    return ProviderEvent.objects.filter(Q(processed_at__isnull=True) | Q(event_id__in=ids))

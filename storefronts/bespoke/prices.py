@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from marketplace.markets.market import Market
 from marketplace.markets.shown import money_text, rate_text
 from marketplace.money import Money, TaxedPrice
+from marketplace.offerings.commission import Sold, Terms, active_rules, commission_decision, taken_of, terms_for
+from marketplace.offerings.models import Kind
 from marketplace.partner.models import PriceTerms, Pricing, TaxNature, TaxProfile
 from marketplace.partner.prices import buyer_in, price
 from marketplace.vat.facts import BuyerFacts, Decision, SaleRefused
-from marketplace.vat.prices import maker_share
 from storefronts.bespoke.models import Request
 
 CURRENCY = "EUR"
@@ -37,16 +38,32 @@ def buyer_of_request(request: Request) -> BuyerFacts:
     return buyer_in(Market(request.language, request.country, CURRENCY))
 
 
-def priced(*, amount_minor: int, side: str, profile: TaxProfile, buyer: BuyerFacts, on: date) -> Priced:
+def priced(
+    *, amount_minor: int, side: str, profile: TaxProfile, buyer: BuyerFacts, on: date, kept: Kept | None = None
+) -> Priced:
     """By the same rules as the checkout. Raises SaleRefused with a sentence."""
+    kept = kept or kept_of(profile, on)
     terms = PriceTerms(
         pricing=Pricing.FIXED, side=side, amount_minor=amount_minor, currency=CURRENCY,
         tax_nature=TaxNature.HUMAN_SERVICE,
     )  # fmt: skip
     found = price(terms=terms, profile=profile, buyer=buyer, on=on)
-    _fee, share = maker_share(found.price, settings.PLATFORM_COMMISSION_BPS)
-    receives = share + found.price.vat if found.decision.supplier == "seller" else share
-    return Priced(found.price, receives, found.decision)
+    cut = taken_of(found.price, kept.terms, kept.vat_rate)
+    return Priced(found.price, found.price.gross - cut.net - cut.vat, found.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the platform keeps of this maker's bespoke work: the terms, and the rate of VAT on its fee."""
+
+    terms: Terms
+    vat_rate: Decimal
+
+
+def kept_of(profile: TaxProfile, on: date) -> Kept:
+    """By the operators' rules, as the click will freeze it. A person's work is always the maker's own supply."""
+    sold = Sold(Kind.BESPOKE, None, profile.partner_id, CURRENCY)
+    return Kept(terms_for(sold, active_rules()), commission_decision(profile, on).rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,8 @@ class Sum:
 def summed(*, amounts: Iterable[int], side: str, profile: TaxProfile, buyer: BuyerFacts, on: date) -> Sum:
     """The total as the page's language writes it: with VAT for a consumer, without for a business."""
     try:
-        each = [priced(amount_minor=n, side=side, profile=profile, buyer=buyer, on=on) for n in amounts]
+        kept = kept_of(profile, on)
+        each = [priced(amount_minor=n, side=side, profile=profile, buyer=buyer, on=on, kept=kept) for n in amounts]
     except SaleRefused as refused:
         return Sum(refusal=_(refused.sentence) % refused.params)
     if not each:

@@ -98,3 +98,9 @@ def ring_names() -> Mapping[str, str]:
 def forget_ring_names() -> None:
     """A ring was founded or renamed: this process asks again."""
     _names.clear()
+
+
+def rings_of_maker(partner_id: int) -> frozenset[str]:
+    """The slugs of the rings that a maker (primary key) is a member of: for the commission that a ring agreed on."""
+    mine = Membership.objects.filter(storefront__partner=partner_id, state=MembershipState.MEMBER)
+    return frozenset(mine.values_list("ring__slug", flat=True))

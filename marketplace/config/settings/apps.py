@@ -27,6 +27,8 @@ OURS = [
     "marketplace.vat",
     "marketplace.audit",
     "marketplace.figures",
+    "marketplace.ledger",
+    "marketplace.payouts",
     "marketplace.offerings",
     "marketplace.fulfilment",
     "marketplace.delivery",

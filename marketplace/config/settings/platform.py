@@ -27,6 +27,11 @@ STRIPE_SANDBOX_ALLOWED: bool = env.bool("STRIPE_SANDBOX_ALLOWED", default=False)
 STRIPE_TEST_KEYS_ALLOWED: bool = env.bool("STRIPE_TEST_KEYS_ALLOWED", default=False)
 """Production refuses test keys unless this says that no real money is meant (a rehearsal)."""
 PAYMENT_GATEWAY: str = env.str("PAYMENT_GATEWAY", default="marketplace.payment.stripe_gateway.from_settings")
+PAYOUT_HOLD_DAYS: int = env.int("PAYOUT_HOLD_DAYS", default=14)
+"""After delivery money is held at most so long before an operator is asked; and never longer than the hard stop."""
+PAYOUT_HARD_STOP_DAYS: int = env.int("PAYOUT_HARD_STOP_DAYS", default=60)
+PAYOUT_DEBT_ALERT_MINOR: int = env.int("PAYOUT_DEBT_ALERT_MINOR", default=20000)
+PAYMENT_CONNECT: str = env.str("PAYMENT_CONNECT", default="marketplace.payment.stripe_connect.from_settings")
 VAT_REGISTER: str = env.str("VAT_REGISTER", default="marketplace.vat.vies.from_settings")
 VIES_URL: str = env.str("VIES_URL", default="")
 """Empty: the local fake register (development). Production must name the real one."""

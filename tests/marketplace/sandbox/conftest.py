@@ -177,3 +177,60 @@ def paid(client, browser, session_params):
     session = client.v1.checkout.sessions.create(session_params)
     assert browser.post(f"/pay/{session.id}", outcome="ok", country="FR").status == 303
     return client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
+
+
+SELLER = {
+    "contact_email": "atelier@example.eu",
+    "display_name": "Atelier Αθηνά",
+    "dashboard": "express",
+    "identity": {"country": "gr", "entity_type": "individual"},
+    "defaults": {"responsibilities": {"fees_collector": "application", "losses_collector": "application"}},
+    "configuration": {
+        "recipient": {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}},
+    },
+    "metadata": {"partner": "1"},
+    "include": ["configuration.recipient", "identity", "requirements", "defaults"],
+}
+
+
+@pytest.fixture
+def seller_params():
+    return json.loads(json.dumps(SELLER))
+
+
+@pytest.fixture
+def new_seller(client, browser, seller_params):
+    """Makes sellers; they are asked nothing more unless a test says so."""
+
+    def make(*, active=True):
+        account = client.v2.core.accounts.create(seller_params)
+        if active:
+            browser.control("seller", account=account.id, status="active")
+        return account.id
+
+    return make
+
+
+@pytest.fixture
+def seller(new_seller):
+    return new_seller()
+
+
+@pytest.fixture
+def charge(paid):
+    """29.99 EUR, settled later, minus 0.69 for the provider."""
+    return paid.payment_intent.latest_charge
+
+
+@pytest.fixture
+def pay(client, browser, session_params):
+    """Pays a session of ``amount`` cents in one way; gives back the session as it is then."""
+
+    def act(outcome="ok", amount=10_000, currency="eur", **more):
+        price = {"currency": currency, "unit_amount": amount, "product_data": {"name": "Print"}}
+        params = session_params | {"line_items": [{"price_data": price, "quantity": 1}]} | more
+        session = client.v1.checkout.sessions.create(params)
+        assert browser.post(f"/pay/{session.id}", outcome=outcome).status == 303
+        return client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
+
+    return act

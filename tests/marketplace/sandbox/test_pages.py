@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from marketplace.sandbox import control, pages
+from marketplace.sandbox import control, layout
 from marketplace.sandbox.errors import ApiError
 
 
@@ -56,6 +56,12 @@ def test_every_control_of_the_payment_page_has_a_name(browser, session):
         "3ds",
         "declined",
         "insufficient",
+        "dispute",
+        "inquiry",
+        "ideal",
+        "bancontact",
+        "sepa",
+        "sepa_fails",
         "expire",
     ]
 
@@ -107,7 +113,7 @@ def test_the_dashboard_shows_what_happened(client, browser, paid):
 
 
 def test_an_empty_dashboard_says_so(browser):
-    assert browser.get("/").text.count("None yet.") == 3
+    assert browser.get("/").text.count("None yet.") == 9
 
 
 def test_a_refund_from_the_dashboard(client, browser, paid):
@@ -140,7 +146,7 @@ def test_an_event_is_delivered_again_from_the_dashboard(client, browser, paid, e
 def test_the_stylesheet_is_served(browser):
     answer = browser.get("/style.css")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
-    assert answer.text == pages.STYLE.decode()
+    assert answer.text == layout.STYLE.decode()
 
 
 def test_reset_forgets_everything(client, browser, paid):

@@ -25,7 +25,7 @@ def wrong(value):
 
 def test_every_kind_of_answer_is_well_formed(samples):
     assert {kind: shapes.faults(sample) for kind, sample in samples.items()} == {kind: [] for kind in samples}
-    assert sorted(samples) == sorted(shapes.RESOURCES)
+    assert set(samples) <= set(shapes.RESOURCES)
 
 
 def test_a_wrong_type_is_noticed_in_every_field(samples):

@@ -1,0 +1,74 @@
+"""Finding accounts, making the missing ones, and locking those with a bound, always in the same order.
+
+Order: accounts with a bound that exist, by primary key; then missing ones are inserted, by code; then those are locked.
+Whoever waits for another's new account holds only rows that the other never asks for any more, so nobody waits in a
+circle within one ``post``. Several posts in one transaction may still meet in a circle on PostgreSQL, which then ends
+one of them: their callers are outbox rows and events, which are tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import connection, transaction
+
+from marketplace.ledger.chart import BOUNDED, Place
+from marketplace.ledger.models import Account
+
+Wanted = Mapping[str, tuple[Place, str]]
+"""Places with their currency, by account code."""
+
+_known: dict[tuple[str, str], int] = {}
+"""Primary keys of unbounded accounts by database and code: they are few, never change and never go. What a
+transaction made is remembered only after it was committed."""
+
+
+def forget(**_signal: object) -> None:
+    """Tables may have been emptied (``flush``, tests): look everything up again."""
+    _known.clear()
+
+
+def find_unbounded(wanted: Wanted) -> dict[str, int]:
+    """Primary keys by code. Missing accounts are made; nothing is locked."""
+    database = str(connection.settings_dict["NAME"])
+    found = {code: pk for code in wanted if (pk := _known.get((database, code))) is not None}
+    missing = {code: place for code, place in wanted.items() if code not in found}
+    if not missing:
+        return found
+    read = _read(missing)
+    if absent := {code: place for code, place in missing.items() if code not in read}:
+        _make(absent)
+        read |= _read(absent)
+    transaction.on_commit(lambda: _known.update({(database, code): pk for code, pk in read.items()}))
+    return found | read
+
+
+def lock_bounded(wanted: Wanted) -> dict[str, tuple[int, int]]:
+    """Primary key and balance by code, locked until the transaction ends. Missing accounts are made."""
+    if not wanted:
+        return {}
+    locked = _lock(wanted)
+    if absent := {code: place for code, place in wanted.items() if code not in locked}:
+        _make(absent)
+        locked |= _lock(absent)
+    return locked
+
+
+def is_bounded(place: Place) -> bool:
+    return place.purpose in BOUNDED
+
+
+def _read(codes: Iterable[str]) -> dict[str, int]:
+    return dict(Account.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+
+
+def _lock(codes: Iterable[str]) -> dict[str, tuple[int, int]]:
+    rows = Account.objects.filter(code__in=list(codes)).order_by("pk").select_for_update(no_key=True)
+    return {code: (pk, balance) for code, pk, balance in rows.values_list("code", "pk", "balance_minor")}
+
+
+def _make(wanted: Wanted) -> None:
+    """Whoever comes second waits for the first, then finds the row: hence the order and the ignored conflict."""
+    Account.objects.bulk_create(
+        [Account.at(place, currency) for _code, (place, currency) in sorted(wanted.items())], ignore_conflicts=True
+    )

@@ -1,0 +1,111 @@
+"""Corrections: one operator proposes moves with a reason, a second one approves; then they are posted, once.
+
+Locks: the correction's row, then what ``post`` locks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.audit.operations import check_reason, record
+from marketplace.ledger.chart import Kind, Step
+from marketplace.ledger.models import Correction, CorrectionState, CorrectionStep, Entry
+from marketplace.ledger.operations import post
+from marketplace.ledger.postings import correction as correction_moves
+from marketplace.users.models import User
+from marketplace.users.operators import Duty, require_duty
+
+KEPT_OPEN = timedelta(days=14)
+"""A proposal that nobody decides in this time expires."""
+
+
+class CorrectionRefused(Exception):
+    """This cannot be decided so, or not by this person; nothing was changed. The message is for the operator."""
+
+
+@transaction.atomic
+def propose_correction(
+    *, steps: Sequence[Step], by: User, why: str, at: datetime, corrects: Entry | None = None, reference: str = ""
+) -> Correction:
+    """Write down which moves would put something right. Nothing is posted.
+
+    Raises NotYourDesk, ReasonMissing; ValueError for no moves.
+    """
+    require_duty(by, Duty.FINANCE)
+    reason = check_reason(why)
+    wanted = correction_moves(steps=steps)
+    about = reference or (corrects.reference if corrects else "")
+    proposal = Correction.objects.create(
+        corrects=corrects, reference=about, why=reason[:300], proposed_by=by, proposed_at=at, expires_at=at + KEPT_OPEN
+    )
+    CorrectionStep.objects.bulk_create(_row(proposal, step) for step in wanted)
+    _keep("correction.propose", proposal, by=by, why=why, at=at)
+    return proposal
+
+
+@transaction.atomic
+def approve_correction(*, proposal: Correction, by: User, why: str, at: datetime) -> Entry:
+    """A second person says yes: the moves are posted today, into the open month.
+
+    Raises NotYourDesk, ReasonMissing, CorrectionRefused (the proposer, or decided already), and what ``post`` raises.
+    """
+    locked = _decided(proposal, CorrectionState.APPROVED, by=by, why=why, at=at)
+    locked.entry = post(
+        key=f"correction:{locked.public_id}", kind=Kind.CORRECTION, moves=[row.step for row in locked.steps.all()],
+        at=at, reference=locked.reference, why=locked.why, by=locked.proposed_by,
+    )  # fmt: skip
+    locked.save()
+    _keep("correction.approve", locked, by=by, why=why, at=at)
+    return locked.entry
+
+
+@transaction.atomic
+def refuse_correction(*, proposal: Correction, by: User, why: str, at: datetime) -> Correction:
+    """No; also the proposer may take it back so. Raises NotYourDesk, ReasonMissing, CorrectionRefused."""
+    locked = _decided(proposal, CorrectionState.REFUSED, by=by, why=why, at=at)
+    locked.save()
+    _keep("correction.refuse", locked, by=by, why=why, at=at)
+    return locked
+
+
+def expire_corrections(*, at: datetime) -> int:
+    """What nobody decided in time is no longer open. Returns how many. Safe to repeat."""
+    over = Correction.objects.filter(state=CorrectionState.PROPOSED, expires_at__lte=at)
+    return over.update(state=CorrectionState.EXPIRED, decided_at=at)
+
+
+def _decided(proposal: Correction, to: str, *, by: User, why: str, at: datetime) -> Correction:
+    """The proposal, locked and set to ``to``, not yet saved."""
+    require_duty(by, Duty.FINANCE)
+    reason = check_reason(why)
+    locked = Correction.objects.select_for_update().get(pk=proposal.pk)
+    if locked.state != CorrectionState.PROPOSED or locked.expires_at <= at:
+        is_over = locked.state == CorrectionState.PROPOSED
+        state = CorrectionState.EXPIRED.label if is_over else locked.get_state_display()
+        raise CorrectionRefused(_("This proposal is closed: %(state)s.") % {"state": state})
+    if to == CorrectionState.APPROVED and locked.proposed_by_id in (None, by.pk):
+        raise CorrectionRefused(_("A second person approves: not the one who proposed it."))
+    locked.state, locked.decided_by, locked.decided_at, locked.decided_why = to, by, at, reason[:300]
+    return locked
+
+
+def _row(proposal: Correction, step: Step) -> CorrectionStep:
+    return CorrectionStep(
+        correction=proposal, currency=step.amount.currency, amount_minor=step.amount.minor, about=step.about,
+        source_purpose=step.source.purpose.value, source_owner_id=step.source.owner, source_subject=step.source.subject,
+        target_purpose=step.target.purpose.value, target_owner_id=step.target.owner, target_subject=step.target.subject,
+    )  # fmt: skip
+
+
+def _keep(action: str, proposal: Correction, *, by: User, why: str, at: datetime) -> None:
+    facts = {
+        "proposed_by": str(proposal.proposed_by or ""),
+        "corrects": proposal.corrects.public_id if proposal.corrects else "",
+        "entry": proposal.entry.public_id if proposal.entry else "",
+        "moves": [str(step) for step in proposal.steps.all()],
+    }
+    record(by=by, action=action, about=f"correction:{proposal.public_id}", why=why, at=at, facts=facts)

@@ -1,0 +1,17 @@
+"""The ledger's tables: accounts, entries and their moves; closed months; corrections that wait for a second person."""
+
+from marketplace.ledger.models.corrections import Correction, CorrectionState, CorrectionStep
+from marketplace.ledger.models.entries import Account, Entry, Move, NeverChanged
+from marketplace.ledger.models.months import AccountingPeriod, ClosingBalance
+
+__all__ = [
+    "Account",
+    "AccountingPeriod",
+    "ClosingBalance",
+    "Correction",
+    "CorrectionState",
+    "CorrectionStep",
+    "Entry",
+    "Move",
+    "NeverChanged",
+]

@@ -1,0 +1,93 @@
+"""Recipes: from small frozen values to the moves of one entry. Pure: no database, no clock, no order, no provider.
+
+Recipes can be joined (``became_due(...) + debt_netted(...)``) into one entry; only its sum must keep the bounds.
+"""
+
+from marketplace.ledger.postings.back import (
+    Back,
+    dispute_lost,
+    dispute_opened,
+    dispute_won,
+    gross_of,
+    refund_came_back,
+    refund_dropped,
+    refund_promised,
+    refund_sent,
+    take_back,
+)
+from marketplace.ledger.postings.flow import PROVIDER, Steps, flow, undone
+from marketplace.ledger.postings.others import (
+    converted,
+    correction,
+    fx_difference,
+    paid_to_bank,
+    suspense_in,
+    suspense_out,
+)
+from marketplace.ledger.postings.sales import (
+    AGENT,
+    DEEMED,
+    Part,
+    Tax,
+    captured,
+    captured_for_nothing,
+    pro_rata,
+    provider_fee,
+)
+from marketplace.ledger.postings.shares import (
+    became_due,
+    debt_given_up,
+    debt_netted,
+    debt_of,
+    due_of,
+    held_again,
+    hold_of,
+    on_the_way_of,
+    transfer_failed,
+    transfer_planned,
+    transfer_reversed,
+    transfer_sent,
+)
+
+__all__ = [
+    "AGENT",
+    "DEEMED",
+    "PROVIDER",
+    "Back",
+    "Part",
+    "Steps",
+    "Tax",
+    "became_due",
+    "captured",
+    "captured_for_nothing",
+    "converted",
+    "correction",
+    "debt_given_up",
+    "debt_netted",
+    "debt_of",
+    "dispute_lost",
+    "dispute_opened",
+    "dispute_won",
+    "due_of",
+    "flow",
+    "fx_difference",
+    "gross_of",
+    "held_again",
+    "hold_of",
+    "on_the_way_of",
+    "paid_to_bank",
+    "pro_rata",
+    "provider_fee",
+    "refund_came_back",
+    "refund_dropped",
+    "refund_promised",
+    "refund_sent",
+    "suspense_in",
+    "suspense_out",
+    "take_back",
+    "transfer_failed",
+    "transfer_planned",
+    "transfer_reversed",
+    "transfer_sent",
+    "undone",
+]

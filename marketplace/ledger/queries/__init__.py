@@ -1,0 +1,21 @@
+"""Reading the ledger: balances, the trial balance, a seller's statement, and whether the books are right."""
+
+from marketplace.ledger.queries.balances import TrialLine, balance, entry_of, sums, trial_balance
+from marketplace.ledger.queries.checks import Finding, unguarded, verify
+from marketplace.ledger.queries.statements import Component, Pockets, Statement, StatementLine, seller_statement
+
+__all__ = [
+    "Component",
+    "Finding",
+    "Pockets",
+    "Statement",
+    "StatementLine",
+    "TrialLine",
+    "balance",
+    "entry_of",
+    "seller_statement",
+    "sums",
+    "trial_balance",
+    "unguarded",
+    "verify",
+]

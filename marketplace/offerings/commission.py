@@ -1,0 +1,148 @@
+"""What the platform takes of a sale: the operators' rules in their order, the first that fits decides.
+
+The rules live here because they are said of works (kind, category, maker); the order room above freezes what was found.
+Rings are known higher up: their room tells which rings a maker belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.audit.operations import record
+from marketplace.money import Money, TaxedPrice
+from marketplace.offerings.models import CommissionRule, Offering
+from marketplace.partner.models import TaxProfile
+from marketplace.partner.prices import platform_facts
+from marketplace.partner.queries import vat_answer
+from marketplace.users.models import User
+from marketplace.users.operators import Duty, require_duty
+from marketplace.vat.facts import BuyerFacts, Capacity, Decision, VatIdCheck
+from marketplace.vat.prices import BASIS_POINTS, vat_on_net
+from marketplace.vat.rules import decide_commission
+from marketplace.vat.territories import place
+
+RingsOf = Callable[[int], frozenset[str]]
+_rings_of: list[RingsOf] = []
+
+
+class RuleRefused(ValueError):
+    """The rule was not written; the message is for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was agreed for one line. Amounts are in the line's own currency; ``rule`` is the rule's name, for people."""
+
+    bps: int
+    fixed_minor: int = 0
+    floor_minor: int = 0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the platform keeps of a line: ``net``, and ``vat`` where the commission is a supply of its own."""
+
+    net: Money
+    vat: Money
+
+
+def register_rings(rings_of: RingsOf) -> None:
+    """``rings_of(partner_pk)``: the slugs of the rings whose member that maker is."""
+    _rings_of[:] = [rings_of]
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What a rule looks at: the kind and category (primary key) of a work, its maker (primary key), the currency."""
+
+    kind: str
+    category: int | None
+    partner: int
+    currency: str
+
+
+def sold_of(offering: Offering, currency: str) -> Sold:
+    return Sold(offering.kind, offering.category_id, offering.partner_id, currency)
+
+
+def active_rules() -> list[CommissionRule]:
+    return list(CommissionRule.objects.filter(is_active=True).order_by("position"))
+
+
+def terms_for(sold: Sold, rules: Sequence[CommissionRule]) -> Terms:
+    """Of the first of these rules that fits; without one the platform's own rate."""
+    rings: frozenset[str] | None = None
+    for rule in rules:
+        if rule.ring and rings is None:
+            rings = frozenset().union(*(told(sold.partner) for told in _rings_of))
+        if _fits(rule, sold, rings or frozenset()):
+            return Terms(rule.bps, rule.fixed_minor, rule.floor_minor, rule.name)
+    return Terms(settings.PLATFORM_COMMISSION_BPS)
+
+
+def _fits(rule: CommissionRule, sold: Sold, rings: frozenset[str]) -> bool:
+    return (
+        rule.kind in ("", sold.kind)
+        and rule.category_id in (None, sold.category)
+        and rule.partner_id in (None, sold.partner)
+        and (not rule.ring or rule.ring in rings)
+        and (not (rule.fixed_minor or rule.floor_minor) or rule.currency == sold.currency)
+    )
+
+
+def taken_of(price: TaxedPrice, terms: Terms, vat_rate: Decimal | None = None) -> Taken:
+    """The cut of one line, rounded half up, at least the floor, at most what is there. Pure.
+
+    ``vat_rate`` is given where the platform is an agent: the cut is then a fee with VAT of its own, and both together
+    are at most the gross. Without it the cut is the difference of two supplies (Art. 28) and carries none.
+    """
+    part = (2 * price.net.minor * terms.bps + BASIS_POINTS) // (2 * BASIS_POINTS)
+    wanted = max(part + terms.fixed_minor, terms.floor_minor)
+    currency = price.net.currency
+    net = Money(min(wanted, price.net.minor), currency)
+    if vat_rate is None:
+        return Taken(net, Money.zero(currency))
+    while net.minor and net + vat_on_net(net, vat_rate) > price.gross:
+        above, below = vat_rate.as_integer_ratio()
+        net = Money(min(net.minor - 1, price.gross.minor * 100 * below // (100 * below + above)), currency)
+    return Taken(net, vat_on_net(net, vat_rate))
+
+
+def commission_decision(profile: TaxProfile, on: date) -> Decision:
+    """How the platform's fee to this seller is taxed (Art. 44, 196). Without a confirmed number: with VAT."""
+    answer = vat_answer(profile)
+    confirmed = answer is not None and answer.outcome == "valid"
+    check = VatIdCheck.VALID if confirmed else VatIdCheck.NOT_GIVEN
+    facts = BuyerFacts(place(profile.country), Capacity.BUSINESS, profile.vat_id, check)
+    return decide_commission(seller=facts, platform=platform_facts(), on=on)
+
+
+@transaction.atomic
+def write_rule(*, rule: CommissionRule, by: User, at: datetime, why: str) -> CommissionRule:
+    """Add a rule at its position; those from there on move one down. Raises NotYourDesk, RuleRefused, ReasonMissing."""
+    require_duty(by, Duty.FINANCE)
+    if not 0 <= rule.bps <= BASIS_POINTS:
+        raise RuleRefused(_("A commission is between 0 and 100 per cent."))
+    later = list(CommissionRule.objects.select_for_update().filter(position__gte=rule.position).order_by("-position"))
+    for row in later:  # from the last: the position is unique
+        CommissionRule.objects.filter(pk=row.pk).update(position=row.position + 1)
+    rule.by, rule.created_at = by, at
+    rule.save(force_insert=True)
+    record(by=by, action="commission.write", about=f"commission:{rule.pk}", why=why, at=at, facts={"name": rule.name})
+    return rule
+
+
+@transaction.atomic
+def end_rule(*, rule: CommissionRule, by: User, at: datetime, why: str) -> None:
+    """No longer for new sales. Raises NotYourDesk, ReasonMissing."""
+    require_duty(by, Duty.FINANCE)
+    CommissionRule.objects.filter(pk=rule.pk).update(is_active=False)
+    record(by=by, action="commission.end", about=f"commission:{rule.pk}", why=why, at=at, facts={"name": rule.name})

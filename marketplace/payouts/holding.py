@@ -1,0 +1,114 @@
+"""Money is not held for ever: what waits too long is listed for operators, stopped at the hard limit, and decided.
+
+Nobody's licence allows a platform to keep other people's money without end (section 4.3 of the payments reference).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from marketplace.audit.operations import record
+from marketplace.order.models import OrderEvent, SellerOrderState
+from marketplace.payment.models import RefundRow
+from marketplace.payment.refunds import refund_lines
+from marketplace.payouts.locking import lock_shares
+from marketplace.payouts.models import Share, ShareState
+from marketplace.payouts.models.shares import Why
+from marketplace.payouts.states import settle_state
+from marketplace.users.models import User
+from marketplace.users.operators import Duty, require_duty
+
+log = logging.getLogger(__name__)
+
+
+class DecisionRefused(Exception):
+    """Nothing was changed; the message is for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """A share that waits for a person. ``hard``: it is stopped already."""
+
+    share: Share
+    since: datetime
+    hard: bool
+
+
+def _held() -> QuerySet[Share]:
+    """Shares with money in the hold."""
+    return Share.objects.filter(share_minor__gt=F("released_minor") + F("returned_minor"))
+
+
+def held_too_long(*, at: datetime) -> list[TooLong]:
+    """Delivered or due for PAYOUT_HOLD_DAYS, or paid PAYOUT_HARD_STOP_DAYS ago, and still held: the oldest first."""
+    soft, hard = at - timedelta(days=settings.PAYOUT_HOLD_DAYS), at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
+    handed_over = OrderEvent.objects.filter(
+        seller_order__isnull=False, new__in=[SellerOrderState.DELIVERED, SellerOrderState.COMPLETED], at__lte=soft
+    )
+    waits = Q(due_at__lte=soft) | Q(seller_order__in=handed_over.values("seller_order")) | Q(held_since__lte=hard)
+    rows = _held().filter(waits, decided="").exclude(reason=Why.DISPUTE)
+    rows = rows.select_related("seller_order__order", "partner", "line").order_by("held_since", "pk")
+    return [TooLong(share, share.due_at or share.held_since, share.held_since <= hard) for share in rows]
+
+
+def stop_held(*, at: datetime) -> int:
+    """Job: at the hard limit a share moves no more by itself. Returns how many were stopped now."""
+    limit = at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
+    found = _held().filter(held_since__lte=limit, decided="").exclude(state=ShareState.BLOCKED)
+    stopped = 0
+    for payment in sorted(set(found.values_list("payment", flat=True))):
+        stopped += _stop(payment, limit)
+    if stopped:
+        log.error("%s shares are held longer than %s days", stopped, settings.PAYOUT_HARD_STOP_DAYS)
+    return stopped
+
+
+@transaction.atomic
+def _stop(payment_pk: int, limit: datetime) -> int:
+    _payment, shares = lock_shares(payment_pk)
+    late = [
+        share
+        for share in shares
+        if share.held_minor and share.held_since <= limit and not share.decided and share.state != ShareState.BLOCKED
+    ]
+    for share in late:
+        settle_state(share, blocked=Why.TOO_LONG)
+    return len(late)
+
+
+@transaction.atomic
+def decide_release(*, share: Share, by: User, why: str, at: datetime) -> Share:
+    """The seller gets it with the next release. Raises NotYourDesk, ReasonMissing, DecisionRefused."""
+    mine = _decide(share, by=by, why=why, at=at, action="share.release")
+    mine.due_at = mine.due_at or at
+    mine.save(update_fields=["due_at"])
+    settle_state(mine)
+    return mine
+
+
+@transaction.atomic
+def decide_refund(*, share: Share, by: User, why: str, at: datetime) -> RefundRow | None:
+    """The buyer gets it back. Raises NotYourDesk, ReasonMissing, DecisionRefused, RefundRefused."""
+    mine = _decide(share, by=by, why=why, at=at, action="share.refund")
+    return refund_lines(order=mine.seller_order.order, lines=[mine.line], why=why, at=at, by=by)
+
+
+def _decide(share: Share, *, by: User, why: str, at: datetime, action: str) -> Share:
+    require_duty(by, Duty.FINANCE)
+    _payment, shares = lock_shares(share.payment_id)
+    mine = next(row for row in shares if row.pk == share.pk)
+    if mine.reason == Why.DISPUTE:
+        raise DecisionRefused(_("The buyer's bank decides about this money first."))
+    if not mine.held_minor:
+        raise DecisionRefused(_("Nothing of this is held any more."))
+    record(by=by, action=action, about=f"share:{mine.public_id}", why=why, at=at)
+    mine.decided = why[:300]
+    mine.save(update_fields=["decided"])
+    return mine

@@ -1,0 +1,107 @@
+"""What goes back to a buyer is taken from the shares it was paid for: from the hold, or it becomes seller's debt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from marketplace.money import Money, split
+from marketplace.payment.models import RefundLine, RefundRow
+from marketplace.payouts.books import Taken, book_refund, whole_of
+from marketplace.payouts.models import Dispute, Share, ShareBack
+from marketplace.payouts.parts import Parts, between
+from marketplace.payouts.planning import drop_planned
+from marketplace.payouts.reversing import call_back
+from marketplace.payouts.states import settle_state
+
+
+def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
+    """A refund has arrived at the buyer. Safe to repeat: a refund takes from a share once."""
+    if ShareBack.objects.filter(refund=row, attempt=row.attempt).exists():
+        return
+    wanted, borne = _by_share(row, shares)
+    taken = [take(share, gross, at=at) for share, gross in wanted.items()]
+    book_refund(row=row, taken=taken, borne=borne, at=at)
+    keep_backs(taken, at, refund=row)
+    for one in taken:
+        call_back(share=one.share, why=f"refund {row.public_id}", at=at)
+        settle_state(one.share)
+
+
+def take(share: Share, gross: int, *, at: datetime) -> Taken:
+    """Take ``gross`` of a share, which is locked: first what is held, also for a transfer that nobody asked for yet."""
+    drop_planned(share=share, why="the buyer gets money back", at=at)
+    parts = between(whole_of(share), share.back_minor, share.back_minor + gross)
+    from_hold = min(parts.share, share.held_minor)
+    share.back_minor += gross
+    share.returned_minor += from_hold
+    share.debt_minor += parts.share - from_hold
+    share.save()
+    return Taken(share, parts, parts.share - from_hold)
+
+
+def keep_backs(
+    taken: Sequence[Taken], at: datetime, *, refund: RefundRow | None = None, dispute: Dispute | None = None
+) -> None:
+    ShareBack.objects.bulk_create(
+        ShareBack(
+            share=one.share, refund=refund, dispute=dispute, attempt=refund.attempt if refund else 1,
+            gross_minor=one.parts.gross, share_minor=one.parts.share, debt_minor=one.debt, vat_minor=one.parts.vat,
+            fee_minor=one.parts.fee, fee_vat_minor=one.parts.fee_vat, at=at,
+        )
+        for one in taken
+    )  # fmt: skip
+
+
+def _by_share(row: RefundRow, shares: Sequence[Share]) -> tuple[dict[Share, int], int]:
+    """Gross minor units by share; and what is more than all of them have left, which the platform bears.
+
+    A refund by lines says which; one made at the provider does not: it is shared out by what is left of each.
+    """
+    of_line = dict(RefundLine.objects.filter(refund=row).values_list("line_id", "amount_minor"))
+    if of_line:
+        by_line = {share.line_id: share for share in shares}
+        wanted = {by_line[line]: amount for line, amount in of_line.items()}
+        fits = {share: min(amount, share.gross_minor - share.back_minor) for share, amount in wanted.items()}
+        return {share: gross for share, gross in fits.items() if gross}, row.amount_minor - sum(fits.values())
+    return spread(shares, row.amount_minor)
+
+
+def spread(shares: Sequence[Share], gross: int) -> tuple[dict[Share, int], int]:
+    """``gross`` over what is left of the shares, to the cent; and what none of them has."""
+    left = [share.gross_minor - share.back_minor for share in shares]
+    fits = min(gross, sum(left))
+    if not fits:
+        return {}, gross
+    amounts = split(Money(fits, shares[0].currency), left)
+    given = {share: money.minor for share, money in zip(shares, amounts, strict=True) if money.minor}
+    return given, gross - fits
+
+
+def give_back_again(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
+    """The buyer's bank sent a refund back: the shares have it again, in the hold. Safe to repeat.
+
+    What had become a seller's debt is held for that seller now: the next release pays the debt with it, if it is still
+    open, or sends it.
+    """
+    rows = list(ShareBack.objects.filter(refund=row, attempt=row.attempt, undone_at__isnull=True))
+    if not rows:
+        return
+    by_pk = {share.pk: share for share in shares}
+    again = [_undo(by_pk[back.share_id], back) for back in rows]
+    borne = row.amount_minor - sum(one.parts.gross for one in again)
+    book_refund(row=row, taken=again, borne=borne, at=at, came_back=True)
+    ShareBack.objects.filter(pk__in=[back.pk for back in rows]).update(undone_at=at)
+    for one in again:
+        settle_state(one.share)
+
+
+def _undo(share: Share, back: ShareBack) -> Taken:
+    parts: Parts = between(whole_of(share), share.back_minor - back.gross_minor, share.back_minor)
+    from_debt = min(share.debt_minor, parts.share)
+    share.back_minor -= back.gross_minor
+    share.returned_minor -= parts.share - from_debt
+    share.debt_minor -= from_debt
+    share.released_minor -= from_debt
+    share.save()
+    return Taken(share, parts, 0)

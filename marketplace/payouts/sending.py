@@ -1,0 +1,124 @@
+"""Asking the provider for transfers, outside any transaction, and keeping what it answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.money import Money
+from marketplace.outbox.topics import TryLater
+from marketplace.payment.connect import RemoteTransfer, TransferRequest
+from marketplace.payment.gateway import GatewayError, GatewayRefused
+from marketplace.payment.provider import get_connect
+from marketplace.payment.states import idempotency_key
+from marketplace.payouts import planning, reversing
+from marketplace.payouts.accounts import ask_about
+from marketplace.payouts.books import book_sent
+from marketplace.payouts.calls import FIRST_WAIT, begin, is_old, leave_to_a_person, once_more, told_later
+from marketplace.payouts.locking import lock_shares
+from marketplace.payouts.models import CallState, Share, Transfer, TransferLine
+from marketplace.payouts.models.shares import Why
+from marketplace.payouts.states import settle_state
+
+NO_CAPABILITY = ("insufficient_capabilities_for_transfer", "account_invalid", "capability_not_active", "account_closed")
+
+
+def handle_transfer(payloads: list[dict[str, Any]], *, at: datetime) -> None:
+    """Outbox topic: make one planned transfer."""
+    (payload,) = payloads
+    row = begin_transfer(public_id=payload["transfer"], at=at)
+    if row is None:
+        return
+    if is_old(row, at):
+        _look_up_transfer(row, at)
+        return
+    try:
+        remote = get_connect().transfer(request_of(row))
+    except GatewayRefused as refused:
+        refuse_transfer(pk=row.pk, code=refused.code, said=str(refused), at=at)
+    except GatewayError as fault:
+        raise told_later(fault) from fault
+    else:
+        record_sent(pk=row.pk, remote=remote, at=at)
+
+
+def request_of(row: Transfer) -> TransferRequest:
+    """The same for every repeat of one attempt: all of it stands on the row."""
+    return TransferRequest(
+        account_id=row.account_id,
+        amount=Money(row.amount_minor, row.currency),
+        charge_id=row.payment.charge_id if row.of_charge else "",
+        group=row.payment.order.number,
+        row_id=str(row.public_id),
+        idempotency_key=idempotency_key("transfer", row),
+    )
+
+
+def _lock_transfer(pk: int) -> tuple[Transfer, list[Share]]:
+    """A transfer with its payment's shares, in the order of locks that everybody keeps."""
+    _payment, shares = lock_shares(Transfer.objects.values_list("payment_id", flat=True).get(pk=pk))
+    found = Transfer.objects.select_for_update(of=("self",)).select_related("payment__order", "seller_order", "partner")
+    return found.get(pk=pk), shares
+
+
+@transaction.atomic
+def begin_transfer(*, public_id: str, at: datetime) -> Transfer | None:
+    """Note that the provider is asked now; from here on only its answer may change the row. None: nothing to ask."""
+    pk = Transfer.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
+    if pk is None:
+        return None
+    row, _shares = _lock_transfer(pk)
+    return begin(row, at)
+
+
+@transaction.atomic
+def record_sent(*, pk: int, remote: RemoteTransfer, at: datetime) -> Transfer:
+    """The provider made it. Safe to repeat. What the seller was meant to lose meanwhile is called back at once."""
+    row, shares = _lock_transfer(pk)
+    if row.state not in (CallState.SENDING, CallState.UNRESOLVED):
+        return row
+    row.state, row.provider_id, row.done_at = CallState.DONE, remote.transfer_id, at
+    row.save(update_fields=["state", "provider_id", "done_at"])
+    book_sent(transfer=row, at=at)
+    for share in _of(row, shares):
+        reversing.call_back(share=share, why="given back or disputed while it was on its way", at=at)
+        settle_state(share)
+    return row
+
+
+def _of(row: Transfer, shares: list[Share]) -> list[Share]:
+    mine = set(TransferLine.objects.filter(transfer=row).values_list("share_id", flat=True))
+    return [share for share in shares if share.pk in mine]
+
+
+@transaction.atomic
+def refuse_transfer(*, pk: int, code: str, said: str, at: datetime) -> Transfer:
+    """A definite no. The account's fault: held until it can be paid again. Ours: a person looks. All else: later."""
+    row, _shares = _lock_transfer(pk)
+    if row.state != CallState.SENDING:
+        return row
+    row.code, row.fault = code[:80], said[:300]
+    if code in NO_CAPABILITY:
+        for share in planning.unplan(row, to=CallState.REFUSED, why=said, at=at):
+            settle_state(share, blocked=Why.CAPABILITY)
+        ask_about(partner_id=row.partner_id, key=f"refused:{row.public_id}:{row.attempt}", at=at)
+        return row
+    once_more(row, code)
+    if row.state == CallState.PLANNED:
+        planning.ask_provider(row, at, due=at + FIRST_WAIT * 2 ** (row.attempt - 2))
+    return row
+
+
+def _look_up_transfer(row: Transfer, at: datetime) -> None:
+    """The key is too old to be used: is the transfer among those of its order? If not, nobody can know: a person."""
+    try:
+        known = get_connect().transfers_of_group(row.payment.order.number)
+    except GatewayError as fault:
+        raise TryLater(str(fault)) from fault
+    made = next((remote for remote in known if remote.row_id == str(row.public_id)), None)
+    if made is not None:
+        record_sent(pk=row.pk, remote=made, at=at)
+    else:
+        leave_to_a_person(row=row, at=at)

@@ -1,0 +1,53 @@
+"""The state of a share is read off its figures and its transfers; nobody moves it by hand."""
+
+from __future__ import annotations
+
+from django.db.models import Sum
+
+from marketplace.payouts.models import CallState, Reversal, Share, ShareState, TransferLine
+from marketplace.payouts.models.transfers import OPEN
+
+
+def settle_state(share: Share, *, blocked: str = "") -> None:
+    """Write the state that follows from the figures; ``blocked`` is why a due share cannot go now."""
+    share.reason = ""
+    state = _with_seller(share) if share.entitled_minor else _without(share)
+    if share.due_at is not None and share.held_minor and state != ShareState.SENDING:
+        state = ShareState.DUE
+    if blocked:
+        state, share.reason = ShareState.BLOCKED, blocked
+    share.state = state
+    share.save(update_fields=["state", "reason"])
+
+
+def _with_seller(share: Share) -> str:
+    lines = TransferLine.objects.filter(share=share)
+    if lines.filter(transfer__state__in=OPEN).exists():
+        return ShareState.SENDING
+    return ShareState.PARTLY_REVERSED if share.debt_minor else ShareState.SENT
+
+
+def _without(share: Share) -> str:
+    if share.debt_minor:
+        return ShareState.REVERSED
+    return ShareState.HELD if share.held_minor else ShareState.RETURNED
+
+
+def sent_minor(share: Share) -> int:
+    """What left for the seller, or is on its way, or paid their debt (it stays paid if the transfer is not made)."""
+    lines = TransferLine.objects.filter(share=share)
+    live = lines.filter(transfer__state__in=[*OPEN, CallState.DONE])
+    sent, netted = live.aggregate(sum=Sum("amount_minor"))["sum"], lines.aggregate(sum=Sum("netted_minor"))["sum"]
+    return int(sent or 0) + int(netted or 0)
+
+
+def reversed_minor(line: TransferLine) -> int:
+    """What of a transfer was called back, or is being called back."""
+    rows = Reversal.objects.filter(line=line, state__in=[*OPEN, CallState.DONE])
+    return int(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)
+
+
+def coming_back(partner_id: int, currency: str) -> int:
+    """What of a seller's debt is being called back just now: it must not be netted as well."""
+    rows = Reversal.objects.filter(line__transfer__partner=partner_id, currency=currency, state__in=OPEN)
+    return int(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)

@@ -1,0 +1,103 @@
+"""Asking the provider to take money back from sellers, outside any transaction, and keeping what it answers."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.money import Money
+from marketplace.outbox.topics import TryLater
+from marketplace.payment.connect import RemoteReversal
+from marketplace.payment.gateway import GatewayError, GatewayRefused
+from marketplace.payment.provider import get_connect
+from marketplace.payment.states import idempotency_key
+from marketplace.payouts.books import book_reversed
+from marketplace.payouts.calls import begin, is_old, leave_to_a_person, told_later
+from marketplace.payouts.locking import lock_shares
+from marketplace.payouts.models import CallState, Reversal, Share
+from marketplace.payouts.states import settle_state
+
+log = logging.getLogger(__name__)
+
+
+def handle_reversal(payloads: list[dict[str, Any]], *, at: datetime) -> None:
+    """Outbox topic: call back one amount from a seller."""
+    (payload,) = payloads
+    row = begin_reversal(public_id=payload["reversal"], at=at)
+    if row is None:
+        return
+    if is_old(row, at):
+        _look_up_reversal(row, at)
+        return
+    try:
+        remote = get_connect().reverse(
+            transfer_id=row.line.transfer.provider_id, amount=Money(row.amount_minor, row.currency),
+            row_id=str(row.public_id), idempotency_key=idempotency_key("reverse", row),
+        )  # fmt: skip
+    except GatewayRefused as refused:
+        refuse_reversal(pk=row.pk, code=refused.code, said=str(refused), at=at)
+    except GatewayError as fault:
+        raise told_later(fault) from fault
+    else:
+        record_reversed(pk=row.pk, remote=remote, at=at)
+
+
+def _look_up_reversal(row: Reversal, at: datetime) -> None:
+    try:
+        known = get_connect().reversals_of(row.line.transfer.provider_id)
+    except GatewayError as fault:
+        raise TryLater(str(fault)) from fault
+    made = next((remote for remote in known if remote.row_id == str(row.public_id)), None)
+    if made is not None:
+        record_reversed(pk=row.pk, remote=made, at=at)
+    else:
+        leave_to_a_person(row=row, at=at)
+
+
+def _lock_reversal(pk: int) -> tuple[Reversal, Share]:
+    payment_pk, share_pk = Reversal.objects.values_list("line__transfer__payment", "line__share").get(pk=pk)
+    _payment, shares = lock_shares(payment_pk)
+    found = Reversal.objects.select_for_update(of=("self",)).select_related(
+        "line__transfer__seller_order", "line__transfer__partner"
+    )
+    return found.get(pk=pk), next(share for share in shares if share.pk == share_pk)
+
+
+@transaction.atomic
+def begin_reversal(*, public_id: str, at: datetime) -> Reversal | None:
+    pk = Reversal.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
+    if pk is None:
+        return None
+    row, _share = _lock_reversal(pk)
+    return begin(row, at)
+
+
+@transaction.atomic
+def record_reversed(*, pk: int, remote: RemoteReversal, at: datetime) -> Reversal:
+    """The money is back: the seller's debt is paid by it. Safe to repeat."""
+    row, share = _lock_reversal(pk)
+    if row.state not in (CallState.SENDING, CallState.UNRESOLVED):
+        return row
+    row.state, row.provider_id, row.done_at = CallState.DONE, remote.reversal_id, at
+    row.save(update_fields=["state", "provider_id", "done_at"])
+    share.released_minor -= book_reversed(row=row, at=at)
+    share.save(update_fields=["released_minor"])
+    settle_state(share)
+    return row
+
+
+@transaction.atomic
+def refuse_reversal(*, pk: int, code: str, said: str, at: datetime) -> Reversal:
+    """The seller has not enough there, or it cannot be called back at all (a currency that ended): the debt stays, and
+    is taken from what becomes due to the seller later.
+    """
+    row, share = _lock_reversal(pk)
+    if row.state == CallState.SENDING:
+        row.state, row.code, row.fault = CallState.REFUSED, code[:80], said[:300]
+        row.save(update_fields=["state", "code", "fault"])
+        log.warning("reversal %s was refused (%s): the seller owes it", row.public_id, code)
+        settle_state(share)
+    return row

@@ -1,0 +1,79 @@
+"""Money that is held too long: listed, stopped at the hard limit, decided by a person who may."""
+
+from datetime import timedelta
+
+import pytest
+
+from marketplace.audit.models import AuditEntry
+from marketplace.payment.models import RefundRow
+from marketplace.payouts.holding import DecisionRefused, decide_refund, decide_release, held_too_long, stop_held
+from marketplace.payouts.models import Share
+from marketplace.payouts.planning import release_due
+from marketplace.users.operators import Duty, NotYourDesk
+from tests.factories import NOON, make_user
+from tests.marketplace.payouts.conftest import books_are_right, delivered, hold, work
+
+pytestmark = pytest.mark.django_db
+WHY = "the maker does not answer any more"
+
+
+def share_of(kind):
+    return Share.objects.get(line__kind=kind)
+
+
+def listed(days):
+    return [(found.share.line.kind, found.hard) for found in held_too_long(at=NOON + timedelta(days=days))]
+
+
+def test_due_and_not_sent_for_a_fortnight_is_listed(paid):
+    delivered("service")  # the maker has no account
+    release_due(at=NOON)
+    assert listed(13) == []
+    assert listed(14) == [("service", False)]
+
+
+def test_not_delivered_is_listed_and_stopped_after_sixty_days(paid, sellers, connect):
+    assert (listed(59), stop_held(at=NOON + timedelta(days=59))) == ([], 0)
+    day = NOON + timedelta(days=60)
+    assert stop_held(at=day) == 2
+    assert sorted(listed(60)) == [("digital", True), ("service", True)]
+    delivered("service", at=day)
+    release_due(at=day)
+    work(at=day)
+    assert connect.transfers == [], "at the hard stop only a person moves it"
+    assert (share_of("service").state, share_of("service").reason) == ("blocked", "too_long")
+
+
+def test_a_person_releases_it(paid, sellers, connect):
+    day = NOON + timedelta(days=60)
+    stop_held(at=day)
+    decide_release(share=share_of("service"), by=make_user(duties=(Duty.FINANCE,)), why=WHY, at=day)
+    release_due(at=day)
+    work(at=day)
+    assert [made.amount.minor for made in connect.transfers] == [18000]
+    assert AuditEntry.objects.get().action == "share.release"
+    assert listed(61) == [("digital", True)]
+
+
+def test_a_person_gives_it_back(paid, sellers, connect):
+    day = NOON + timedelta(days=60)
+    stop_held(at=day)
+    decide_refund(share=share_of("service"), by=make_user(duties=(Duty.FINANCE,)), why=WHY, at=day)
+    work(at=day)
+    assert (share_of("service").state, hold("service"), RefundRow.objects.get().amount_minor) == ("returned", 0, 20000)
+    books_are_right()
+
+
+@pytest.mark.parametrize("duties", [(), (Duty.SUPPORT,), (Duty.MODERATION,)])
+def test_strangers_decide_nothing(paid, duties):
+    for decide in (decide_release, decide_refund):
+        with pytest.raises(NotYourDesk):
+            decide(share=share_of("service"), by=make_user(duties=duties), why=WHY, at=NOON)
+    assert (share_of("service").decided, share_of("service").due_at, RefundRow.objects.count()) == ("", None, 0)
+
+
+def test_what_is_gone_cannot_be_decided(paid, sellers):
+    delivered("service")
+    release_due(at=NOON)
+    with pytest.raises(DecisionRefused):
+        decide_release(share=share_of("service"), by=make_user(duties=(Duty.FINANCE,)), why=WHY, at=NOON)

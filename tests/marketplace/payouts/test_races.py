@@ -1,0 +1,103 @@
+"""The same thing at the same moment, on both databases: released once, asked once, booked once (1, 18, 28, 44)."""
+
+import pytest
+from django.db import transaction
+
+from marketplace.ledger.models import Entry
+from marketplace.ledger.operations import WouldGoNegative
+from marketplace.money import Money
+from marketplace.payment.models import RefundRow
+from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payouts.disputes import apply_dispute
+from marketplace.payouts.models import DisputeMoney, Share, Transfer
+from marketplace.payouts.planning import _plan, release_due
+from marketplace.payouts.sending import begin_transfer, record_sent
+from tests.factories import NOON
+from tests.marketplace.order.test_trunk import two_makers
+from tests.marketplace.payouts.conftest import delivered, line_of, paid_order, pay_out_to
+from tests.races import in_threads
+
+
+@pytest.fixture
+def paid(transactional_db, gateway, connect):
+    order = paid_order(gateway, connect, two_makers())
+    for kind in ("digital", "service"):
+        pay_out_to(connect, line_of(kind).seller_order.partner)
+    return order
+
+
+def test_without_the_lock_a_second_release_would_be_stopped_by_the_books_alone(paid):
+    """The race that the lock ends: two workers read the same share before either has written."""
+    delivered("service")
+    release_due_reads = {share: share.held_minor for share in Share.objects.filter(line__kind="service")}
+    Share.objects.update(due_at=NOON)
+    part = line_of("service").seller_order
+    first, second = dict(release_due_reads), {Share.objects.get(line__kind="service"): 18000}
+    _plan(part, first, NOON)
+    with pytest.raises(WouldGoNegative), transaction.atomic():
+        _plan(part, second, NOON)
+    assert Transfer.objects.count() == 1
+
+
+def test_28_four_workers_release_at_once_and_each_share_goes_once(paid, shared_by_threads):
+    delivered("service")
+    delivered("digital")
+    shared_by_threads()
+    in_threads(lambda _n: release_due(at=NOON), 4)
+    found = in_threads(lambda _n: sorted(Transfer.objects.values_list("amount_minor", flat=True)), 1)
+    assert found == [[907, 18000]]
+
+
+def test_a_release_and_a_refund_at_once_share_the_money(paid, shared_by_threads):
+    delivered("service")
+    line = line_of("service")
+    shared_by_threads()
+
+    def act(n):
+        if n % 2:
+            return release_due(at=NOON)
+        refund_lines(order=paid, lines=[line], why="half", at=NOON, amounts={line.pk: Money(10000, "EUR")})
+        return None
+
+    in_threads(act, 2)
+    amounts = in_threads(lambda _n: list(Transfer.objects.values_list("amount_minor", flat=True)), 1)[0]
+    assert amounts in ([9000], [18000]), "the refund came first, or it calls the half back when it has arrived"
+
+
+def test_18_two_refunds_that_together_are_too_much_are_one(paid, shared_by_threads):
+    line = line_of("service")
+    shared_by_threads()
+
+    def act(_n):
+        try:
+            refund_lines(order=paid, lines=[line], why="most", at=NOON, amounts={line.pk: Money(15000, "EUR")})
+        except RefundRefused:
+            return "refused"
+        return "promised"
+
+    assert sorted(in_threads(act, 4)) == ["promised", "refused", "refused", "refused"]
+    assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]
+
+
+def test_1_the_same_dispute_from_four_events_at_once_is_booked_once(paid, connect, shared_by_threads):
+    payment = paid.payment
+    found = connect.dispute_opened(payment.charge_id, payment.intent_id, Money(21200, "EUR"), state="needs_response")
+    connect.dispute_moves(found, "needs_response", withdrawn=21200, fee=2000)
+    remote = connect.dispute(found)
+    shared_by_threads()
+    in_threads(lambda _n: apply_dispute(remote=remote, at=NOON), 4)
+    assert in_threads(
+        lambda _n: (DisputeMoney.objects.count(), Entry.objects.filter(kind="dispute_opened").count()), 1
+    ) == [(1, 1)]
+
+
+def test_29_two_workers_record_the_same_answer_once(paid, connect, shared_by_threads):
+    from marketplace.payouts.sending import request_of
+
+    delivered("service")
+    release_due(at=NOON)
+    row = begin_transfer(public_id=str(Transfer.objects.get().public_id), at=NOON)
+    remote = connect.transfer(request_of(row))
+    shared_by_threads()
+    in_threads(lambda _n: record_sent(pk=row.pk, remote=remote, at=NOON).state, 4)
+    assert in_threads(lambda _n: Entry.objects.filter(kind="transfer_sent").count(), 1) == [1]

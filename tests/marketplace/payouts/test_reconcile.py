@@ -1,0 +1,123 @@
+"""The books against the provider: fees booked, payouts to the bank, and what is nobody's (cases 6, 18, 45)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from marketplace.money import Money
+from marketplace.payment.gateway import GatewayError
+from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payouts.models import ReconcileFinding
+from marketplace.payouts.reconcile import nightly, reconcile, unmatched
+from tests.factories import NOON
+from tests.marketplace.order.test_trunk import two_makers
+from tests.marketplace.payouts.conftest import LATER, books_are_right, line_of, paid_order, paid_out, stands, work
+
+pytestmark = pytest.mark.django_db
+
+
+def difference():
+    (run,) = reconcile(at=LATER).runs
+    return run.difference_minor
+
+
+@pytest.fixture
+def with_fee(gateway, connect, db):
+    return paid_order(gateway, connect, two_makers(), provider_fee=640)
+
+
+def test_fees_are_booked_once_from_the_providers_own_lines(with_fee, connect):
+    assert difference() == 0
+    assert difference() == 0
+    assert (stands("provider_fees"), stands("provider_balance")) == (-640, -21200 + 640)
+    assert unmatched().count() == 0
+    books_are_right()
+
+
+def test_transfers_refunds_and_reversals_are_matched_by_their_ids(paid, sellers, connect, gateway):
+    paid_out("service", "digital")
+    line = line_of("service")
+    refund_lines(order=paid, lines=[line], why="half", at=NOON, amounts={line.pk: Money(10000, "EUR")})
+    work()
+    connect.move("refund", Money(-10000, "EUR"), gateway.refunds[0].refund_id)
+    assert difference() == 0
+    assert unmatched().count() == 0
+
+
+def test_45_a_charge_from_the_dashboard_waits_in_suspense_and_is_never_assigned(paid, connect):
+    connect.now = NOON - timedelta(days=2)
+    connect.move("charge", Money(700, "EUR"), "ch_dashboard", fee=30)
+    connect.now = NOON - timedelta(days=3)
+    connect.move("adjustment", Money(-50, "EUR"), "")
+    assert difference() == 0, "suspense is a place of the books, too"
+    assert [(row.kind, row.net_minor) for row in unmatched()] == [("adjustment", -50), ("charge", 670)], "the oldest first"
+    for row in unmatched():
+        assert stands("suspense", subject=row.line_id) == row.net_minor
+    assert reconcile(at=LATER).unknown == 0, "told once"
+    assert stands("provider_balance") == -21200 - 670 + 50
+    books_are_right()
+
+
+def test_what_an_event_explains_later_leaves_suspense(paid, connect, gateway):
+    gateway.refund_elsewhere(paid.payment.session_id, Money(1000, "EUR"))
+    made = gateway.refunds[0].refund_id
+    connect.move("refund", Money(-1000, "EUR"), made)
+    reconcile(at=LATER)
+    assert [row.source for row in unmatched()] == [made]
+    from marketplace.payment.sync_refunds import sync_refunds
+
+    sync_refunds(payment=paid.payment, at=LATER)
+    assert reconcile(at=LATER).explained == 1
+    assert unmatched().count() == 0
+    assert stands("suspense", subject=ReconcileFinding.objects.get().line_id) == 0
+    assert difference() == 0
+    books_are_right()
+
+
+def test_a_movement_of_the_last_hour_may_still_be_on_its_way(paid, connect):
+    connect.now = LATER - timedelta(minutes=10)
+    connect.move("charge", Money(700, "EUR"), "ch_new")
+    assert (difference(), unmatched().count()) == (700, 0)
+    connect.now = LATER
+    assert reconcile(at=LATER + timedelta(hours=2)).unknown == 1
+
+
+def test_the_platforms_own_payout_goes_to_its_bank(paid, connect):
+    connect.move("payout", Money(-5000, "EUR"), "po_1")
+    connect.move("stripe_fee", Money(-200, "EUR"), "")
+    assert difference() == 0
+    assert (stands("bank"), stands("provider_fees")) == (-5000, -200)
+    books_are_right()
+
+
+def test_a_missing_transfer_shows_as_a_difference(paid, sellers, connect):
+    paid_out("service")
+    connect.lines = [line for line in connect.lines if line.kind != "transfer"]
+    assert difference() == 18000
+
+
+def test_a_silent_provider_is_told_and_nothing_is_written(paid, connect):
+    connect.fail_next(GatewayError("no answer", retryable=True))
+    with pytest.raises(GatewayError):
+        nightly(at=LATER)
+    assert ReconcileFinding.objects.count() == 0
+
+
+def test_the_command_ends_with_1_when_something_is_unexplained(paid, connect, capsys):
+    connect.now = NOON - timedelta(days=2)
+    connect.move("charge", Money(700, "EUR"), "ch_dashboard")
+    with pytest.raises(SystemExit) as end:
+        call_command("reconcile", since="2026-05-01")
+    assert end.value.code == 1
+    assert "ch_dashboard" in capsys.readouterr().out
+
+
+def test_18_a_refund_above_the_rest_is_refused_and_the_books_stay(paid, connect):
+    line = line_of("service")
+    refund_lines(order=paid, lines=[line], why="most", at=NOON, amounts={line.pk: Money(15000, "EUR")})
+    with pytest.raises(RefundRefused):
+        refund_lines(order=paid, lines=[line], why="more", at=NOON, amounts={line.pk: Money(5001, "EUR")})
+    work()
+    assert stands("provider_balance") == -21200 + 15000
+    books_are_right()
