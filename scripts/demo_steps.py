@@ -64,6 +64,8 @@ def environment(place: Place) -> dict[str, str]:
         "RING_ENV": "development",
         "DEBUG": "false",
         "PLATFORM_IS_DEMO": "true",
+        "PLATFORM_VAT_ID": "LU99999984",  # well-formed and nobody's: invoices of the demo need one
+        "PLATFORM_ADDRESS": "1, rue de l'Exemple\n1234 Luxembourg",
         "VAR_DIR": str(place.folder),
         "DATABASE_URL": f"sqlite:///{place.database}",
         "STORAGE_URL": f"file://{place.folder}",

@@ -6,12 +6,15 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import translation
 from django.utils.text import slugify
 from oscar.apps.catalogue.models import Category, Product
 
 from cms.demo.artifacts import Drawn, StoredPicture
 from cms.demo.content_types import Content, Maker, Price
 from marketplace.files.models import PrivateFile
+from marketplace.invoicing.agreement import VERSION, wording
+from marketplace.invoicing.wanting import agree
 from marketplace.offerings.categories import tree
 from marketplace.offerings.editions import limit_edition, product_class
 from marketplace.offerings.models import (
@@ -81,6 +84,7 @@ def write_maker(maker: Maker, *, owner: User, at: datetime) -> Partner:
     )  # fmt: skip
     if maker.payment_verified:
         PaymentAccount.objects.filter(partner=partner).update(state=AccountState.VERIFIED, provider_id="acct_demo")
+        _agree_to_documents(partner, language=maker.language, by=owner, at=at)
     Storefront.objects.create(
         partner=partner, slug=maker.slug, name=maker.name, city=maker.city, country=maker.country,
         language=maker.language, sentence=dict(maker.sentence), story=dict(maker.story),
@@ -90,6 +94,12 @@ def write_maker(maker: Maker, *, owner: User, at: datetime) -> Partner:
         created_at=at, changed_at=at,
     )  # fmt: skip
     return partner
+
+
+def _agree_to_documents(partner: Partner, *, language: str, by: User, at: datetime) -> None:
+    """Makers of the demo let the platform make out their documents."""
+    with translation.override(language):
+        agree(partner=partner, wording=wording(), version=VERSION, language=language, by=by, at=at)
 
 
 def picture_row(stored: StoredPicture, *, credit: str, at: datetime) -> Picture:

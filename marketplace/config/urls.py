@@ -51,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("orders/", include("marketplace.order.urls")),
     path("", include("marketplace.reviews.urls")),
     path("library/", include("marketplace.delivery.urls")),
+    path("documents/", include("marketplace.invoicing.urls")),
     path("account/", include("marketplace.users.urls")),
     path("account/", include("allauth.urls")),
     path("studio/requests/", include("storefronts.bespoke.studio_urls")),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from storefronts.studio.views import (
     closing,
+    documents,
     front,
     home,
     media,
@@ -39,6 +40,12 @@ urlpatterns = [
     path(f"{WORK}withdraw/", works.withdraw_work, name="withdraw"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/agree/", documents.agreed, name="documents_agree"),
+    path("documents/end/", documents.ended, name="documents_end"),
+    path("documents/tax-number/", documents.tax_number, name="documents_tax_number"),
+    path("documents/<str:public_id>/object/", documents.objected, name="document_object"),
+    path("documents/<str:public_id>/upload/", documents.uploaded, name="document_upload"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<str:review>/answer/", reviews.answer, name="answer"),
     path("storefront/", front.front, name="front"),

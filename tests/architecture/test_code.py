@@ -20,7 +20,9 @@ ONLY_IN = {
     "tantivy": ("search/engines/embedded/",),
     "elasticsearch": ("search/engines/elasticsearch/",),
     "resvg_py": ("marketplace/pictures/", "cms/demo/"),
-    "typst": ("marketplace/delivery/", "cms/demo/"),
+    "typst": ("marketplace/delivery/", "marketplace/invoicing/", "cms/demo/"),
+    "facturx": ("marketplace/invoicing/xml.py",),
+    "saxonche": ("marketplace/invoicing/validation.py",),
 }
 BANNED_NAMES = ("utils.py", "helpers.py")
 BANNED_FOLDERS = ("core", "common")

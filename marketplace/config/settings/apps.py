@@ -32,6 +32,7 @@ OURS = [
     "marketplace.offerings",
     "marketplace.fulfilment",
     "marketplace.delivery",
+    "marketplace.invoicing",
     "marketplace.webhooks",
     "marketplace.compliance",
     "marketplace.reviews",

@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class InvoicingConfig(AppConfig):
+    name = "marketplace.invoicing"
+    label = "invoicing"
+
+    def ready(self) -> None:
+        from marketplace.files.links import register_purpose
+        from marketplace.invoicing import promises, receivers, reminders, tasks
+        from marketplace.invoicing.doors import PURPOSE, DocumentFiles
+        from marketplace.invoicing.objections import objection_mail
+        from marketplace.invoicing.personal_data import DocumentsOfPerson
+        from marketplace.order.watchers import register_watcher
+        from marketplace.outbox.mail import register_mail
+        from marketplace.outbox.topics import register_job, register_topic
+        from marketplace.payment.watchers import register_money_watcher
+        from marketplace.users.personal_data import register_personal_data
+
+        register_topic(promises.TOPIC, tasks.handle)
+        register_watcher("invoicing", receivers.order_moved)
+        register_money_watcher("invoicing", receivers.DocumentsFollowMoney())
+        register_job("invoicing.due", every=timedelta(minutes=5), run=promises.ask_for_finals)
+        register_job("invoicing.wanted", every=timedelta(hours=1), run=reminders.remind)
+        register_mail("document_objection", objection_mail)
+        register_personal_data("documents", DocumentsOfPerson())
+        register_mail("document_wanted", reminders.document_wanted_mail)
+        register_purpose(PURPOSE, DocumentFiles())

@@ -1,0 +1,46 @@
+"""Handing out documents: to their buyer, by account or mailed key, and to the people of their seller."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace.invoicing.doors import pdf_url, upload_url
+from marketplace.invoicing.queries import FORMS, document_for, upload_for
+from marketplace.limits.rates import limited
+
+
+@never_cache
+@require_safe
+@limited("documents", limit=240, seconds=3600)
+def document(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
+    """The PDF by a signed link, or the XML in one of its two syntaxes. Everybody else's: 404."""
+    try:
+        found = document_for(public_id=public_id, key=_key(request), user=request.user)
+        if form not in FORMS:
+            raise LookupError(form)
+        if form == "pdf":
+            return redirect(pdf_url(found))
+    except LookupError:
+        raise Http404 from None
+    response = HttpResponse(found.cii if form == "cii" else found.ubl, content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.number}-{form}.xml"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@never_cache
+@require_safe
+@limited("documents", limit=240, seconds=3600)
+def own(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A document that the seller made out itself."""
+    try:
+        return redirect(upload_url(upload_for(public_id=public_id, key=_key(request), user=request.user)))
+    except LookupError:
+        raise Http404 from None
+
+
+def _key(request: HttpRequest) -> str:
+    return request.GET.get("key", "")[:40]
