@@ -28,8 +28,7 @@ def freeze_lines(
     kept = Keeper(rows[0][1].offering.partner.tax_profile, on=at.date())
     cuts = [kept.of(q) for _row, q in rows]
     frozen = [
-        _frozen(row=row, q=q, cut=cut, part=part, facts=facts, at=at)
-        for (row, q), cut in zip(rows, cuts, strict=True)
+        _frozen(row=row, q=q, cut=cut, part=part, facts=facts, at=at) for (row, q), cut in zip(rows, cuts, strict=True)
     ]
     VatDecision.objects.bulk_create([line.decision for line in frozen])
     written = LineFacts.objects.bulk_create(frozen)

@@ -23,9 +23,7 @@ class Parts:
         return self.share + self.vat + self.fee_vat + self.fee
 
     def __sub__(self, other: Parts) -> Parts:
-        return Parts(
-            self.share - other.share, self.vat - other.vat, self.fee_vat - other.fee_vat, self.fee - other.fee
-        )
+        return Parts(self.share - other.share, self.vat - other.vat, self.fee_vat - other.fee_vat, self.fee - other.fee)
 
 
 def back_of(whole: Parts, gross: int) -> Parts:

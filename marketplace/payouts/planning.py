@@ -56,9 +56,7 @@ def release_part(*, pk: int, at: datetime) -> Transfer | None:
 def may_go(share: Share) -> int:
     """What of a due share can leave the hold: not what was promised back to the buyer. Minor units."""
     promised = RefundLine.objects.filter(line=share.line_id, refund__state__in=PROMISED)
-    gross = min(
-        share.gross_minor, share.back_minor + int(promised.aggregate(total=Sum("amount_minor"))["total"] or 0)
-    )
+    gross = min(share.gross_minor, share.back_minor + int(promised.aggregate(total=Sum("amount_minor"))["total"] or 0))
     taken = back_of(whole_of(share), gross).share - back_of(whole_of(share), share.back_minor).share
     return max(share.held_minor - taken, 0)
 

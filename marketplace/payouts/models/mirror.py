@@ -98,9 +98,7 @@ class ReconcileFinding(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["happened_at", "id"]
-        indexes = [
-            models.Index(fields=["happened_at"], name="oldest_unmatched", condition=Q(matched_at__isnull=True))
-        ]
+        indexes = [models.Index(fields=["happened_at"], name="oldest_unmatched", condition=Q(matched_at__isnull=True))]
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.kind} {self.net_minor}"

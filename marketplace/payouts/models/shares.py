@@ -81,7 +81,6 @@ class Share(models.Model):
     def __str__(self) -> str:
         return f"{self.share_minor} {self.currency} of line {self.line_id}: {self.state}"
 
-
     @property
     def held_minor(self) -> int:
         return int(self.share_minor - self.released_minor - self.returned_minor)
@@ -125,8 +124,7 @@ class ShareBack(models.Model):
                 fields=["share", "dispute"], condition=Q(dispute__isnull=False), name="a_dispute_takes_once"
             ),
             models.CheckConstraint(
-                condition=Q(refund__isnull=False, dispute__isnull=True)
-                | Q(refund__isnull=True, dispute__isnull=False),
+                condition=Q(refund__isnull=False, dispute__isnull=True) | Q(refund__isnull=True, dispute__isnull=False),
                 name="taken_by_one_thing",
             ),
             models.CheckConstraint(condition=Q(debt_minor__lte=F("share_minor")), name="debt_within_what_went_back"),

@@ -109,5 +109,3 @@ class Reversal(Call):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"
-
-

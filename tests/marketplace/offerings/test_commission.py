@@ -42,7 +42,9 @@ def write(position, by=None, **rule):
 
 
 def found(**sold):
-    return terms_for(Sold(**({"kind": "service", "category": None, "partner": 0, "currency": "EUR"} | sold)), active_rules())
+    return terms_for(
+        Sold(**({"kind": "service", "category": None, "partner": 0, "currency": "EUR"} | sold)), active_rules()
+    )
 
 
 @given(cents, st.integers(0, 10_000), st.integers(0, 5000), st.integers(0, 5000))

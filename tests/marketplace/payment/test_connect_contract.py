@@ -172,7 +172,9 @@ def test_a_refusal_is_repeated_under_its_key(both):
     world.decide(seller.account_id, "active")
     with pytest.raises(GatewayRefused):
         connect.transfer(request)
-    again = TransferRequest(request.account_id, request.amount, charge, group, request.row_id, f"{request.idempotency_key}:2")
+    again = TransferRequest(
+        request.account_id, request.amount, charge, group, request.row_id, f"{request.idempotency_key}:2"
+    )
     assert connect.transfer(again).row_id == request.row_id
 
 
@@ -204,7 +206,9 @@ def test_the_balance_is_the_sum_of_its_lines(both):
         page = connect.balance_page(since=since, after=page.after)
         lines += page.lines
     assert len({line.line_id for line in lines}) == len(lines)
-    assert sum(line.net.minor for line in lines if line.amount.currency == "EUR") == connect.balance().total("EUR").minor
+    assert (
+        sum(line.net.minor for line in lines if line.amount.currency == "EUR") == connect.balance().total("EUR").minor
+    )
     by_source = {line.source: line for line in lines}
     assert by_source[charge].amount == eur(5000)
     assert by_source[made.transfer_id].amount == eur(-2000)

@@ -38,7 +38,9 @@ def pay_out_to(fake, partner):
     """The maker has an account at the provider, and it can be paid."""
     from marketplace.payment.connect import SellerRequest
 
-    made = fake.create_seller(SellerRequest(partner.code, partner.name, "m@example.org", "FR", "individual", partner.code))
+    made = fake.create_seller(
+        SellerRequest(partner.code, partner.name, "m@example.org", "FR", "individual", partner.code)
+    )
     fake.decide(made.account_id, "active")
     PaymentAccount.objects.filter(partner=partner).update(provider_id=made.account_id, state="verified")
     return made.account_id

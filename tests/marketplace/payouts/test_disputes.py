@@ -48,7 +48,10 @@ def test_taken_money_stops_everything_undelivered(paid, sellers, connect, open_d
     work()
     assert connect.transfers == []
     assert states() == {"service": ("blocked", "dispute"), "digital": ("blocked", "dispute")}
-    assert (stands("disputes", subject=str(Dispute.objects.get().public_id)), stands("provider_fees")) == (-21200, -2000)
+    assert (stands("disputes", subject=str(Dispute.objects.get().public_id)), stands("provider_fees")) == (
+        -21200,
+        -2000,
+    )
     books_are_right()
 
 

@@ -100,9 +100,7 @@ def test_from_onboarding_to_the_bank_to_the_cent(box):
     assert sorted(row.amount.minor for row in made) == [907, 18000]
 
     line = line_of("service")
-    refund_lines(
-        order=order, lines=[line], why="half", at=timezone.now(), amounts={line.pk: Money(10000, "EUR")}
-    )
+    refund_lines(order=order, lines=[line], why="half", at=timezone.now(), amounts={line.pk: Money(10000, "EUR")})
     work()
     assert stands("seller_debt", kind="service") == 0, "called back from the seller's balance"
     assert reconciled() == [0]

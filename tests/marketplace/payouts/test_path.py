@@ -47,7 +47,14 @@ def test_a_captured_payment_is_split_to_the_cent_and_held(paid):
 
 def test_the_terms_of_the_commission_are_frozen_with_the_line(paid):
     fee, difference = LineCommission.objects.get(line__kind="service"), LineCommission.objects.get(line__kind="digital")
-    assert (fee.is_fee, fee.bps, fee.net_minor, fee.vat_minor, fee.place, fee.rate) == (True, 1000, 1613, 387, "EE", "24")
+    assert (fee.is_fee, fee.bps, fee.net_minor, fee.vat_minor, fee.place, fee.rate) == (
+        True,
+        1000,
+        1613,
+        387,
+        "EE",
+        "24",
+    )
     assert (difference.is_fee, difference.net_minor, difference.vat_minor, difference.place) == (False, 101, 0, "")
 
 

@@ -51,7 +51,9 @@ def test_45_a_charge_from_the_dashboard_waits_in_suspense_and_is_never_assigned(
     connect.now = NOON - timedelta(days=3)
     connect.move("adjustment", Money(-50, "EUR"), "")
     assert difference() == 0, "suspense is a place of the books, too"
-    assert [(row.kind, row.net_minor) for row in unmatched()] == [("adjustment", -50), ("charge", 670)], "the oldest first"
+    assert [(row.kind, row.net_minor) for row in unmatched()] == [("adjustment", -50), ("charge", 670)], (
+        "the oldest first"
+    )
     for row in unmatched():
         assert stands("suspense", subject=row.line_id) == row.net_minor
     assert reconcile(at=LATER).unknown == 0, "told once"

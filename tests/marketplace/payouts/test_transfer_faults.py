@@ -194,7 +194,9 @@ def test_42_a_currency_that_ended_cannot_be_reversed_so_the_seller_owes_it(paid,
     from marketplace.payouts.models import Reversal
 
     paid_out("service")
-    connect.fail_next(GatewayRefused("Transfer reversals in BGN are no longer supported", code="currency_not_supported"))
+    connect.fail_next(
+        GatewayRefused("Transfer reversals in BGN are no longer supported", code="currency_not_supported")
+    )
     refund_lines(order=paid, lines=[line_of("service")], why="cancelled", at=NOON)
     work()
     assert (Reversal.objects.get().state, connect.reversals) == ("refused", [])

@@ -89,7 +89,9 @@ def test_the_number_of_queries_does_not_grow_with_sales(
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(MONEY)
     for number in range(3):
         other = make_service(partner=partner, price=20000)
