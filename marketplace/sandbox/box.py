@@ -96,7 +96,9 @@ class Box:
         self.released.wait(LONGEST_PAUSE)
 
     def release(self) -> None:
-        """Let go of all calls that are held now; later ones are held again."""
+        """Let go of all calls and deliveries that are held now; later ones are held again."""
+        self.store.change("UPDATE delivery SET state = 'waiting' WHERE state = 'held'")
+        self.news.set()
         held, self.released = self.released, threading.Event()
         held.set()
 
@@ -148,7 +150,7 @@ class Box:
         if len(events) > 1 and self.take_fault(("reverse",), events[0]["type"]):
             events = events[::-1]
         for event in events:
-            fault = self.take_fault(("duplicate", "delay", "drop"), event["type"])
+            fault = self.take_fault(("duplicate", "delay", "drop", "hold"), event["type"])
             kind = fault["kind"] if fault else ""
             if kind == "drop":
                 continue
@@ -156,11 +158,17 @@ class Box:
                 event["id"],
                 after=float(fault["seconds"]) if fault and kind == "delay" else 0.0,
                 copies=int(fault["copies"]) if fault and kind == "duplicate" else 1,
+                state="held" if kind == "hold" else "waiting",
             )
 
-    def deliver(self, event: str, *, after: float = 0.0, copies: int = 1) -> None:
-        due = time.time() + after
-        self.store.change("INSERT INTO delivery (event, due, copies) VALUES (?, ?, ?)", event, due, copies)
+    def deliver(self, event: str, *, after: float = 0.0, copies: int = 1, state: str = "waiting") -> None:
+        self.store.change(
+            "INSERT INTO delivery (event, due, copies, state) VALUES (?, ?, ?, ?)",
+            event,
+            time.time() + after,
+            copies,
+            state,
+        )
         self.news.set()
 
     def add_fault(self, kind: str, *, times: int, options: Body) -> None:
@@ -181,7 +189,9 @@ class Box:
 
 
 def _matches(kind: str, match: str, about: str) -> bool:
-    """A fault of events touches requests only when it names a path."""
+    """A fault of events touches requests only when it names a path; ``hold`` touches events only by name."""
     if kind in EVENT_FAULTS and about.startswith("/") and not match.startswith("/"):
+        return False
+    if kind == "hold" and not match and not about.startswith("/"):
         return False
     return about.startswith(match)

@@ -21,7 +21,10 @@ _NO_TEXT = ("appeal", "enhanced_evidence")
 
 
 def start(box: Box, call: Call, charge_id: str, kind: str = "dispute", reason: str = "fraudulent") -> Body:
-    """The bank disputes what is left of a charge; an inquiry takes no money, a prevented one never will."""
+    """The bank disputes what is left of a charge; an inquiry takes no money, a prevented one never will.
+
+    A debit that its bank takes back is lost at once: nobody is heard.
+    """
     if kind not in KINDS or reason not in REASONS:
         raise invalid(f"Invalid dispute: one of {', '.join(KINDS)} for one of {', '.join(REASONS)}", "kind")
     charge = box.get("charge", charge_id, "charge", "")
@@ -38,6 +41,8 @@ def start(box: Box, call: Call, charge_id: str, kind: str = "dispute", reason: s
     box.announce(call, "charge.dispute.created", dispute)
     if kind == "dispute":
         _withdraw(box, call, dispute)
+        if charge["payment_method_details"]["type"] == "sepa_debit":
+            return decide(box, call, dispute["id"], won=False)
     elif kind == "prevented":
         box.announce(call, "charge.dispute.closed", dispute)
     return dispute

@@ -162,3 +162,11 @@ def test_wrong_evidence_is_refused(client, browser, charge, params, param):
         client.v1.disputes.update(dispute, params)
     assert param in (None, refusal.value.param)
     assert client.v1.disputes.retrieve(dispute).evidence_details.has_evidence is False
+
+
+def test_a_debit_that_its_bank_takes_back_is_lost_at_once(client, browser, pay):
+    session = pay("sepa")
+    browser.control("debit", session=session.id, outcome="paid")
+    dispute = client.v1.disputes.retrieve(open_dispute(browser, session.payment_intent.latest_charge))
+    assert (dispute.status, dispute.payment_method_details, len(dispute.balance_transactions)) == ("lost", None, 1)
+    assert told(client) == ["charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed"]

@@ -111,6 +111,16 @@ def test_events_of_money_can_be_doubled_and_reversed(browser, charge, hooked):
     assert hooked.types == ["charge.dispute.funds_withdrawn"] * 3 + ["charge.dispute.created"]
 
 
+def test_an_event_can_be_held_while_later_ones_arrive(browser, charge, hooked):
+    plan(browser, "hold", match="charge.dispute.created")
+    browser.control("dispute", charge=charge.id)
+    hooked.wait_for(1)
+    assert hooked.types == ["charge.dispute.funds_withdrawn"]
+    browser.control("release")
+    hooked.wait_for(2)
+    assert hooked.types[1:] == ["charge.dispute.created"]
+
+
 def test_faults_are_forgotten_with_everything_else(browser):
     plan(browser, "error_500", times=5)
     browser.control("reset")
