@@ -17,9 +17,10 @@ from marketplace.ledger.models.entries import entry_id
 
 MONTHS_LOCK = 7_301_115
 """PostgreSQL's advisory lock of the months: postings share it, closing a month has it alone. Any number, ours alone."""
-COLUMNS = ("public_id", "key", "kind", "reference", "at", "booked_on", "why", "by_name", "by_id")
+COLUMNS = ("public_id", "key", "kind", "reference", "at", "booked_on", "why", "by_id", "by_name")
+"""In the order of the model: ``from_db`` goes by it."""
 INSERT_ONCE = (
-    "INSERT INTO ledger_entry (public_id, key, kind, reference, at, booked_on, why, by_name, by_id)"
+    "INSERT INTO ledger_entry (public_id, key, kind, reference, at, booked_on, why, by_id, by_name)"
     " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s"
     " WHERE NOT EXISTS (SELECT 1 FROM ledger_accountingperiod WHERE ends_on >= %s)"
     " ON CONFLICT (key) DO NOTHING RETURNING id"
@@ -53,13 +54,13 @@ def insert_once(
     adapt = connection.ops
     day = adapt.adapt_datefield_value(booked_on)
     moment = adapt.adapt_datetimefield_value(at)
-    values = [public_id, key, kind, reference, moment, day, why, by_name, by]
+    values = [public_id, key, kind, reference, moment, day, why, by, by_name]
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ONCE, [*values, day])
         row = cursor.fetchone()
     if row is None:
         return None
-    known = [row[0], public_id, key, kind, reference, at, booked_on, why, by_name, by]
+    known = [row[0], public_id, key, kind, reference, at, booked_on, why, by, by_name]
     return Entry.from_db(connection.alias, ["id", *COLUMNS], known)
 
 
