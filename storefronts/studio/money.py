@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from marketplace.ledger.chart import Kind, Purpose
 from marketplace.ledger.queries import Component, StatementLine, seller_statement
@@ -16,19 +16,19 @@ from marketplace.partner.models import Partner
 from marketplace.payouts.queries import next_month
 
 KINDS = {
-    Kind.CAPTURED: lazy("Paid by the buyer, held for you"),
-    Kind.BECAME_DUE: lazy("Delivered: due to you"),
-    Kind.HELD_AGAIN: lazy("Held again until the buyer's bank decides"),
-    Kind.TRANSFER_PLANNED: lazy("Set aside for a transfer"),
-    Kind.TRANSFER_SENT: lazy("Sent to your payment account"),
-    Kind.TRANSFER_FAILED: lazy("A transfer was not possible: held for you"),
-    Kind.TRANSFER_REVERSED: lazy("Taken back from your payment account"),
-    Kind.REFUND_SENT: lazy("Given back to the buyer"),
-    Kind.REFUND_CAME_BACK: lazy("A refund came back from the buyer's bank"),
-    Kind.DEBT_NETTED: lazy("Paid what you owed"),
-    Kind.DEBT_GIVEN_UP: lazy("We no longer ask for what you owed"),
-    Kind.DISPUTE_LOST: lazy("Taken by the buyer's bank"),
-    Kind.CORRECTION: lazy("Correction"),
+    Kind.CAPTURED: gettext_lazy("Paid by the buyer, held for you"),
+    Kind.BECAME_DUE: gettext_lazy("Delivered: due to you"),
+    Kind.HELD_AGAIN: gettext_lazy("Held again until the buyer's bank decides"),
+    Kind.TRANSFER_PLANNED: gettext_lazy("Set aside for a transfer"),
+    Kind.TRANSFER_SENT: gettext_lazy("Sent to your payment account"),
+    Kind.TRANSFER_FAILED: gettext_lazy("A transfer was not possible: held for you"),
+    Kind.TRANSFER_REVERSED: gettext_lazy("Taken back from your payment account"),
+    Kind.REFUND_SENT: gettext_lazy("Given back to the buyer"),
+    Kind.REFUND_CAME_BACK: gettext_lazy("A refund came back from the buyer's bank"),
+    Kind.DEBT_NETTED: gettext_lazy("Paid what you owed"),
+    Kind.DEBT_GIVEN_UP: gettext_lazy("We no longer ask for what you owed"),
+    Kind.DISPUTE_LOST: gettext_lazy("Taken by the buyer's bank"),
+    Kind.CORRECTION: gettext_lazy("Correction"),
 }
 
 

@@ -61,7 +61,7 @@ def test_without_the_lock_both_believe_in_the_same_money(sellers, shared_by_thre
     """The race itself: both read 100 before either writes. The database's bound then stops what Python let through."""
     seller = sellers[0].pk
     give(seller, 100)
-    both_read, real = Barrier(2), accounts._lock
+    both_read, real = Barrier(2), accounts.lock_accounts
 
     def unlocked(codes):
         rows = Account.objects.filter(code__in=list(codes)).values_list("code", "pk", "balance_minor")
@@ -77,9 +77,9 @@ def test_without_the_lock_both_believe_in_the_same_money(sellers, shared_by_thre
             return "stopped by ledger_floor_is_zero" if "ledger_floor_is_zero" in str(fault) else str(fault)
 
     shared_by_threads()
-    monkeypatch.setattr(accounts, "_lock", unlocked)
+    monkeypatch.setattr(accounts, "lock_accounts", unlocked)
     assert sorted(in_threads(want, 2)) == ["stopped by ledger_floor_is_zero", "taken"]
-    monkeypatch.setattr(accounts, "_lock", real)
+    monkeypatch.setattr(accounts, "lock_accounts", real)
     assert take(seller, 60, "locked") == "refused"
     assert (balance(due_of(seller), "EUR"), verify()) == (eur(40), [])
 
