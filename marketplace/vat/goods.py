@@ -129,8 +129,10 @@ def _one_stop_import(case: GoodsCase, law: str) -> Decision:
 
 
 def _exported(case: GoodsCase, law: str) -> Decision:
-    start = case.start or case.supplier.country
-    return decision(case, start, "G", law, mention=EXPORT, reported_in=f"{start} return: export")
+    known = case.start or (case.supplier.country if case.supplier.in_eu else "")
+    report = f"{known} return: export" if known else "return of the state of dispatch: export"
+    made = decision(case, known or OUTSIDE, "G", law, mention=EXPORT, reported_in=report)
+    return made if case.start else replace(made, review="place: the state where the goods start (goods_from_XX)")
 
 
 def _to_deemed_supplier(case: GoodsCase, law: str) -> Decision:

@@ -1,14 +1,19 @@
 """The accountant's calculator: every worked case, and what the law says of combinations that no worked case has."""
 
 import csv
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marketplace.vat.calculator import RESULT_COLUMNS, answer
 from marketplace.vat.casebook import COLUMNS, BadCell
+from marketplace.vat.casebook_words import BUYER_KINDS, LEGS, PRODUCT_KINDS, ROLE_OF_LEG, SELLER_KINDS, STATES
 from marketplace.vat.goods import GOODS_RULES
 from marketplace.vat.rules import RULES
+from marketplace.vat.territories import MEMBER_STATES
 
 BOOK = Path(__file__).parent / "casebook.csv"
 CASES = list(csv.DictReader(BOOK.open(encoding="utf-8")))
@@ -342,3 +347,57 @@ def test_silence_about_the_threshold_is_said_where_it_matters():
     assert "threshold" in answer(SALE | silent).notes[0]
     assert answer(SALE | silent | {"product_kind": "human_service"}).notes == ()
     assert answer(SALE | silent | {"buyer_country": "DE"}).notes == ()
+
+
+WORDS = st.fixed_dictionaries(
+    {
+        "id": st.just("H1"),
+        "supply_date": st.sampled_from(["2021-06-30", "2023-05-05", "2024-12-31", "2025-01-01", "2026-11-22"]),
+        "supply_leg": st.sampled_from(LEGS),
+        "seller_country": st.sampled_from(["DE", "FR", "GR", "PT-30", "MC", "US", "GB", "GB-NI", "ES-CN"]),
+        "seller_kind": st.sampled_from([kind.replace("XX", "FR") for kind in SELLER_KINDS]),
+        "threshold_or_scheme_state": st.sampled_from(
+            [word.replace("XX", "FR").replace("<amount>", "9950") for word in STATES]
+        ),
+        "buyer_country": st.sampled_from(["DE", "FR", "EL", "PT-20", "MC", "CH", "GB", "GB-NI", "FI-01", "FR-DOM"]),
+        "buyer_kind": st.sampled_from(list(BUYER_KINDS)),
+        "product_kind": st.sampled_from([kind.replace("XX", "DE") for kind in PRODUCT_KINDS]),
+        "platform_role": st.sampled_from(["agent", "deemed_supplier"]),
+        "net_eur": st.sampled_from(["0", "0.01", "6.66", "100.00", "150.00", "99999999.99"]),
+    }
+)
+EUROPE = {*MEMBER_STATES, "PT-Madeira", "PT-Azores", "GB-NI"}
+
+
+def tried(row):
+    """(answer, "") or (None, the column that was refused)."""
+    try:
+        return answer(row), ""
+    except BadCell as refused:
+        return None, refused.column
+
+
+@settings(max_examples=1500)
+@given(WORDS)
+def test_every_combination_of_words_is_answered_by_the_law_or_refused_by_column(row):
+    row = row | {"platform_role": ROLE_OF_LEG[row["supply_leg"]].value}
+    if row["supply_leg"].startswith("platform>"):
+        row["seller_kind"] = "platform"
+    found, refused = tried(row)
+    if found is None:
+        assert refused in COLUMNS
+        return
+    cells = found.cells()
+    rate, net, vat, gross = (Decimal(cells[c]) for c in ("vat_rate_pct", "net_eur", "vat_eur", "gross_eur"))
+    category, who = cells["en16931_category"], cells["who_accounts"].split()[0]
+    assert net + vat == gross
+    assert vat == (net * rate / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert (category == "S") == (rate > 0)
+    unknown_start = category == "G" and row["product_kind"] == "goods_in_EU_of_non_EU_seller"
+    assert (category == "O") == (cells["place_of_supply"] == "outside_EU") or unknown_start
+    assert category == "O" or cells["place_of_supply"] in EUROPE or unknown_start
+    assert not unknown_start or found.notes
+    assert who in {"S": "seller platform", "Z": "seller platform", "E": "nobody", "AE": "buyer platform seller",
+                   "K": "buyer platform", "G": "nobody", "O": "nobody seller platform buyer"}[category]  # fmt: skip
+    assert bool(cells["invoice_mention"]) or category in ("S", "Z")
+    assert found.decision.legal_basis
