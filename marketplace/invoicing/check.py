@@ -102,7 +102,7 @@ def _parties(invoice: Invoice) -> list[str]:
         if not party.name.strip() or len(party.country) != 2:
             faults.append(f"the {who} has no name or no country (BR-06 to BR-11)")
     seller, buyer = invoice.seller, invoice.buyer
-    if "AE" in categories and not (seller.vat_id and buyer.vat_id):
+    if "AE" in categories and not ((seller.vat_id or seller.tax_number) and buyer.vat_id):
         faults.append("reverse charge needs both VAT numbers (BR-AE-02, Art. 226(4))")
     if "O" in categories and (seller.vat_id or buyer.vat_id):
         faults.append("out of scope carries no VAT numbers (BR-O-02)")

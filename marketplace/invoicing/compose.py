@@ -16,7 +16,7 @@ from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type, VatGroup
 from marketplace.invoicing.models import Document, Purpose
 from marketplace.offerings.words import tier_label
-from marketplace.order.models import LineFacts, Order, SellerOrder
+from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrder
 from marketplace.partner.prices import platform_facts, seller_facts
 from marketplace.partner.queries import vat_answer
 from marketplace.vat.facts import BuyerFacts, Capacity, Decision, TaxNature, VatIdCheck
@@ -92,15 +92,20 @@ def self_billed(part: SellerOrder, *, on: date) -> Draft:
     lines = [line for line in lines_of(order, supplier="platform", part=part) if line.share_minor]
     profile = part.partner.tax_profile
     taxes: dict[int, tuple[Taxed, str]] = {}
+    ex_number = ""
     with translation.override(parties.language_of(part.partner)):
         for line in lines:
             nature = TaxNature(line.decision.facts["nature"])
             decided = decide_self_billed(
                 nature=nature, seller=seller_facts(profile), platform=platform_facts(), on=_paid_on(order, on)
             )
-            taxes[line.pk] = (_taxed(decided), _own_reason(decided.mention))
-        said, groups = of_net(_behind(lines, taxes, "share_minor"), order.facts.currency)
-        seller, buyer = _sides(parties.seller_party(part.partner), parties.platform_party(), groups)
+            number = ex_number_of(line, decided.legal_basis)
+            taxes[line.pk] = (_taxed(decided), f"{_own_reason(decided.mention)} {number}".strip())
+            ex_number = ex_number or number
+        said, groups = of_net(_behind(lines, taxes), order.facts.currency)
+        seller, buyer = _sides(
+            parties.seller_party(part.partner, ex_number=ex_number), parties.platform_party(), groups
+        )
         invoice = Invoice(
             Type.SELF_BILLED, on, order.facts.currency, seller, buyer, said, groups, parties.language_of(part.partner),
             supplied_on=_paid_on(order, on), order_number=part.number,
@@ -115,16 +120,20 @@ def self_billed(part: SellerOrder, *, on: date) -> Draft:
 
 
 def commission(part: SellerOrder, *, on: date) -> Draft:
-    """The platform's fee to a seller for whom it was the agent, with VAT of its own."""
-    order = part.order
-    lines = [line for line in lines_of(order, supplier="seller", part=part) if line.fee_minor]
-    decided = decide_commission(seller=_as_buyer(part), platform=platform_facts(), on=_paid_on(order, on))
-    language = parties.language_of(part.partner)
+    """The platform's fee to a seller for whom it was the agent, with VAT of its own: what was kept of each line."""
+    order, language = part.order, parties.language_of(part.partner)
+    lines = [line for line in lines_of(order, supplier="seller", part=part) if line.gross_minor > line.share_minor]
+    frozen = {line.pk: _fee_tax(line, part, _paid_on(order, on)) for line in lines}
     with translation.override(language):
-        tax = (_taxed(decided), _own_reason(decided.mention))
-        taxes = {line.pk: tax for line in lines}
-        fees = _behind(lines, taxes, "fee_minor", name=_("Commission: %(work)s"))
-        said, groups = of_net(fees, order.facts.currency)
+        fees = [
+            Sold(
+                _("Commission: %(work)s") % {"work": line.title}, line.gross_minor - line.share_minor,
+                frozen[line.pk][0].category, frozen[line.pk][0].rate, _own_reason(frozen[line.pk][1]),
+                _package(line), line.pk,
+            )
+            for line in lines
+        ]  # fmt: skip
+        said, groups = of_gross(fees, order.facts.currency)
         seller, buyer = _sides(parties.platform_party(), parties.seller_party(part.partner), groups)
         invoice = Invoice(
             Type.INVOICE, on, order.facts.currency, seller, buyer, said, groups, language,
@@ -133,8 +142,27 @@ def commission(part: SellerOrder, *, on: date) -> Draft:
         )  # fmt: skip
     return Draft(
         f"commission:{part.number}", Purpose.COMMISSION, order, invoice,
-        covered(invoice, lines, dict.fromkeys(taxes, tax[0])), partner=part.partner, seller_order=part,
+        covered(invoice, lines, {pk: tax for pk, (tax, _mention) in frozen.items()}), partner=part.partner,
+        seller_order=part, rounding_minor=invoice.vat_minor - sum(map(_fee_vat, lines)) if _all_frozen(lines) else 0,
     )  # fmt: skip
+
+
+def _fee_tax(line: LineFacts, part: SellerOrder, on: date) -> tuple[Taxed, str]:
+    """How the fee on a line is taxed, with its mention: as it was frozen at the sale; older lines are decided now."""
+    kept: LineCommission | None = getattr(line, "commission", None)
+    if kept is not None and kept.category:
+        return Taxed(kept.place, kept.category, kept.rate, kept.reported_in), kept.mention
+    decided = decide_commission(seller=_as_buyer(part), platform=platform_facts(), on=on)
+    return _taxed(decided), decided.mention
+
+
+def _fee_vat(line: LineFacts) -> int:
+    return int(line.commission.vat_minor)
+
+
+def _all_frozen(lines: Sequence[LineFacts]) -> bool:
+    """False for orders from before commissions were frozen line by line."""
+    return all(getattr(line, "commission", None) is not None for line in lines)
 
 
 def lines_of(order: Order, *, supplier: str, part: SellerOrder | None = None) -> list[LineFacts]:
@@ -142,7 +170,7 @@ def lines_of(order: Order, *, supplier: str, part: SellerOrder | None = None) ->
     found = LineFacts.objects.filter(seller_order__order=order, decision__supplier=supplier, gross_minor__gt=0)
     if part is not None:
         found = found.filter(seller_order=part)
-    return list(found.select_related("decision", "seller_order__partner").order_by("pk"))
+    return list(found.select_related("decision", "commission", "seller_order__partner").order_by("pk"))
 
 
 def sold_line(line: LineFacts, gross_minor: int | None = None) -> Sold:
@@ -163,9 +191,9 @@ def reason_of(line: LineFacts) -> str:
     return f"{mention_text(line.decision.mention)} {number}".strip()
 
 
-def ex_number_of(line: LineFacts) -> str:
-    """The seller's number of the cross-border small business scheme, as the rule was told it."""
-    used = "284(2)" in line.decision.legal_basis
+def ex_number_of(line: LineFacts, legal_basis: str = "") -> str:
+    """The seller's number of the cross-border small business scheme, as the rule was told it, where it was used."""
+    used = "284(2)" in (legal_basis or line.decision.legal_basis)
     return str(line.decision.facts.get("seller", {}).get("ex_number", "")) if used else ""
 
 
@@ -180,17 +208,18 @@ def _own_reason(mention: str) -> str:
     return mention_text("; ".join(part for part in mention.split("; ") if part != "Self-billing"))
 
 
-def _behind(
-    lines: Sequence[LineFacts], taxes: dict[int, tuple[Taxed, str]], amount: str, *, name: str = "%(work)s"
-) -> list[Sold]:
+def _behind(lines: Sequence[LineFacts], taxes: dict[int, tuple[Taxed, str]]) -> list[Sold]:
+    """The seller's supplies to the platform: their shares."""
     sold = []
     for line in lines:
         tax, reason = taxes[line.pk]
-        reason = "" if tax.category in ("S", "Z") else reason
-        title = name % {"work": line.title}
-        package = "" if line.tier_code == "extra" else tier_label(line.tier_code)
-        sold.append(Sold(title, getattr(line, amount), tax.category, tax.rate, reason, package, line.pk))
+        sold.append(Sold(line.title, line.share_minor, tax.category, tax.rate, reason, _package(line), line.pk))
     return sold
+
+
+def _package(line: LineFacts) -> str:
+    """The tier in the active language: the line keeps it in the buyer's."""
+    return "" if line.tier_code == "extra" else tier_label(line.tier_code)
 
 
 def _as_buyer(part: SellerOrder) -> BuyerFacts:

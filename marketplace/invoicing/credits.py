@@ -15,8 +15,8 @@ from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type
 from marketplace.invoicing.models import Document, DocumentedLine, Purpose
 
-BY_NET = (Purpose.SELF_BILLED, Purpose.COMMISSION)
-"""Documents between seller and platform count in nets, those to buyers in what the buyer paid."""
+BY_NET = (Purpose.SELF_BILLED,)
+"""The seller's share is a net; all others count in what was paid or kept."""
 OPPOSITE = {Type.SELF_BILLED.value: Type.SELF_BILLED_CREDIT_NOTE}
 
 

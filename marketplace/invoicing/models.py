@@ -211,7 +211,7 @@ class TakenBack(FinalModel):
     share_minor = models.PositiveBigIntegerField()
     """Of the seller's share."""
     fee_minor = models.PositiveBigIntegerField()
-    """Of the commission: 0 where the platform is the supplier and there is none."""
+    """Of the commission with its VAT: 0 where the platform is the supplier and there is none."""
 
     class Meta:
         verbose_name_plural = "taken back"

@@ -50,8 +50,12 @@ def _covers(draft: Draft) -> None:
         raise WrongInvoice(["the order lines do not add up to the document"])
     if draft.purpose in (Purpose.SALE, Purpose.PREPAYMENT) and draft.corrects is None:
         charged = sum(row.line.gross_minor for row in draft.covered)
-        if charged != invoice.gross_minor:
-            raise WrongInvoice([f"{charged} was charged, and the document says {invoice.gross_minor}"])
+    elif draft.purpose == Purpose.COMMISSION and draft.corrects is None:
+        charged = sum(row.line.gross_minor - row.line.share_minor for row in draft.covered)
+    else:
+        return
+    if charged != invoice.gross_minor:
+        raise WrongInvoice([f"{charged} was charged, and the document says {invoice.gross_minor}"])
 
 
 def issue(*, draft: Draft, at: datetime) -> Document:

@@ -25,14 +25,14 @@ def promise_sale(*, order: Any, at: datetime) -> None:
     """What a paid order gets: an invoice of the platform, and by seller a self-billed document, or an advance document
     with a commission invoice. What cost nothing gets none."""
     lines = LineFacts.objects.filter(seller_order__order=order, gross_minor__gt=0)
-    rows = list(lines.values_list("seller_order__number", "decision__supplier", "share_minor", "fee_minor"))
+    rows = list(lines.values_list("seller_order__number", "decision__supplier", "share_minor", "gross_minor"))
     tasks = {f"sale:{order.number}": {"make": "sale"} for _part, supplier, *_rest in rows if supplier == "platform"}
-    for part, supplier, share, fee in rows:
+    for part, supplier, share, gross in rows:
         if supplier == "platform" and share:
             tasks[f"self:{part}"] = {"make": "self_billed", "part": part}
         elif supplier == "seller":
             tasks[f"prepayment:{part}"] = {"make": "prepayment", "part": part}
-            if fee:
+            if gross > share:
                 tasks[f"commission:{part}"] = {"make": "commission", "part": part}
     for key, task in tasks.items():
         promise(task | {"key": key, "order": order.number}, at=at)

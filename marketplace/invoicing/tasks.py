@@ -14,7 +14,7 @@ from marketplace.invoicing import compose
 from marketplace.invoicing.credits import credit_note
 from marketplace.invoicing.drafts import Draft
 from marketplace.invoicing.invoicing_again import invoiced_again
-from marketplace.invoicing.models import Document, TakenBack, Wanted
+from marketplace.invoicing.models import Document, Purpose, TakenBack, Wanted
 from marketplace.invoicing.national import in_national_currency
 from marketplace.invoicing.operations import issue
 from marketplace.invoicing.parties import local_day
@@ -26,6 +26,7 @@ from marketplace.order.models import LineFacts, Order, SellerOrder
 from marketplace.order.operations import lock_order
 from marketplace.outbox.topics import TryLater
 from marketplace.payment.models import RefundRow
+from marketplace.vat.facts import SaleRefused
 
 Task = dict[str, Any]
 
@@ -47,7 +48,17 @@ def _of_part(build: Callable[..., Draft]) -> Callable[..., None]:
     """A document between a seller and the buyer or the platform, in the seller's name."""
 
     def make(task: Task, *, at: datetime) -> None:
-        _in_sellers_name(build(_part(task["part"]), on=local_day(at)), task, at=at)
+        part = _part(task["part"])
+        try:
+            draft = build(part, on=local_day(at))
+        except SaleRefused as refused:  # the seller has not said yet how it is taxed
+            lines = compose.lines_of(part.order, supplier="platform", part=part)
+            want(
+                task=task, purpose=Purpose.SELF_BILLED, part=part, to_buyer=False, is_credit=False, at=at,
+                gross=sum(line.share_minor for line in lines), reason=Wanted.FACTS, fault=str(refused),
+            )  # fmt: skip
+            return
+        _in_sellers_name(draft, task, at=at)
 
     return make
 

@@ -21,6 +21,7 @@ from marketplace.outbox import operations as outbox
 from marketplace.partner.models import Partner, Role
 from marketplace.partner.permissions import require_role
 from marketplace.users.models import User
+from marketplace.vat.territories import MEMBER_STATES
 
 READABLE = ("application/pdf",)
 """What a seller may upload as its own document."""
@@ -38,7 +39,7 @@ def why_not(draft: Draft) -> tuple[str, str]:
     if not Agreement.objects.filter(partner=draft.in_name_of, ended_at__isnull=True).exists():
         return Wanted.NO_AGREEMENT, ""
     seller, categories = draft.invoice.seller, {group.category for group in draft.invoice.groups}
-    if "AE" in categories and not seller.vat_id:
+    if "AE" in categories and not seller.vat_id and seller.country in MEMBER_STATES:
         return Wanted.FACTS, "the seller's VAT number (BR-AE-02)"
     if categories - {"O"} and not (seller.vat_id or seller.tax_number):
         return Wanted.FACTS, "the seller's VAT or tax number (Art. 226(3))"

@@ -14,7 +14,7 @@ from marketplace.invoicing.wanting import AlreadyThere, agree, end_agreement, se
 from marketplace.order.models import Order
 from marketplace.outbox.models import SentMail
 from marketplace.outbox.operations import run_due
-from marketplace.partner.models import TeamMember
+from marketplace.partner.models import TaxProfile, TeamMember
 from marketplace.partner.permissions import NotYourStorefront
 from tests.factories import NOON, make_user, owner_of
 from tests.marketplace.files import small
@@ -134,6 +134,19 @@ def test_a_small_business_without_any_number_is_asked_for_one(gateway, run_outbo
     advance = of("prepayment")
     assert (advance.seller["tax_number"], advance.vat_minor) == ("2026 1234", 0)
     assert advance.groups[0]["category"] == "E"
+
+
+def test_a_maker_who_has_not_said_how_they_are_taxed_is_billed_when_they_have(gateway, run_outbox):
+    maker = seller("FR", vat_status="none_yet", vat_id="")
+    pay(gateway, basket(download(maker)))
+    run_outbox()
+    assert (Wanted.objects.get().reason, Document.objects.get().purpose) == ("facts", "sale")
+    TaxProfile.objects.filter(partner=maker).update(vat_status="registered", vat_id="FR40303265045")
+    later = Wanted.objects.get().asked_at + timedelta(days=2)
+    remind(at=later)
+    run_due(worker="test", at=later)
+    assert of("self_billed").net_minor == 907
+    assert not Wanted.objects.get().is_open
 
 
 @pytest.fixture

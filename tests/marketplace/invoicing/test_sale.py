@@ -41,7 +41,9 @@ def test_a_service_has_an_advance_document_of_its_maker_and_a_commission_invoice
     advance, fee = Document.objects.get(purpose="prepayment"), Document.objects.get(purpose="commission")
     assert (advance.type, advance.net_minor, advance.vat_minor, advance.gross_minor) == ("386", 16129, 3871, 20000)
     assert (advance.seller["country"], advance.buyer["name"], advance.paid_minor) == ("EE", "Anna", 20000)
-    assert (fee.type, fee.net_minor, fee.seller["vat_id"]) == ("380", 1613, "LU12345613")
+    assert (fee.type, fee.net_minor, fee.vat_minor, fee.seller["vat_id"]) == ("380", 1613, 387, "LU12345613")
+    assert fee.gross_minor == 20000 - advance.documented.get().line.share_minor
+    assert fee.rounding_minor == 0
     assert fee.partner == advance.partner
 
 
