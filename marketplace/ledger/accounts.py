@@ -1,6 +1,6 @@
 """Finding accounts, making the missing ones, and locking those with a bound, always in the same order.
 
-Order: accounts with a bound that exist, by primary key; then missing ones are inserted, by code; then those are locked.
+Order: accounts with a bound that exist, by primary key; then missing ones are inserted, by code.
 Whoever waits for another's new account holds only rows that the other never asks for any more, so nobody waits in a
 circle within one ``post``. Several posts in one transaction may still meet in a circle on PostgreSQL, which then ends
 one of them: their callers are outbox rows and events, which are tried again.
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from marketplace.ledger.chart import BOUNDED, Place
 from marketplace.ledger.models import Account
+from marketplace.ledger.writing import lock_accounts, make_accounts
 
 Wanted = Mapping[str, tuple[Place, str]]
 """Places with their currency, by account code."""
@@ -37,7 +38,7 @@ def find_unbounded(wanted: Wanted) -> dict[str, int]:
         return found
     read = _read(missing)
     if absent := {code: place for code, place in missing.items() if code not in read}:
-        _make(absent)
+        make_accounts([absent[code] for code in sorted(absent)])
         read |= _read(absent)
     transaction.on_commit(lambda: _known.update({(database, code): pk for code, pk in read.items()}))
     return found | read
@@ -47,10 +48,13 @@ def lock_bounded(wanted: Wanted) -> dict[str, tuple[int, int]]:
     """Primary key and balance by code, locked until the transaction ends. Missing accounts are made."""
     if not wanted:
         return {}
-    locked = _lock(wanted)
-    if absent := {code: place for code, place in wanted.items() if code not in locked}:
-        _make(absent)
-        locked |= _lock(absent)
+    locked = lock_accounts(sorted(wanted))
+    if absent := [wanted[code] for code in sorted(wanted) if code not in locked]:
+        # What we made is ours: nobody else sees it before we commit.
+        locked |= {code: (pk, 0) for code, pk in make_accounts(absent).items()}
+        # What somebody else made at the same moment is there now.
+        if lost := [code for code in sorted(wanted) if code not in locked]:
+            locked |= lock_accounts(lost)
     return locked
 
 
@@ -60,15 +64,3 @@ def is_bounded(place: Place) -> bool:
 
 def _read(codes: Iterable[str]) -> dict[str, int]:
     return dict(Account.objects.filter(code__in=list(codes)).values_list("code", "pk"))
-
-
-def _lock(codes: Iterable[str]) -> dict[str, tuple[int, int]]:
-    rows = Account.objects.filter(code__in=list(codes)).order_by("pk").select_for_update(no_key=True)
-    return {code: (pk, balance) for code, pk, balance in rows.values_list("code", "pk", "balance_minor")}
-
-
-def _make(wanted: Wanted) -> None:
-    """Whoever comes second waits for the first, then finds the row: hence the order and the ignored conflict."""
-    Account.objects.bulk_create(
-        [Account.at(place, currency) for _code, (place, currency) in sorted(wanted.items())], ignore_conflicts=True
-    )

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 
 from marketplace.ledger.accounts import find_unbounded, is_bounded, lock_bounded
 from marketplace.ledger.chart import CEILED, FLOORED, Place, Step
-from marketplace.ledger.models import AccountingPeriod, Entry, Move
-from marketplace.ledger.writing import add_to_balances, insert_once, share_months
+from marketplace.ledger.models import AccountingPeriod, Entry
+from marketplace.ledger.writing import add_to_balances, insert_moves, insert_once, share_months
 from marketplace.markets.zones import local_time
 from marketplace.money import Money
 from marketplace.users.models import User
@@ -122,35 +122,22 @@ def _same(first: Entry, kind: str, steps: Sequence[Step]) -> Entry:
 
 
 def _write_moves(entry: Entry, steps: Sequence[Step]) -> None:
-    places = {
-        place.code(step.amount.currency): (place, step.amount.currency)
-        for step in steps
-        for place in (step.source, step.target)
-    }
+    coded = [(step.source.code(step.amount.currency), step.target.code(step.amount.currency), step) for step in steps]
+    places: dict[str, tuple[Place, str]] = {}
+    net: Counter[str] = Counter()
+    for source, target, step in coded:
+        places[source], places[target] = (step.source, step.amount.currency), (step.target, step.amount.currency)
+        net[source] -= step.amount.minor
+        net[target] += step.amount.minor
     bounded = lock_bounded({code: where for code, where in places.items() if is_bounded(where[0])})
     ids = find_unbounded({code: where for code, where in places.items() if not is_bounded(where[0])})
     ids |= {code: pk for code, (pk, _balance) in bounded.items()}
-    changes = {code: change for code, change in _net(steps).items() if code in bounded and change}
+    # Within one entry only the sum counts: what passes through an account need not have lain there.
+    changes = {code: net[code] for code in bounded if net[code]}
     for code, change in changes.items():
         _check_bound(*places[code], bounded[code][1] + change)
     add_to_balances({ids[code]: change for code, change in changes.items()})
-    Move.objects.bulk_create(
-        Move(
-            entry=entry, source_id=ids[step.source.code(step.amount.currency)],
-            target_id=ids[step.target.code(step.amount.currency)], amount_minor=step.amount.minor,
-            booked_on=entry.booked_on, about=step.about,
-        )
-        for step in steps
-    )  # fmt: skip
-
-
-def _net(steps: Sequence[Step]) -> Counter[str]:
-    """What the entry changes by account code, in minor units: within one entry only the sum counts."""
-    net: Counter[str] = Counter()
-    for step in steps:
-        net[step.source.code(step.amount.currency)] -= step.amount.minor
-        net[step.target.code(step.amount.currency)] += step.amount.minor
-    return net
+    insert_moves(entry, [(ids[source], ids[target], step) for source, target, step in coded])
 
 
 def _check_bound(place: Place, currency: str, balance: int) -> None:

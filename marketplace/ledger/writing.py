@@ -1,15 +1,17 @@
-"""The three statements of a posting that Django's models cannot say in one: insert once, add to balances, the lock.
+"""The statements of a posting, in the words of the database: PostgreSQL and SQLite (3.35 and later) share them.
 
-PostgreSQL and SQLite (3.35 and later) understand the same words here.
+Some of them Django's models cannot say in one (insert once, make an account and get it back, add to many balances). The
+others are here since building them from models took three times as long as running them (benchmarks/ledger.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import connection
 
+from marketplace.ledger.chart import BOUNDED, Place, Step
 from marketplace.ledger.models import Entry
 from marketplace.ledger.models.entries import entry_id
 
@@ -61,16 +63,71 @@ def insert_once(
     return Entry.from_db(connection.alias, ["id", *COLUMNS], known)
 
 
+def lock_accounts(codes: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Primary key and balance (minor units) by code, of those that exist: locked in the order of their keys.
+
+    Without blocking who only refers to them (FOR NO KEY UPDATE). SQLite's writer is alone already.
+    """
+    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT code, id, balance_minor FROM ledger_account WHERE code IN ({_marks(len(codes))}) "  # noqa: S608
+            f"ORDER BY id{lock}",
+            codes,
+        )
+        return {code: (pk, minor) for code, pk, minor in cursor.fetchall()}
+
+
+def make_accounts(places: Sequence[tuple[Place, str]]) -> dict[str, int]:
+    """Primary keys by code of the accounts that were not there; waits for who makes the same one at this moment."""
+    rows = [
+        (
+            place.code(currency),
+            place.purpose.value,
+            place.owner,
+            place.subject,
+            currency,
+            0 if place.purpose in BOUNDED else None,
+        )
+        for place, currency in places
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_account (code, purpose, owner_id, subject, currency, balance_minor) VALUES "  # noqa: S608
+            f"{', '.join(['(%s, %s, %s, %s, %s, %s)'] * len(rows))} ON CONFLICT (code) DO NOTHING RETURNING code, id",
+            [value for row in rows for value in row],
+        )
+        return dict(cursor.fetchall())
+
+
+def insert_moves(entry: Entry, moves: Sequence[tuple[int, int, Step]]) -> None:
+    """Each with the primary keys of its source and its target."""
+    day = connection.ops.adapt_datefield_value(entry.booked_on)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_move (entry_id, source_id, target_id, amount_minor, booked_on, about) VALUES "  # noqa: S608
+            f"{', '.join(['(%s, %s, %s, %s, %s, %s)'] * len(moves))}",
+            [
+                value
+                for source, target, step in moves
+                for value in (entry.pk, source, target, step.amount.minor, day, step.about)
+            ],
+        )
+
+
+def _marks(count: int) -> str:
+    return ", ".join(["%s"] * count)
+
+
 def add_to_balances(changes: Mapping[int, int]) -> None:
     """Add each amount to the carried balance of its account, which the caller has locked. Minor units."""
     if not changes:
         return
     cases = " ".join(["WHEN %s THEN %s"] * len(changes))
-    marks = ", ".join(["%s"] * len(changes))
     pairs = [number for pair in changes.items() for number in pair]
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE ledger_account SET balance_minor = balance_minor + CASE id {cases} END "  # noqa: S608  # marks only
-            f"WHERE id IN ({marks})",
+            f"WHERE id IN ({_marks(len(changes))})",
             [*pairs, *changes],
         )

@@ -13,6 +13,13 @@ REFUND_SECOND_PERSON_MINOR: int = env.int("REFUND_SECOND_PERSON_MINOR", default=
 ENGAGEMENT_ACCEPT_DAYS: int = max(4, env.int("ENGAGEMENT_ACCEPT_DAYS", default=14))
 """After so many days delivered work is accepted by itself; the buyer is reminded twice before. Never under four."""
 PLATFORM_CURRENCY = "EUR"
+LEDGER_CHART: str = env.str("LEDGER_CHART", default="skr03")
+"""Whose account numbers exports use: skr03 or skr04 (marketplace/ledger/numbers.py)."""
+LEDGER_ACCOUNT_NUMBERS: dict[str, int] = env.json("LEDGER_ACCOUNT_NUMBERS", default={})
+"""Numbers of your accountant's own, by purpose: {"provider_fees": 4975, "vat_payable oss:FR": 1768}."""
+DATEV_CONSULTANT: int = env.int("DATEV_CONSULTANT", default=1001)
+DATEV_CLIENT: int = env.int("DATEV_CLIENT", default=1)
+"""The numbers that DATEV knows the accountant and the platform by. The accountant tells them."""
 PLATFORM_ADDRESS: str = env.str("PLATFORM_ADDRESS", default="")
 PLATFORM_EMAIL: str = env.str("PLATFORM_EMAIL", default="hello@creative-ring.example")
 PLATFORM_IS_DEMO: bool = env.bool("PLATFORM_IS_DEMO", default=False)

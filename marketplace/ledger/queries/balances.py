@@ -35,21 +35,21 @@ def sums(accounts: QuerySet[Account], until: date | None = None) -> Counter[int]
     """
     period = _last_closed(until)
     found: Counter[int] = Counter()
-    ours = accounts.order_by().values("pk")
     if period is not None:
-        kept = ClosingBalance.objects.filter(period=period, account__in=ours)
+        kept = ClosingBalance.objects.filter(period=period, account__in=accounts.order_by().values("pk"))
         found.update(dict(kept.values_list("account", "balance_minor")))
     moves = Move.objects.order_by()
     if period is not None:
         moves = moves.filter(booked_on__gt=period.ends_on)
     if until is not None:
         moves = moves.filter(booked_on__lt=until)
-    add_moves(found, moves, ours)
+    add_moves(found, moves, accounts)
     return found
 
 
-def add_moves(found: Counter[int], moves: QuerySet[Move], ours: QuerySet[Account]) -> None:
+def add_moves(found: Counter[int], moves: QuerySet[Move], accounts: QuerySet[Account]) -> None:
     """One query a side: each reads its own index."""
+    ours = accounts.order_by().values("pk")
     flows_in = moves.filter(target__in=ours).values("target").annotate(total=Sum("amount_minor"))
     for pk, amount in flows_in.values_list("target", "total"):
         found[pk] += amount

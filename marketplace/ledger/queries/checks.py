@@ -31,7 +31,7 @@ def verify() -> list[Finding]:
     """
     accounts = list(Account.objects.all())
     found: Counter[int] = Counter()
-    add_moves(found, Move.objects.order_by(), Account.objects.order_by().values("pk"))
+    add_moves(found, Move.objects.order_by(), Account.objects.all())
     return [*_carried(accounts, found), *_to_zero(accounts, found), *_moves(), *_closings()]
 
 
@@ -76,7 +76,7 @@ def _closings() -> list[Finding]:
         return []
     found: Counter[int] = Counter()
     booked = Move.objects.order_by().filter(booked_on__lte=period.ends_on)
-    add_moves(found, booked, Account.objects.order_by().values("pk"))
+    add_moves(found, booked, Account.objects.all())
     kept = Counter(dict(period.balances.values_list("account", "balance_minor")))
     wrong = {pk for pk in found.keys() | kept.keys() if found[pk] != kept[pk]}
     codes = Account.objects.filter(pk__in=wrong).values_list("pk", "code")

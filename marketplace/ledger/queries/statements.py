@@ -89,7 +89,7 @@ class Statement:
 
 
 def seller_statement(*, partner: Partner, currency: str, since: date, until: date) -> Statement:
-    """What was booked for a seller from ``since`` to the day before ``until``. At most seven queries, however long it is.
+    """What was booked for a seller from ``since`` to the day before ``until``, in seven queries at most.
 
     Lines stand by the day they were booked, so the statement of a closed month never changes.
     """
