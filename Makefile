@@ -48,7 +48,7 @@ worker: need-dev ## The worker beside `make run`: mails, index, schedule
 .PHONY: sandbox
 sandbox: need-dev ## The local payment sandbox beside `make run` (settings: .env.example)
 	@$(PY) -m marketplace.sandbox --port 8420 --webhook-url http://127.0.0.1:$(PORT)/webhooks/stripe/ \
-		--webhook-secret whsec_for_development_only
+		--webhook-secret whsec_for_development_only --thin-secret whsec_for_development_only
 
 .PHONY: lint
 lint: need-dev ## Style, types, houses, missing migrations, templates, catalogues

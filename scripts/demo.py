@@ -87,7 +87,8 @@ def start(family: Family, place: demo_steps.Place) -> None:
     media.mkdir(exist_ok=True)
     if "STRIPE_SANDBOX_ALLOWED" in family.env:
         hook = ["--webhook-url", f"{place.own_url}/webhooks/stripe/"]
-        secret = ["--webhook-secret", family.env["STRIPE_WEBHOOK_SECRETS"]]
+        own_secret = family.env["STRIPE_WEBHOOK_SECRETS"]
+        secret = ["--webhook-secret", own_secret, "--thin-secret", own_secret]
         port = ["--port", str(place.sandbox_port)]
         family.start("sandbox", [sys.executable, "-m", "marketplace.sandbox", *port, *hook, *secret])
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--host", LOOPBACK]

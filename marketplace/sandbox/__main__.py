@@ -20,6 +20,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--webhook-secret", action="append", default=[], help="whsec_...; twice while rotating")
     parser.add_argument("--thin-url", default="", help="where thin events go; without it, to the webhook url")
     parser.add_argument("--thin-secret", action="append", default=[], help="signs thin events; none, none are sent")
+    parser.add_argument("--couriers", type=int, default=1, help="deliveries at a time; more than one lose their order")
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser.parse_args()
 
@@ -40,6 +41,7 @@ def main() -> None:
             webhook_secrets=given.webhook_secret,
             thin_url=given.thin_url,
             thin_secrets=given.thin_secret,
+            couriers=given.couriers,
         )
     except (OSError, ApiError) as error:
         raise SystemExit(f"The payment sandbox cannot start: {error}") from error

@@ -69,6 +69,11 @@ def set_state(account: Body, status: str, code: str, missing: list[str]) -> None
     }
 
 
+def transfers_status(account: Body) -> str:
+    capabilities = account["configuration"]["recipient"]["capabilities"]
+    return str(capabilities["stripe_balance"]["stripe_transfers"]["status"])
+
+
 def _entry(name: str) -> Body:
     restricted = [
         {"capability": capability, "configuration": "recipient", "deadline": {"status": "past_due"}}

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from marketplace.sandbox import thin
-from marketplace.sandbox.account_shapes import DOCUMENT, new_account, set_state, shown, wanted
+from marketplace.sandbox.account_shapes import (
+    CAPABILITIES,
+    DOCUMENT,
+    new_account,
+    set_state,
+    shown,
+    transfers_status,
+    wanted,
+)
+from marketplace.sandbox.account_v1_shape import view
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.errors import ApiError, invalid, missing, unsupported
 from marketplace.sandbox.metadata import checked
@@ -21,14 +30,19 @@ _BUILT = (
     "include",
     "metadata",
 )
-_ASKED = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
-STATES = ("active", "pending", "restricted", "rejected")
+ASKED = {"capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}}
+_REASONS = {
+    "active": "",
+    "pending": "requirements_pending_verification",
+    "restricted": "requirements_past_due",
+    "rejected": "rejected_other",
+}
 
 
 def create(box: Box, call: Call, params: Body) -> Body:
     """A seller who cannot receive money yet. Raises ApiError 400 for what is not built here."""
     _check(params)
-    if params.get("configuration") != {"recipient": _ASKED}:
+    if params.get("configuration") != {"recipient": ASKED}:
         raise unsupported("configuration (other than recipient with stripe_balance.stripe_transfers)")
     if "country" not in params.get("identity", {}):
         raise missing("identity.country")
@@ -47,7 +61,7 @@ def create(box: Box, call: Call, params: Body) -> Body:
 def update(box: Box, call: Call, account_id: str, params: Body) -> Body:
     account = find(box, account_id)
     _check(params)
-    if params.get("configuration", {"recipient": _ASKED}) != {"recipient": _ASKED}:
+    if params.get("configuration", {"recipient": ASKED}) != {"recipient": ASKED}:
         raise unsupported("configuration (other than recipient with stripe_balance.stripe_transfers)")
     for name in ("contact_email", "contact_phone", "dashboard", "display_name"):
         account[name] = params.get(name, account[name])
@@ -97,35 +111,27 @@ def find(box: Box, account_id: str, param: str = "account") -> Body:
     return found
 
 
-def transfers_status(account: Body) -> str:
-    capabilities = account["configuration"]["recipient"]["capabilities"]
-    return str(capabilities["stripe_balance"]["stripe_transfers"]["status"])
-
-
-def decide(box: Box, call: Call, account_id: str, status: str, code: str = "") -> Body:
+def decide(box: Box, call: Call, account_id: str, status: str) -> Body:
     """The provider's word on a seller: active, pending, restricted (a document is missing) or rejected."""
     account = find(box, account_id)
-    if status not in STATES:
-        raise invalid(f"Invalid status: must be one of {', '.join(STATES)}", "status")
-    fresh = account["requirements"]["entries"] and not code and status == "restricted"
-    missing_now = {"active": [], "pending": [], "rejected": []}.get(status, wanted(account) if fresh else [DOCUMENT])
-    reason = {
-        "active": "",
-        "pending": "requirements_pending_verification",
-        "rejected": "rejected_other",
-    }.get(status, "requirements_past_due")
-    set_state(account, status, code or reason, missing_now)
+    if status not in _REASONS:
+        raise invalid(f"Invalid status: must be one of {', '.join(_REASONS)}", "status")
+    still_new = transfers_status(account) == "restricted" and account["requirements"]["entries"]
+    needed = [] if status != "restricted" else (wanted(account) if still_new else [DOCUMENT])
+    set_state(account, status, _REASONS[status], needed)
     box.store.save(account)
     thin.announce(box, call, "v2.core.account[requirements].updated", account_id)
-    for capability in ("stripe_balance.stripe_transfers", "stripe_balance.payouts"):
-        thin.announce(
-            box,
-            call,
-            "v2.core.account[configuration.recipient].capability_status_updated",
-            account_id,
-            {"updated_capability": capability},
-        )
+    for capability in CAPABILITIES:
+        kind = "v2.core.account[configuration.recipient].capability_status_updated"
+        thin.announce(box, call, kind, account_id, {"updated_capability": capability})
+    if made_by_v1(box, account_id):
+        box.announce(call, "account.updated", view(account), account=account_id)
     return account
+
+
+def made_by_v1(box: Box, account_id: str) -> bool:
+    """Whether a shop made this seller through API v1, and so hears of it in events of v1."""
+    return bool(box.store.hidden(account_id))
 
 
 def _check(params: Body) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from marketplace.sandbox import due, json_params, routes, shapes
 from marketplace.sandbox.box import API_VERSION, Box, Call
-from marketplace.sandbox.errors import ApiError, invalid
+from marketplace.sandbox.errors import ApiError, invalid, unsupported
 from marketplace.sandbox.expand import expand
 from marketplace.sandbox.params import read
 from marketplace.sandbox.store import Body
@@ -20,6 +20,8 @@ from marketplace.sandbox.wire import decode
 KEY_LIFE = 24 * 60 * 60
 KEY_LIFE_V2 = 30 * KEY_LIFE
 LONGEST_KEY = 255
+_FOR_SELLERS = ("/v1/payouts",)
+"""Where a request may act for a seller; everywhere else it only looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class Api:
 
     def _do(self, request: Request, call: Call) -> Body:
         schema, handler, given = routes.find(request.method, request.path)
+        if call.account and request.method == "POST" and not request.path.startswith(_FOR_SELLERS):
+            raise unsupported(f"Stripe-Account with {request.path}")
         params = _params(schema, request, call)
         due.work(self.box, call)
         body = expand(self.box, handler(self.box, call, params, given), params.get("expand", []))

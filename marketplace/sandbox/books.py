@@ -36,6 +36,7 @@ def book(
     account: str = "",
     available_on: int | None = None,
     description: str | None = None,
+    exchange_rate: float | None = None,
 ) -> str:
     """Write one line; gives back its id. ``amount`` and ``fee`` in minor units, available at once without a date."""
     now = box.now()
@@ -50,7 +51,7 @@ def book(
         "created": now,
         "currency": currency,
         "description": description,
-        "exchange_rate": None,
+        "exchange_rate": exchange_rate,
         "fee": fee,
         "fee_details": [detail | {"type": "stripe_fee"}] if fee else [],
         "net": amount - fee,

@@ -25,7 +25,7 @@ EVENT_FAULTS = ("duplicate", "reverse", "delay", "drop")
 
 
 def new_id(prefix: str, length: int = 24) -> str:
-    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return prefix + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(length))
 
 
 @dataclass
@@ -54,6 +54,10 @@ class Box:
         self.webhook_secrets: tuple[str, ...] = ()
         self.thin_url = ""
         self.thin_secrets: tuple[str, ...] = ()
+        self.skew = 0
+        """Seconds by which signatures and the Date header are ahead of this machine's clock."""
+        self.news = threading.Event()
+        """Set when something is to be delivered."""
         self.released = threading.Event()
         self.faulty = bool(self.store.rows("SELECT 1 FROM fault WHERE left > 0 LIMIT 1"))
 
@@ -92,7 +96,9 @@ class Box:
         self.released.wait(LONGEST_PAUSE)
 
     def release(self) -> None:
-        """Let go of all calls that are held now; later ones are held again."""
+        """Let go of all calls and deliveries that are held now; later ones are held again."""
+        self.store.change("UPDATE delivery SET state = 'waiting' WHERE state = 'held'")
+        self.news.set()
         held, self.released = self.released, threading.Event()
         held.set()
 
@@ -144,7 +150,7 @@ class Box:
         if len(events) > 1 and self.take_fault(("reverse",), events[0]["type"]):
             events = events[::-1]
         for event in events:
-            fault = self.take_fault(("duplicate", "delay", "drop"), event["type"])
+            fault = self.take_fault(("duplicate", "delay", "drop", "hold"), event["type"])
             kind = fault["kind"] if fault else ""
             if kind == "drop":
                 continue
@@ -152,11 +158,18 @@ class Box:
                 event["id"],
                 after=float(fault["seconds"]) if fault and kind == "delay" else 0.0,
                 copies=int(fault["copies"]) if fault and kind == "duplicate" else 1,
+                state="held" if kind == "hold" else "waiting",
             )
 
-    def deliver(self, event: str, *, after: float = 0.0, copies: int = 1) -> None:
-        due = time.time() + after
-        self.store.change("INSERT INTO delivery (event, due, copies) VALUES (?, ?, ?)", event, due, copies)
+    def deliver(self, event: str, *, after: float = 0.0, copies: int = 1, state: str = "waiting") -> None:
+        self.store.change(
+            "INSERT INTO delivery (event, due, copies, state) VALUES (?, ?, ?, ?)",
+            event,
+            time.time() + after,
+            copies,
+            state,
+        )
+        self.news.set()
 
     def add_fault(self, kind: str, *, times: int, options: Body) -> None:
         self.store.change("INSERT INTO fault (kind, left, options) VALUES (?, ?, ?)", kind, times, json.dumps(options))
@@ -176,7 +189,9 @@ class Box:
 
 
 def _matches(kind: str, match: str, about: str) -> bool:
-    """A fault of events touches requests only when it names a path."""
+    """A fault of events touches requests only when it names a path; ``hold`` touches events only by name."""
     if kind in EVENT_FAULTS and about.startswith("/") and not match.startswith("/"):
+        return False
+    if kind == "hold" and not match and not about.startswith("/"):
         return False
     return about.startswith(match)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from marketplace.sandbox import control_money
+from marketplace.sandbox import control_money, fx, retired
 from marketplace.sandbox.box import API_FAULTS, EVENT_FAULTS, Box
 from marketplace.sandbox.control_money import whole
 from marketplace.sandbox.errors import ApiError, invalid, missing
@@ -79,6 +79,8 @@ def _release(box: Box, form: dict[str, Any]) -> Body:
 
 def _reset(box: Box, form: dict[str, Any]) -> Body:
     box.store.empty()
+    box.release()
+    box.skew = 0
     box.move_to(box.url)
     return {"reset": True}
 
@@ -87,6 +89,22 @@ def _webhook(box: Box, form: dict[str, Any]) -> Body:
     point_webhooks(box, str(form.get("url", "")), _secrets(form, "secret"))
     point_thin(box, str(form.get("thin_url", "")), _secrets(form, "thin_secret"))
     return {"webhook_url": box.webhook_url, "thin_url": box.thin_url}
+
+
+def _settlement(box: Box, form: dict[str, Any]) -> Body:
+    """``currency`` that the platform holds ("" for each its own), ``rates`` like ``sek=0.09,usd=0.9``."""
+    rates = fx.settle_in(box, str(form.get("currency", "")).lower(), str(form.get("rates", "")))
+    return {"settles_in": box.store.setting("settles_in"), "rates": rates}
+
+
+def _retire(box: Box, form: dict[str, Any]) -> Body:
+    return {"retired": retired.retire(box, str(form.get("currencies", "")))}
+
+
+def _skew(box: Box, form: dict[str, Any]) -> Body:
+    """How far the provider's own clock is ahead of this machine's (``seconds``), or behind it (``behind``)."""
+    box.skew = whole(form, "seconds", 0) - whole(form, "behind", 0)
+    return {"skew": box.skew}
 
 
 def _secrets(form: dict[str, Any], name: str) -> tuple[str, ...]:
@@ -99,6 +117,9 @@ _ACTIONS: dict[str, Callable[[Box, Body], Body]] = {
     "faults": _fault,
     "release": _release,
     "reset": _reset,
+    "retire": _retire,
+    "settlement": _settlement,
+    "skew": _skew,
     "webhook": _webhook,
     **control_money.ACTIONS,
 }

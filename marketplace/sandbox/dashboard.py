@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from html import escape
 
-from marketplace.sandbox import accounts, books
+from marketplace.sandbox import books, times
+from marketplace.sandbox.account_shapes import transfers_status
 from marketplace.sandbox.box import Box
 from marketplace.sandbox.currencies import shown
-from marketplace.sandbox.layout import button, page, table, time_of
+from marketplace.sandbox.layout import button, contents, page, table, time_of
 from marketplace.sandbox.store import Body
 
 SHOWN_ROWS = 50
+_TITLES = (
+    "Balance of the platform",
+    "Payment pages",
+    "Charges",
+    "Refunds",
+    "Sellers",
+    "Transfers",
+    "Disputes",
+    "Payouts",
+    "Movements",
+    "Events",
+)
 
 
 def show(box: Box) -> str:
@@ -38,7 +51,7 @@ def show(box: Box) -> str:
         "Dashboard",
         "<h1>Payment sandbox</h1>"
         f'<p class="soft">Webhooks go to {escape(box.webhook_url or "nowhere")}. Clock: {time_of(box.now())}.</p>'
-        f"{_clock()}{tables}",
+        f"{_clock()}{contents(_TITLES)}{tables}",
         wide=True,
     )
 
@@ -112,7 +125,7 @@ def _refunds(box: Box) -> str:
 
 
 def _seller(box: Box, account: Body) -> tuple[str, ...]:
-    status, account_id = accounts.transfers_status(account), account["id"]
+    status, account_id = transfers_status(account), account["id"]
     choices = [("active", "Approve"), ("restricted", "Restrict"), ("rejected", "Reject")]
     do = "".join(
         button("/dashboard/seller", {"account": account_id, "status": value}, label)
@@ -200,7 +213,7 @@ def _events(box: Box) -> list[tuple[str, ...]]:
             said.setdefault(event["id"], []).append(f"{row['state']} {row['answer']}".strip())
     return [
         (
-            time_of(event["created"]) if isinstance(event["created"], int) else escape(event["created"]),
+            time_of(event["created"] if event["object"] == "event" else times.seconds(event["created"])),
             escape(event["type"]),
             escape(_about(event)[:20]),
             escape("; ".join(said.get(event["id"], ["not delivered"]))),

@@ -1,17 +1,20 @@
-"""Webhook deliveries: signed as Stripe signs them, sent in order by one thread, tried again until taken."""
+"""Webhook deliveries: signed as Stripe signs them, sent in order, tried again until taken.
+
+With several threads they arrive as they come, which Stripe's do too.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import http.client
 import json
 import logging
 import sqlite3
 import threading
 import time
-import urllib.error
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import SplitResult, urlsplit
 
 from marketplace.sandbox import due, thin
 from marketplace.sandbox.box import API_VERSION, Box, Call
@@ -31,16 +34,19 @@ def sign(payload: bytes, secrets: tuple[str, ...], at: int) -> str:
 
 
 class Courier(threading.Thread):
-    """Delivers what is due, and does what the clock brings."""
+    """Delivers what is due, and does what the clock brings. One thread keeps the order of events."""
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: Box, threads: int = 1) -> None:
         super().__init__(name="sandbox-courier", daemon=True)
         self.box = box
         self._stopped = threading.Event()
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
+        self._lines = Lines()
+        self._pool = ThreadPoolExecutor(max_workers=threads) if threads > 1 else None
 
     def run(self) -> None:
-        while not self._stopped.wait(LOOK_EVERY):
+        while not self._stopped.is_set():
+            self.box.news.wait(LOOK_EVERY)
+            self.box.news.clear()
             try:
                 self.work()
             except (OSError, sqlite3.Error, ApiError):
@@ -48,8 +54,11 @@ class Courier(threading.Thread):
 
     def stop(self) -> None:
         self._stopped.set()
+        self.box.news.set()
         if self.is_alive():
             self.join(TIMEOUT)
+        if self._pool:
+            self._pool.shutdown()
 
     def work(self) -> int:
         """One round; gives back how many deliveries were tried."""
@@ -59,6 +68,9 @@ class Courier(threading.Thread):
         waiting = self.box.store.rows(
             "SELECT * FROM delivery WHERE state = 'waiting' AND due <= ? ORDER BY due, id", time.time()
         )
+        if self._pool:
+            list(self._pool.map(self._deliver, waiting))
+            return len(waiting)
         for row in waiting:
             if self._stopped.is_set():
                 break
@@ -95,28 +107,45 @@ class Courier(threading.Thread):
         )
 
     def _send(self, url: str, secrets: tuple[str, ...], payload: bytes) -> str:
-        """Post once; gives back the status, or the reason why there is none."""
-        request = urllib.request.Request(
-            url,
-            data=payload,
-            headers={
-                "Content-Type": "application/json; charset=utf-8",
-                "Stripe-Signature": sign(payload, secrets, int(time.time())),
-                "User-Agent": f"Stripe/1.0 (sandbox; {API_VERSION})",
-            },
-        )
+        """Post once; gives back the status, or the reason why there is none. Redirects are not followed."""
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Stripe-Signature": sign(payload, secrets, int(time.time()) + self.box.skew),
+            "User-Agent": f"Stripe/1.0 (sandbox; {API_VERSION})",
+        }
         try:
-            with self._opener.open(request, timeout=TIMEOUT) as answer:
-                return str(answer.status)
-        except urllib.error.HTTPError as refused:
-            refused.close()
-            return str(refused.code)
-        except OSError as error:
-            return f"no answer: {error}"
+            return str(self._lines.post(url, payload, headers))
+        except (OSError, http.client.HTTPException) as error:
+            return f"no answer: {error or type(error).__name__}"
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Stripe does not follow redirects: a redirecting endpoint is a failed delivery."""
+class Lines(threading.local):
+    """Connections that stay open between deliveries, one per address and thread."""
 
-    def redirect_request(self, *_: object) -> None:
-        return None
+    def __init__(self) -> None:
+        self._open: dict[str, http.client.HTTPConnection] = {}
+
+    def post(self, url: str, payload: bytes, headers: dict[str, str]) -> int:
+        """The status. A line that was closed while nothing was said is opened again."""
+        address = urlsplit(url)
+        line = self._open.get(address.netloc)
+        if line is not None and line.sock is not None:
+            try:
+                return self._ask(line, address, payload, headers)
+            except (ConnectionError, http.client.RemoteDisconnected):
+                line.close()
+        kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+        self._open[address.netloc] = kind(address.netloc, timeout=TIMEOUT)
+        return self._ask(self._open[address.netloc], address, payload, headers)
+
+    @staticmethod
+    def _ask(line: http.client.HTTPConnection, address: SplitResult, payload: bytes, headers: dict[str, str]) -> int:
+        path = (address.path or "/") + (f"?{address.query}" if address.query else "")
+        try:
+            line.request("POST", path, payload, headers)
+            answer = line.getresponse()
+            answer.read()
+        except BaseException:
+            line.close()
+            raise
+        return answer.status

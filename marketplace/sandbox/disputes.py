@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.sandbox import books
+from marketplace.sandbox import books, fx
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.dispute_shapes import new_dispute
 from marketplace.sandbox.errors import ApiError, invalid, unsupported
@@ -10,7 +10,7 @@ from marketplace.sandbox.metadata import merged
 from marketplace.sandbox.store import Body
 
 FEE = 2000
-"""What the provider takes for a dispute, in minor units of the charge's currency."""
+"""What the provider takes for a dispute, in minor units of the currency in which the charge was settled."""
 ANSWER_WITHIN = 7 * books.DAY
 KINDS = ("dispute", "inquiry", "prevented")
 REASONS = ("fraudulent", "duplicate", "general", "product_not_received", "product_unacceptable", "unrecognized")
@@ -21,7 +21,10 @@ _NO_TEXT = ("appeal", "enhanced_evidence")
 
 
 def start(box: Box, call: Call, charge_id: str, kind: str = "dispute", reason: str = "fraudulent") -> Body:
-    """The bank disputes what is left of a charge; an inquiry takes no money, a prevented one never will."""
+    """The bank disputes what is left of a charge; an inquiry takes no money, a prevented one never will.
+
+    A debit that its bank takes back is lost at once: nobody is heard.
+    """
     if kind not in KINDS or reason not in REASONS:
         raise invalid(f"Invalid dispute: one of {', '.join(KINDS)} for one of {', '.join(REASONS)}", "kind")
     charge = box.get("charge", charge_id, "charge", "")
@@ -38,6 +41,8 @@ def start(box: Box, call: Call, charge_id: str, kind: str = "dispute", reason: s
     box.announce(call, "charge.dispute.created", dispute)
     if kind == "dispute":
         _withdraw(box, call, dispute)
+        if charge["payment_method_details"]["type"] == "sepa_debit":
+            return decide(box, call, dispute["id"], won=False)
     elif kind == "prevented":
         box.announce(call, "charge.dispute.closed", dispute)
     return dispute
@@ -103,7 +108,7 @@ def decide(box: Box, call: Call, dispute_id: str, *, won: bool) -> Body:
 
 def blocks_refund(box: Box, charge: Body) -> bool:
     """Whether money of a charge is with the bank, or was lost to it."""
-    found = box.store.newest("dispute", charge=charge["id"])
+    found = box.store.newest("dispute", account="", charge=charge["id"])
     return any(not dispute["is_charge_refundable"] for dispute in found)
 
 
@@ -121,11 +126,13 @@ def _withdraw(box: Box, call: Call, dispute: Body) -> None:
 
 
 def _line(box: Box, dispute: Body, amount: int, fee: int, category: str) -> None:
+    moved, currency, rate = fx.settled(box, amount, dispute["currency"])
     line = books.book(
         box,
         source=dispute["id"],
-        currency=dispute["currency"],
-        amount=amount,
+        currency=currency,
+        amount=moved,
+        exchange_rate=rate,
         fee=fee,
         kind="adjustment",
         category=category,

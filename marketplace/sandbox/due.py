@@ -8,7 +8,6 @@ from marketplace.sandbox.box import Box, Call
 
 def work(box: Box, call: Call) -> None:
     """Do all that is due. Called before every answer, so that no reader sees a stale object."""
-    sessions.expire_due(box, call)
     now = box.now()
     for row in box.store.rows("SELECT rowid, what, about FROM due WHERE at <= ? ORDER BY at, rowid", now):
         box.store.change("DELETE FROM due WHERE rowid = ?", row["rowid"])
@@ -16,7 +15,9 @@ def work(box: Box, call: Call) -> None:
 
 
 def _do(box: Box, call: Call, what: str, about: str) -> None:
-    if what == "payout":
+    if what == "session":
+        sessions.expire_due(box, call, about)
+    elif what == "payout":
         payouts.arrive(box, call, about)
     elif what == "refund":
         refunds.arrive(box, call, about)

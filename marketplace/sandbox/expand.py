@@ -62,7 +62,7 @@ def _walk(box: Box, body: Body, steps: list[str], path: str) -> None:
         body[step] = lists.page(lines, {}, f"/v1/checkout/sessions/{body['id']}/line_items")
         return
     if body["object"] == "charge" and step == "refunds" and not rest:
-        found = box.store.newest("refund", charge=body["id"])
+        found = box.store.newest("refund", account=box.store.account_of(body["id"]), charge=body["id"])
         body[step] = lists.page(found, {}, f"/v1/charges/{body['id']}/refunds")
         return
     kind = _EXPANDABLE.get(body["object"], {}).get(step)

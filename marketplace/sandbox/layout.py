@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -25,16 +26,27 @@ def button(action: str, hidden: dict[str, str], label: str, field: str = "") -> 
     return f'<form method="post" action="{action}">{kept}{field}<button>{label}</button></form>'
 
 
-def table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Cells are HTML."""
+    name = anchor(title)
     if not rows:
-        return f"<h2>{title}</h2><p>None yet.</p>"
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+        return f'<h2 id="{name}">{title}</h2><p>None yet.</p>'
+    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return (
-        f'<h2>{title}</h2><div class="scroll" tabindex="0" role="region" aria-label="{title}">'
+        f'<h2 id="{name}">{title}</h2><div class="scroll" tabindex="0" role="region" aria-label="{title}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def anchor(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+def contents(titles: Sequence[str]) -> str:
+    """Links to the tables of a long page."""
+    items = "".join(f'<li><a href="#{anchor(title)}">{title}</a></li>' for title in titles)
+    return f'<nav aria-label="On this page"><ul>{items}</ul></nav>'
 
 
 def time_of(at: int) -> str:

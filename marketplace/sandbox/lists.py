@@ -27,7 +27,8 @@ def stored(
     or a foreign cursor.
     """
     limit = _limit(params, filters)
-    where, values = ["kind = ?", "account = ?"], [kind, account]
+    where = ["kind = ?", "account = ?"]
+    values: list[Any] = [kind, account]
     for name in filters:
         if name in params:
             _by_field(name, params[name], where, values)

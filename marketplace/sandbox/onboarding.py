@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from marketplace.sandbox import accounts, books, thin, times
+from marketplace.sandbox.account_shapes import transfers_status
 from marketplace.sandbox.box import Box, Call, new_id
 from marketplace.sandbox.currencies import shown
 from marketplace.sandbox.errors import ApiError, invalid, missing, not_found
@@ -70,7 +71,7 @@ def show(box: Box, token: str) -> tuple[str, str]:
     entries = account["requirements"]["entries"]
     asked = "".join(f"<li>{escape(entry['description'])}</li>" for entry in entries)
     name = escape(account["display_name"] or account["contact_email"] or account["id"])
-    status = accounts.transfers_status(account)
+    status = transfers_status(account)
     questions = f"<p>The provider would ask for:</p><ul>{asked}</ul>" if asked else "<p>Nothing is missing.</p>"
     return (
         page(

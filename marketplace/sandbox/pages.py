@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -17,13 +18,13 @@ COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL P
 _HOME_OF_LANGUAGE = {"cs": "CZ", "da": "DK", "el": "GR", "en": "IE", "et": "EE", "sl": "SI", "sv": "SE"}
 
 
-_CARDS: dict[str, dict[str, str]] = {
-    "ok": {},
-    "3ds": {},
-    "declined": {"last4": "0002", "decline": "generic_decline"},
-    "insufficient": {"last4": "9995", "decline": "insufficient_funds"},
-    "dispute": {"last4": "0259"},
-    "inquiry": {"last4": "1976"},
+_CARDS = {
+    "ok": Card(),
+    "3ds": Card(),
+    "declined": Card(last4="0002", decline="generic_decline"),
+    "insufficient": Card(last4="9995", decline="insufficient_funds"),
+    "dispute": Card(last4="0259"),
+    "inquiry": Card(last4="1976"),
 }
 _LATER = {"sepa": "debit_paid", "sepa_fails": "debit_failed"}
 _BUTTONS = (
@@ -134,7 +135,7 @@ def pay(box: Box, session_id: str, form: dict[str, Any]) -> str:
 def _way(outcome: str, country: str) -> Card:
     """What a button stands for. Raises ApiError 400 for a button that does not exist."""
     if outcome in _CARDS:
-        return Card(country=country, **_CARDS[outcome])
+        return replace(_CARDS[outcome], country=country)
     if outcome in _LATER:
         return Card(country=country, method=methods.DELAYED, debit=_LATER[outcome])
     if outcome in methods.BANK_PAGES:

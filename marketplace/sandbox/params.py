@@ -53,7 +53,9 @@ def _nested(choices: tuple[Any, ...], raw: dict[str, Any], where: str, module: s
             inner = get_args(choice)[0]
             return [_value(inner, raw[str(i)], at(where, i), module) for i in range(len(raw))]
         if get_origin(choice) is dict:
-            return {k: _value(get_args(choice)[1], v, at(where, k), module) for k, v in raw.items()}
+            # An empty value in a free-form hash takes a key away.
+            inner = get_args(choice)[1]
+            return {k: v if v == "" else _value(inner, v, at(where, k), module) for k, v in raw.items()}
         if isinstance(choice, type) and hasattr(choice, "__required_keys__"):
             return read(choice, raw, where)
     raise invalid(f"Invalid value for {where}: an object was given", where)

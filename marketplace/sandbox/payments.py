@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.sandbox import books
+from marketplace.sandbox import books, fx
 from marketplace.sandbox.box import Box, Call, new_id
 from marketplace.sandbox.cards import DECLINES, Card, new_charge
 from marketplace.sandbox.store import Body
@@ -29,7 +29,9 @@ def new_intent(box: Box, call: Call, session: Body, data: Body) -> Body:
         "created": box.now(),
         "currency": session["currency"],
         "customer": None,
+        "customer_account": None,
         "description": data.get("description"),
+        "excluded_payment_method_types": session.get("excluded_payment_method_types"),
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
@@ -170,12 +172,14 @@ def _failed(box: Box, call: Call, intent: Body, error: Body) -> None:
 def settle(box: Box, call: Call, made: Body) -> None:
     """With asynchronous capture the balance transaction comes a moment after the charge."""
     method = made["payment_method_details"]["type"]
+    amount, currency, rate = fx.settled(box, made["amount"], made["currency"])
     made["balance_transaction"] = books.book(
         box,
         source=made["id"],
-        currency=made["currency"],
-        amount=made["amount"],
-        fee=books.fee_of(method, made["amount"]),
+        currency=currency,
+        amount=amount,
+        fee=books.fee_of(method, amount) + fx.margin(amount, rate),
+        exchange_rate=rate,
         kind="charge" if method == "card" else "payment",
         category="charge",
         available_on=box.now() + books.SETTLES_AFTER,

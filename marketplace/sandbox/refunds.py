@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.sandbox import books, disputes
+from marketplace.sandbox import books, disputes, fx
 from marketplace.sandbox.box import Box, Call, new_id
 from marketplace.sandbox.currencies import shown
 from marketplace.sandbox.errors import ApiError, invalid, missing, unsupported
@@ -71,12 +71,14 @@ def fail(box: Box, call: Call, refund_id: str) -> Body:
 
 
 def _book(box: Box, charge: Body, refund: Body, amount: int, kind: str) -> str:
-    """A refund uses the charge's own money while that is still on its way."""
+    """A refund uses the charge's own money while that is still on its way; it is converted at today's rate."""
+    moved, currency, rate = fx.settled(box, amount, refund["currency"])
     return books.book(
         box,
         source=refund["id"],
-        currency=refund["currency"],
-        amount=amount,
+        currency=currency,
+        amount=moved,
+        exchange_rate=rate,
         kind=kind,
         category=kind.removeprefix("payment_"),
         available_on=books.available_on(box, charge["balance_transaction"]),
@@ -124,9 +126,12 @@ def _new_refund(box: Box, charge: Body, amount: int, params: Body) -> Body:
         "charge": charge["id"],
         "created": box.now(),
         "currency": charge["currency"],
+        "customer": None,
+        "customer_account": None,
         "destination_details": _destination(charge["payment_method_details"]["type"]),
         "metadata": params.get("metadata", {}),
         "payment_intent": charge["payment_intent"],
+        "payment_method": charge["payment_method"],
         "reason": params.get("reason"),
         "receipt_number": None,
         "source_transfer_reversal": None,

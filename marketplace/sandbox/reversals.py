@@ -7,6 +7,7 @@ from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.currencies import shown
 from marketplace.sandbox.errors import ApiError, invalid, unsupported
 from marketplace.sandbox.metadata import checked
+from marketplace.sandbox.retired import retired
 from marketplace.sandbox.store import Body
 from marketplace.sandbox.transfer_shapes import destination_refund, new_reversal
 
@@ -53,6 +54,8 @@ def one(box: Box, both: str) -> Body:
 
 def _amount(box: Box, transfer: Body, params: Body) -> int:
     currency, left = transfer["currency"], transfer["amount"] - transfer["amount_reversed"]
+    if retired(box, currency):
+        raise ApiError(400, f"Transfer reversals in {currency.upper()} are no longer supported.")
     if left == 0:
         raise ApiError(400, f"Transfer {transfer['id']} is already fully reversed.", code="transfer_already_reversed")
     amount: int = params.get("amount", left)

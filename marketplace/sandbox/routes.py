@@ -7,7 +7,7 @@ import re
 from stripe import params as types
 from stripe.params import checkout
 
-from marketplace.sandbox import lists, refunds, routes_money, routes_v2, sessions
+from marketplace.sandbox import lists, refunds, routes_accounts, routes_money, routes_v2, sessions
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.errors import ApiError
 from marketplace.sandbox.routing import Handler, Route, many, one
@@ -32,10 +32,6 @@ def _create_refund(box: Box, call: Call, params: Body, given: str) -> Body:
     return refunds.create(box, call, params)
 
 
-def _cancel_refund(box: Box, call: Call, params: Body, given: str) -> Body:
-    return refunds.cancel(box, call, given)
-
-
 ROUTES: tuple[Route, ...] = (
     ("POST", _SESSIONS, checkout.SessionCreateParams, _create_session),
     ("GET", _SESSIONS, checkout.SessionListParams, many("checkout.session", _SESSIONS, "payment_intent", "status")),
@@ -54,9 +50,9 @@ ROUTES: tuple[Route, ...] = (
     ("POST", "/v1/refunds", types.RefundCreateParams, _create_refund),
     ("GET", "/v1/refunds", types.RefundListParams, many("refund", "/v1/refunds", "charge", "payment_intent")),
     ("GET", "/v1/refunds/ID", types.RefundRetrieveParams, one("refund", "refund")),
-    ("POST", "/v1/refunds/ID/cancel", types.RefundCancelParams, _cancel_refund),
     ("GET", "/v1/events", types.EventListParams, many("event", "/v1/events", "type", "types")),
     ("GET", "/v1/events/ID", types.EventRetrieveParams, one("event", "id")),
+    *routes_accounts.ROUTES,
     *routes_money.ROUTES,
     *routes_v2.ROUTES,
 )

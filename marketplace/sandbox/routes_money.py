@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stripe import params as types
 
-from marketplace.sandbox import books, disputes, onboarding, payouts, reversals, transfers
+from marketplace.sandbox import books, disputes, payouts, reversals, transfers
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.routing import Route, many, one
 from marketplace.sandbox.store import Body
@@ -58,10 +58,6 @@ def _cancel_payout(box: Box, call: Call, params: Body, given: str) -> Body:
     return payouts.cancel(box, call, given)
 
 
-def _login_link(box: Box, call: Call, params: Body, given: str) -> Body:
-    return onboarding.login_link(box, given)
-
-
 _LINES = "/v1/balance_transactions"
 ROUTES: tuple[Route, ...] = (
     ("GET", "/v1/balance", types.BalanceRetrieveParams, _balance),
@@ -92,5 +88,4 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/v1/payouts", types.PayoutListParams, many("payout", "/v1/payouts", "destination", "status")),
     ("GET", "/v1/payouts/ID", types.PayoutRetrieveParams, one("payout", "payout")),
     ("POST", "/v1/payouts/ID/cancel", types.PayoutCancelParams, _cancel_payout),
-    ("POST", "/v1/accounts/ID/login_links", types.AccountLoginLinkCreateParams, _login_link),
 )

@@ -35,7 +35,7 @@ def _link(box: Box, call: Call, params: Body, given: str) -> Body:
 
 
 def _events(box: Box, call: Call, params: Body, given: str) -> Body:
-    return thin.many(box, params)
+    return thin.many(box, params, call.page)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,6 +46,7 @@ class Sandbox(ThreadingHTTPServer):
         webhook_secrets: Sequence[str] = (),
         thin_url: str = "",
         thin_secrets: Sequence[str] = (),
+        couriers: int = 1,
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
@@ -53,7 +55,7 @@ class Sandbox(ThreadingHTTPServer):
         control.point_webhooks(self.box, webhook_url, tuple(webhook_secrets))
         control.point_thin(self.box, thin_url, tuple(thin_secrets))
         self.api = Api(self.box)
-        self.courier = Courier(self.box)
+        self.courier = Courier(self.box, couriers)
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Sandbox:
@@ -93,6 +95,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that the parent gave it
         log.info(format, *args)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date header of the provider's own clock."""
+        return super().date_time_string((timestamp or time.time()) + self.sandbox.box.skew)
 
     def _serve(self) -> None:
         address = urlsplit(self.path)

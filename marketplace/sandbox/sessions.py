@@ -6,7 +6,8 @@ from marketplace.sandbox import payments
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.cards import Card
 from marketplace.sandbox.checkout_request import new_session, read_request
-from marketplace.sandbox.errors import ApiError
+from marketplace.sandbox.errors import ApiError, invalid
+from marketplace.sandbox.retired import retired
 from marketplace.sandbox.store import Body
 
 DEBIT_AFTER = 5 * 86_400
@@ -16,12 +17,15 @@ DEBIT_AFTER = 5 * 86_400
 def create(box: Box, params: Body) -> Body:
     """A hosted payment page. Raises ApiError 400 where Stripe refuses, and for what is not built here."""
     lines = read_request(params, box.now())
+    if retired(box, lines[0]["currency"]):
+        raise invalid(f"Invalid currency: {lines[0]['currency']}.", "line_items[0][price_data][currency]")
     session = new_session(params, lines, box.now(), box.url)
     box.store.add(
         "checkout.session",
         session,
         {"lines": lines, "intent_data": params.get("payment_intent_data", {})},
     )
+    box.schedule(session["expires_at"], "session", session["id"])
     return session
 
 
@@ -36,9 +40,10 @@ def expire(box: Box, call: Call, session_id: str) -> Body:
     return _expired(box, call, session)
 
 
-def expire_due(box: Box, call: Call) -> None:
-    """Close what is past its time. Called before every answer, so that no reader sees a stale session."""
-    for session in box.store.overdue(box.now()):
+def expire_due(box: Box, call: Call, session_id: str) -> None:
+    """The session's time is over: an open one expires, a finished one stays as it is."""
+    session = box.get("checkout.session", session_id)
+    if session["status"] == "open":
         _expired(box, call, session)
 
 

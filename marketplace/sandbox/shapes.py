@@ -12,6 +12,8 @@ from stripe.events._event_classes import get_v2_event_class
 from marketplace.sandbox.schema import alternatives, fields, plain, words
 
 RESOURCES: dict[str, type] = {
+    "account": stripe.Account,
+    "account_link": stripe.AccountLink,
     "balance": stripe.Balance,
     "balance_transaction": stripe.BalanceTransaction,
     "charge": stripe.Charge,

@@ -15,13 +15,11 @@ CREATE TABLE IF NOT EXISTS thing (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
     account TEXT NOT NULL, body TEXT NOT NULL, hidden TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS thing_kind ON thing (kind, account, seq);
-CREATE INDEX IF NOT EXISTS thing_intent ON thing (kind, json_extract(body, '$.payment_intent'));
-CREATE INDEX IF NOT EXISTS thing_charge ON thing (kind, json_extract(body, '$.charge'));
-CREATE INDEX IF NOT EXISTS thing_group ON thing (kind, json_extract(body, '$.transfer_group'));
-CREATE INDEX IF NOT EXISTS thing_source ON thing (kind, json_extract(body, '$.source'));
-CREATE INDEX IF NOT EXISTS thing_paid_from ON thing (kind, json_extract(body, '$.source_transaction'));
-CREATE INDEX IF NOT EXISTS thing_ends ON thing (json_extract(body, '$.expires_at'))
-    WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
+CREATE INDEX IF NOT EXISTS thing_intent ON thing (kind, account, json_extract(body, '$.payment_intent'));
+CREATE INDEX IF NOT EXISTS thing_charge ON thing (kind, account, json_extract(body, '$.charge'));
+CREATE INDEX IF NOT EXISTS thing_group ON thing (kind, account, json_extract(body, '$.transfer_group'));
+CREATE INDEX IF NOT EXISTS thing_source ON thing (kind, account, json_extract(body, '$.source'));
+CREATE INDEX IF NOT EXISTS thing_paid_from ON thing (kind, account, json_extract(body, '$.source_transaction'));
 CREATE TABLE IF NOT EXISTS answer (
     name TEXT PRIMARY KEY, question TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS answer_at ON answer (at);
@@ -134,15 +132,6 @@ class Store:
         )
         query = f"SELECT body FROM thing WHERE kind = ?{where} ORDER BY seq DESC LIMIT ?"
         return [json.loads(row["body"]) for row in self.rows(query, kind, *equal.values(), limit)]
-
-    def overdue(self, now: int) -> list[Body]:
-        """Open sessions whose time is over."""
-        found = self.rows(
-            "SELECT body FROM thing WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open' "
-            "AND json_extract(body, '$.expires_at') <= ?",
-            now,
-        )
-        return [json.loads(row["body"]) for row in found]
 
     def setting(self, name: str, default: str = "") -> str:
         found = self.rows("SELECT value FROM setting WHERE name = ?", name)

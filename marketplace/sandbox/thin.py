@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from marketplace.sandbox import times
 from marketplace.sandbox.box import Box, Call, new_id
@@ -44,13 +45,30 @@ def delivered(event: Body) -> Body:
     return {name: value for name, value in event.items() if name not in _NOT_DELIVERED}
 
 
-def many(box: Box, params: Body) -> Body:
-    """Newest first, one page: enough to find again what a lost delivery was about."""
+def many(box: Box, params: Body, page: str) -> Body:
+    """Newest first; ``page`` is where the next page begins."""
     limit: int = params.get("limit", 20)
     if not 1 <= limit <= 100:
         raise invalid("limit must be between 1 and 100", "limit")
     kept = [event for event in box.store.newest("v2.core.event") if _matches(event, params)]
-    return {"data": kept[:limit], "next_page_url": None, "previous_page_url": None}
+    start = int(page) if page.isdigit() else 0
+    after = None
+    if len(kept) > start + limit:
+        after = f"/v2/core/events?{_query(params | {'limit': limit, 'page': start + limit})}"
+    return {"data": kept[start : start + limit], "next_page_url": after, "previous_page_url": None}
+
+
+def _query(params: Body) -> str:
+    """The filters again, in the client's own encoding."""
+    flat: dict[str, Any] = {}
+    for name, value in params.items():
+        if isinstance(value, list):
+            flat |= {f"{name}[{place}]": one for place, one in enumerate(value)}
+        elif isinstance(value, dict):
+            flat |= {f"{name}[{key}]": one for key, one in value.items()}
+        else:
+            flat[name] = value
+    return urlencode(flat)
 
 
 def _matches(event: Body, params: Body) -> bool:

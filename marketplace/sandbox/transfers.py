@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from marketplace.sandbox import accounts, books
+from marketplace.sandbox.account_shapes import transfers_status
 from marketplace.sandbox.box import Box, Call
 from marketplace.sandbox.currencies import MINIMUM, shown, wrong_unit
 from marketplace.sandbox.errors import ApiError, invalid, missing, unsupported
 from marketplace.sandbox.metadata import checked, merged
+from marketplace.sandbox.retired import retired
 from marketplace.sandbox.store import Body
 from marketplace.sandbox.transfer_shapes import destination_charge, new_transfer
 
@@ -24,7 +26,7 @@ _BUILT = (
 
 def create(box: Box, call: Call, params: Body) -> Body:
     """Move money to a seller. Raises ApiError 400 where Stripe's rules forbid it."""
-    _check(params)
+    _check(box, params)
     account = accounts.find(box, params["destination"], "destination")
     _check_capability(account)
     charge = _source(box, params)
@@ -45,7 +47,7 @@ def create(box: Box, call: Call, params: Body) -> Body:
 def update(box: Box, call: Call, transfer_id: str, params: Body) -> Body:
     """Change what people wrote about a transfer; the money stays as it is."""
     transfer = box.get("transfer", transfer_id, "transfer")
-    before = {name: transfer[name] for name in ("description", "metadata") if name in params}
+    before: Body = {name: transfer[name] for name in ("description", "metadata") if name in params}
     transfer["description"] = params.get("description", transfer["description"])
     transfer["metadata"] = merged(transfer["metadata"], params)
     box.store.save(transfer)
@@ -53,14 +55,14 @@ def update(box: Box, call: Call, transfer_id: str, params: Body) -> Body:
     return transfer
 
 
-def _check(params: Body) -> None:
+def _check(box: Box, params: Body) -> None:
     for name in params:
         if name not in _BUILT:
             raise unsupported(name)
     if "amount" not in params:
         raise missing("amount")
     params["currency"] = params["currency"].lower()
-    if params["currency"] not in MINIMUM:
+    if params["currency"] not in MINIMUM or retired(box, params["currency"]):
         raise invalid(f"Invalid currency: {params['currency']}.", "currency")
     if params["amount"] < 1 or wrong_unit(params["amount"], params["currency"]):
         raise invalid("This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer")
@@ -70,7 +72,7 @@ def _check(params: Body) -> None:
 def _check_capability(account: Body) -> None:
     if account["closed"]:
         raise ApiError(400, "This account is closed.", code="account_closed", param="destination")
-    if accounts.transfers_status(account) != "active":
+    if transfers_status(account) != "active":
         raise ApiError(
             400,
             "Your destination account needs to have at least one of the following capabilities enabled: "
@@ -92,22 +94,23 @@ def _source(box: Box, params: Body) -> Body | None:
 def _check_source(box: Box, charge: Body, params: Body) -> None:
     if charge["status"] != "succeeded":
         raise ApiError(400, "The source charge has not succeeded.", param="source_transaction")
-    if charge["currency"] != params["currency"]:
+    line = box.get("balance_transaction", charge["balance_transaction"])
+    if line["currency"] != params["currency"]:
         raise ApiError(
             400,
-            f"The currency of source_transaction's balance transaction ({charge['currency']}) must be the same "
+            f"The currency of source_transaction's balance transaction ({line['currency']}) must be the same "
             f"as the transfer currency ({params['currency']})",
             param="currency",
         )
-    left = charge["amount"] - sum(
+    left = line["amount"] - sum(
         transfer["amount"] - transfer["amount_reversed"]
-        for transfer in box.store.newest("transfer", source_transaction=charge["id"])
+        for transfer in box.store.newest("transfer", account="", source_transaction=charge["id"])
     )
     if params["amount"] > left:
         raise ApiError(
             400,
-            f"The transfer amount ({shown(params['amount'], charge['currency'])}) exceeds what is left of the "
-            f"source charge ({shown(left, charge['currency'])}).",
+            f"The transfer amount ({shown(params['amount'], line['currency'])}) exceeds what is left of the "
+            f"source charge ({shown(left, line['currency'])}).",
             code="charge_exceeds_source_limit",
             param="amount",
         )

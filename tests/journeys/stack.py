@@ -89,6 +89,8 @@ class Stack:
             f"{self.place.own_url}/webhooks/stripe/",
             "--webhook-secret",
             env["STRIPE_WEBHOOK_SECRETS"],
+            "--thin-secret",
+            env["STRIPE_WEBHOOK_SECRETS"],
         ]
         self._run(
             "sandbox", [sys.executable, "-m", "marketplace.sandbox", "--port", str(self.place.sandbox_port), *hook]

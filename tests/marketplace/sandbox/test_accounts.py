@@ -226,3 +226,17 @@ def test_thin_events_can_go_to_an_address_of_their_own(client, browser, endpoint
     new_seller(active=False)
     endpoint.wait_for(1)
     assert endpoint.types == ["v2.core.account.created"]
+
+
+def test_thin_events_are_listed_in_pages_and_by_time(client, browser, new_seller):
+    account = new_seller()
+    new_seller()
+    first = client.v2.core.events.list(
+        {"object_id": account, "limit": 1, "types": ["v2.core.account.created", STATUS_EVENT]}
+    )
+    assert len(first.data) == 1
+    assert [event.type for event in first.auto_paging_iter()] == [STATUS_EVENT, STATUS_EVENT, "v2.core.account.created"]
+    assert client.v2.core.events.list({"created": {"gte": "2100-01-01T00:00:00.000Z"}}).data == []
+    assert len(client.v2.core.events.list({"created": {"gt": "2000-01-01T00:00:00.000Z"}}).data) == 8
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v2.core.events.list({"limit": 0})

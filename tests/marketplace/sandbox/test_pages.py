@@ -1,5 +1,6 @@
 """What a person sees and presses: the payment page, the bank's page, the dashboard."""
 
+import json
 import re
 
 import pytest
@@ -19,8 +20,25 @@ def addresses(browser, client, session):
     return ["/dashboard", f"/pay/{session.id}", f"/3ds/{intent}", "/pay/unknown"]
 
 
-def test_every_page_says_that_no_money_moves_and_runs_no_script(client, browser, session):
-    for address in addresses(browser, client, session):
+def addresses_of_money(browser, client, seller, charge, pay):
+    """Pages of sellers and banks, and a dashboard with something in each table."""
+    onboarding = {"refresh_url": "http://127.0.0.1:9/again/"}
+    use_case = {"type": "account_onboarding", "account_onboarding": onboarding}
+    link = client.v2.core.account_links.create({"account": seller, "use_case": use_case})
+    client.v1.transfers.create(
+        {"amount": 100, "currency": "eur", "destination": seller, "source_transaction": charge.id}
+    )
+    client.v1.refunds.create({"charge": charge.id, "amount": 1})
+    pay("dispute")
+    pay("inquiry")
+    browser.control("settle")
+    pay("sepa")
+    browser.control("payout", account=seller)
+    return ["/dashboard", f"/bank/{pay('ideal').payment_intent.id}", link.url, f"/express/{seller}"]
+
+
+def test_every_page_says_that_no_money_moves_and_runs_no_script(client, browser, session, seller, charge, pay):
+    for address in addresses(browser, client, session) + addresses_of_money(browser, client, seller, charge, pay):
         answer = browser.get(address)
         assert "Sandbox, no real money" in answer.text
         assert "default-src 'none'; style-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -81,10 +99,22 @@ def test_an_unknown_answer_to_the_bank_changes_nothing(client, browser, session)
     assert client.v1.payment_intents.retrieve(intent).status == "requires_action"
 
 
-@pytest.mark.parametrize("address", ["/pay/unknown", "/3ds/unknown", "/nothing", "/pay/", "/dashboard/nothing"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/pay/unknown",
+        "/3ds/unknown",
+        "/bank/unknown",
+        "/onboard/unknown",
+        "/express/unknown",
+        "/nothing",
+        "/pay/",
+        "/dashboard/nothing",
+    ],
+)
 def test_pages_that_do_not_exist(browser, address):
     assert browser.get(address).status == 404
-    assert browser.post(address, outcome="ok", answer="approve").status == 404
+    assert browser.post(address, outcome="finish" if "onboard" in address else "ok", answer="approve").status == 404
 
 
 def test_another_site_cannot_press_buttons_here(client, browser, session, sandbox):
@@ -123,6 +153,59 @@ def test_a_refund_from_the_dashboard(client, browser, paid):
     assert [refund.amount for refund in client.v1.refunds.list().data] == [1999, 1000]
     assert browser.post("/dashboard/refund", charge=charge, amount="1").status == 400
     assert 'action="/dashboard/refund"' not in browser.get("/dashboard").text
+
+
+def test_the_dashboard_has_every_table_and_links_to_it(client, browser, seller, charge, pay):
+    addresses_of_money(browser, client, seller, charge, pay)
+    text = browser.get("/dashboard").text
+    assert "None yet." not in text
+    anchors = re.findall(r'href="#([a-z-]+)"', text)
+    assert len(anchors) == 10
+    assert re.findall(r'<h2 id="([a-z-]+)"', text) == anchors
+    assert re.findall(r"<button[^>]*></button>", text) == []
+
+
+def test_buttons_of_the_provider_do_what_they_say(client, browser, seller, charge, pay):
+    addresses_of_money(browser, client, seller, charge, pay)
+    text = browser.get("/dashboard").text
+    pressed = set()
+    for action, fields in re.findall(r'<form method="post" action="(/dashboard/[a-z_]+)">((?:<input[^>]*>)+)', text):
+        form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', fields))
+        if (action, form.get("outcome"), form.get("status"), form.get("kind")) in pressed:
+            continue
+        pressed.add((action, form.get("outcome"), form.get("status"), form.get("kind")))
+        assert browser.post(action, **form).status in (303, 400)
+    assert {action for action, *_ in pressed} >= {
+        "/dashboard/debit",
+        "/dashboard/dispute",
+        "/dashboard/dispute_decide",
+        "/dashboard/payout",
+        "/dashboard/payout_fail",
+        "/dashboard/refund_fail",
+        "/dashboard/seller",
+    }
+    assert {"won", "lost"} & {dispute.status for dispute in client.v1.disputes.list().data}
+    assert client.v1.payouts.list({}, {"stripe_account": seller}).data[0].status == "failed"
+
+
+def test_a_seller_is_restricted_and_time_passes_at_a_press(client, browser, seller):
+    assert browser.post("/dashboard/seller", account=seller, status="restricted").status == 303
+    account = client.v2.core.accounts.retrieve(seller, {"include": ["requirements"]})
+    assert len(account.requirements.entries) == 1
+    before = json.loads(browser.get("/_sandbox/").text)["now"]
+    assert browser.post("/dashboard/clock", days="7").status == 303
+    assert json.loads(browser.get("/_sandbox/").text)["now"] - before >= 7 * 86_400
+    assert browser.post("/dashboard/clock", days="-1").status == 400
+
+
+def test_a_thin_event_is_delivered_again_from_the_dashboard(client, browser, seller, endpoint):
+    event = client.v2.core.events.list().data[0]
+    browser.control("webhook", url=endpoint.url, secret="whsec_1")
+    assert browser.post("/dashboard/redeliver", event=event.id).status == 400
+    browser.control("webhook", url=endpoint.url, secret="whsec_1", thin_secret="whsec_2")
+    assert browser.post("/dashboard/redeliver", event=event.id).status == 303
+    endpoint.wait_for(1)
+    assert endpoint.types == [event.type]
 
 
 @pytest.mark.parametrize("amount", ["1.5", "-1", "x", "3000"])
@@ -168,6 +251,12 @@ def test_reset_forgets_everything(client, browser, paid):
         ("webhook", {"url": "https://shop.example.eu/", "secret": "whsec_1"}),
         ("webhook", {"url": "file:///etc/passwd", "secret": "whsec_1"}),
         ("webhook", {"url": "http://127.0.0.1:1/"}),
+        ("webhook", {"thin_url": "http://10.0.0.1/", "thin_secret": "whsec_1"}),
+        ("seller", {"account": "acct_unknown", "status": "active"}),
+        ("payout", {"account": "acct_unknown"}),
+        ("payout_fail", {"payout": "po_unknown"}),
+        ("stripe_fee", {"amount": "x"}),
+        ("foreign_charge", {"amount": "1"}),
         ("refund_fail", {"refund": "re_unknown"}),
         ("nothing", {}),
     ],

@@ -208,3 +208,16 @@ def test_what_happens_is_told(client, browser, seller, charge, endpoint):
     client.v1.transfers.reversals.create(sent.id)
     endpoint.wait_for(2)
     assert endpoint.types == ["transfer.created", "transfer.reversed"]
+
+
+def test_an_account_that_was_closed_gets_nothing(client, seller, charge):
+    client.v2.core.accounts.close(seller, {"applied_configurations": ["recipient"]})
+    assert refused(send, client, seller, 100, source_transaction=charge.id).code == "account_closed"
+
+
+def test_nobody_acts_for_a_seller_but_to_pay_out(client, seller, charge):
+    at_seller = {"stripe_account": seller}
+    params = {"amount": 100, "currency": "eur", "destination": seller, "source_transaction": charge.id}
+    assert refused(client.v1.transfers.create, params, at_seller).code == "sandbox_unsupported"
+    assert refused(client.v1.refunds.create, {"charge": charge.id}, at_seller).code == "sandbox_unsupported"
+    assert client.v1.transfers.list().data == []
