@@ -19,6 +19,7 @@ from marketplace.partner.standing import StandingRefused
 from marketplace.payment.by_operators import CancelRefused, ProviderSilent
 from marketplace.payment.proposals import ProposalRefused
 from marketplace.payment.refunds import RefundRefused
+from marketplace.payouts.holding import DecisionRefused
 from marketplace.reviews.refused import ReviewRefused
 from marketplace.users.models import User
 from marketplace.users.operators import Duty
@@ -26,7 +27,7 @@ from storefronts.engagements.entries import StepRefused
 
 REFUSALS: tuple[type[Exception], ...] = (
     DeskRefused, ReasonMissing, OfferingRefused, TransitionRefused, StandingRefused, CancelRefused, ProviderSilent,
-    ProposalRefused, RefundRefused, CaseRefused, StepRefused, ReviewRefused,
+    ProposalRefused, RefundRefused, CaseRefused, StepRefused, ReviewRefused, DecisionRefused,
 )  # fmt: skip
 """What operations raise with a sentence for the operator. Nothing was done then."""
 

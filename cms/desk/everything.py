@@ -13,15 +13,18 @@ from cms.desk.makers import Makers
 from cms.desk.offerings import Offerings
 from cms.desk.orders import Orders
 from cms.desk.outbox import Mails, Outbox
+from cms.desk.payouts import BankDisputes, Shares, Transfers
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
+from cms.desk.reconciliation import Movements
 from cms.desk.reviews import Reviews
 from cms.desk.rights import Withdrawals
 from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Withdrawals(), Work(), Notices(), Complaints(), Makers(), Offerings(), Reviews(),
+    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Withdrawals(), Work(),
+    Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()

@@ -22,6 +22,10 @@ from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, PaymentAccount
 from marketplace.payment.models import ProposalState, RefundProposal
 from marketplace.payment.refunds import refunds_that_failed
+from marketplace.payouts.holding import late_shares
+from marketplace.payouts.models import CallState, Transfer
+from marketplace.payouts.queries import open_disputes
+from marketplace.payouts.reconcile import unmatched
 from marketplace.users.operators import Duty
 from storefronts.engagements.queries import disputed
 
@@ -120,6 +124,24 @@ def register_own() -> None:
     register_waiting("verification", Waiting(
         _("Makers to verify"), (Duty.FINANCE,), lambda: PaymentAccount.objects.filter(state=AccountState.PENDING),
         "changed_at", lambda: f"{reverse('desk_makers:index')}?account=pending",
+    ))  # fmt: skip
+    register_waiting("transfers", Waiting(
+        _("Transfers whose outcome nobody knows"), (Duty.FINANCE,),
+        lambda: Transfer.objects.filter(state=CallState.UNRESOLVED), "created_at",
+        lambda: f"{reverse('desk_transfers:index')}?state=unresolved",
+    ))  # fmt: skip
+    register_waiting("held", Waiting(
+        _("Money that is held too long"), (Duty.FINANCE,), lambda: late_shares(at=timezone.now()), "held_since",
+        lambda: f"{reverse('desk_shares:index')}?state=blocked",
+    ))  # fmt: skip
+    register_waiting("movements", Waiting(
+        _("Movements at the payment provider that nobody explained"), (Duty.FINANCE,), unmatched, "happened_at",
+        lambda: reverse("desk_movements:index"),
+    ))  # fmt: skip
+    register_waiting("chargebacks", Waiting(
+        _("Disputes with banks that want an answer"), (Duty.FINANCE,),
+        lambda: open_disputes().filter(state__endswith="needs_response"), "opened_at",
+        lambda: reverse("desk_chargebacks:index"),
     ))  # fmt: skip
     register_waiting("notices", Waiting(
         _("Notices to decide"), (Duty.MODERATION,), open_notices, "received_at",

@@ -47,6 +47,12 @@ def _held() -> QuerySet[Share]:
 
 
 def held_too_long(*, at: datetime) -> list[TooLong]:
+    """What ``late_shares`` finds, with since when, and whether the hard limit has come."""
+    hard = at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
+    return [TooLong(share, share.due_at or share.held_since, share.held_since <= hard) for share in late_shares(at=at)]
+
+
+def late_shares(*, at: datetime) -> QuerySet[Share]:
     """Delivered or due for PAYOUT_HOLD_DAYS, or paid PAYOUT_HARD_STOP_DAYS ago, and still held: the oldest first."""
     soft, hard = at - timedelta(days=settings.PAYOUT_HOLD_DAYS), at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
     handed_over = OrderEvent.objects.filter(
@@ -54,8 +60,7 @@ def held_too_long(*, at: datetime) -> list[TooLong]:
     )
     waits = Q(due_at__lte=soft) | Q(seller_order__in=handed_over.values("seller_order")) | Q(held_since__lte=hard)
     rows = _held().filter(waits, decided="").exclude(reason=Why.DISPUTE)
-    rows = rows.select_related("seller_order__order", "partner", "line").order_by("held_since", "pk")
-    return [TooLong(share, share.due_at or share.held_since, share.held_since <= hard) for share in rows]
+    return rows.select_related("seller_order__order", "partner", "line").order_by("held_since", "pk")
 
 
 def stop_held(*, at: datetime) -> int:

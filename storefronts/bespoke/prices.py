@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from marketplace.markets.market import Market
 from marketplace.markets.shown import money_text, rate_text
 from marketplace.money import Money, TaxedPrice
-from marketplace.offerings.commission import Sold, Terms, active_rules, commission_decision, taken_of, terms_for
+from marketplace.offerings.commission import Sold, active_rules, commission_decision, taken_of, terms_for
 from marketplace.offerings.models import Kind
 from marketplace.partner.models import PriceTerms, Pricing, TaxNature, TaxProfile
 from marketplace.partner.prices import buyer_in, price
@@ -24,10 +24,9 @@ CURRENCY = "EUR"
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """An amount as this buyer pays it, and what of it goes to the maker."""
+    """An amount as this buyer pays it."""
 
     pays: TaxedPrice
-    receives: Money
     decision: Decision
 
 
@@ -38,32 +37,26 @@ def buyer_of_request(request: Request) -> BuyerFacts:
     return buyer_in(Market(request.language, request.country, CURRENCY))
 
 
-def priced(
-    *, amount_minor: int, side: str, profile: TaxProfile, buyer: BuyerFacts, on: date, kept: Kept | None = None
-) -> Priced:
+def priced(*, amount_minor: int, side: str, profile: TaxProfile, buyer: BuyerFacts, on: date) -> Priced:
     """By the same rules as the checkout. Raises SaleRefused with a sentence."""
-    kept = kept or kept_of(profile, on)
     terms = PriceTerms(
         pricing=Pricing.FIXED, side=side, amount_minor=amount_minor, currency=CURRENCY,
         tax_nature=TaxNature.HUMAN_SERVICE,
     )  # fmt: skip
     found = price(terms=terms, profile=profile, buyer=buyer, on=on)
-    cut = taken_of(found.price, kept.terms, kept.vat_rate)
-    return Priced(found.price, found.price.gross - cut.net - cut.vat, found.decision)
+    return Priced(found.price, found.decision)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the platform keeps of this maker's bespoke work: the terms, and the rate of VAT on its fee."""
-
-    terms: Terms
-    vat_rate: Decimal
-
-
-def kept_of(profile: TaxProfile, on: date) -> Kept:
-    """By the operators' rules, as the click will freeze it. A person's work is always the maker's own supply."""
-    sold = Sold(Kind.BESPOKE, None, profile.partner_id, CURRENCY)
-    return Kept(terms_for(sold, active_rules()), commission_decision(profile, on).rate)
+def _received(each: Iterable[Priced], profile: TaxProfile, on: date) -> str:
+    """What the maker gets by the operators' rules, as the click will freeze it: a person's work is always the maker's
+    own supply, so all is passed on but the fee with its VAT.
+    """
+    terms = terms_for(Sold(Kind.BESPOKE, None, profile.partner_id, CURRENCY), active_rules())
+    vat_rate, total = commission_decision(profile, on).rate, Money.zero(CURRENCY)
+    for one in each:
+        cut = taken_of(one.pays, terms, vat_rate)
+        total = total + one.pays.gross - cut.net - cut.vat
+    return money_text(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +73,15 @@ class Sum:
 def summed(*, amounts: Iterable[int], side: str, profile: TaxProfile, buyer: BuyerFacts, on: date) -> Sum:
     """The total as the page's language writes it: with VAT for a consumer, without for a business."""
     try:
-        kept = kept_of(profile, on)
-        each = [priced(amount_minor=n, side=side, profile=profile, buyer=buyer, on=on, kept=kept) for n in amounts]
+        each = [priced(amount_minor=n, side=side, profile=profile, buyer=buyer, on=on) for n in amounts]
     except SaleRefused as refused:
         return Sum(refusal=_(refused.sentence) % refused.params)
     if not each:
         return Sum()
     total = sum((one.pays for one in each), TaxedPrice.zero(CURRENCY))
-    receives = sum((one.receives for one in each), Money.zero(CURRENCY))
+    receives = lazy(_received, str)(each, profile, on)  # only makers' pages show it: buyers' lists ask nothing more
     note = _("no VAT")
     if total.vat:
         rate = rate_text(f"{each[0].decision.rate:f}")
         note = _("of it %(vat)s VAT (%(rate)s %%)") % {"vat": money_text(total.vat), "rate": rate}
-    return Sum(money_text(total.gross), note, money_text(receives), total.gross.minor)
+    return Sum(money_text(total.gross), note, receives, total.gross.minor)

@@ -26,6 +26,7 @@ from tests.cms.desk.conftest import place
 from tests.factories import make_digital, make_maker, make_user
 from tests.marketplace.compliance.paid import place_and_pay
 from tests.marketplace.order.test_trunk import basket_with
+from tests.marketplace.payouts.things import money_things
 from tests.marketplace.reviews.buying import bought, review_of
 
 WHY = {"once": "once", "why": "three works are copied from a museum's catalogue"}
@@ -66,6 +67,7 @@ def _things(order: Any, work: Any, admin: User, now: Any) -> dict[str, Any]:
         "withdrawals": order.withdrawals.get().public_id, "work": disputed_work(now).public_id,
         "notices": notice_about(work, at=now).public_id,
         "complaints": complaint_about(make_digital(), by=admin, at=now).public_id,
+        **{name.removeprefix("desk_"): key for name, key in money_things(order).items()},
         "makers": work.partner.code, "offerings": work.public_id, "mails": mail.pk, "outbox": dead.pk,
         "reviews": Review.objects.get().public_id,
         "searches": PopularQuery.objects.create(
@@ -79,6 +81,11 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
     return {
         "desk_proposals:act[approve]": (lists["proposals"], WHY),
         "desk_proposals:act[refuse]": (lists["proposals"], WHY),
+        "desk_shares:act[release]": (lists["shares"], WHY),
+        "desk_shares:act[give-back]": (lists["shares"], WHY),
+        "desk_transfers:act[happened]": (lists["transfers"], WHY | {"provider_id": "tr_1"}),
+        "desk_transfers:act[again]": (lists["transfers"], WHY),
+        "desk_chargebacks:act[collect]": (lists["chargebacks"], WHY),
         "desk_work:act[resolve]": (lists["work"], WHY | {"outcome": "back_to_work"}),
         "desk_notices:act[decide]": (lists["notices"], WHY | {"measure": NONE}),
         "desk_complaints:act[answer]": (lists["complaints"], WHY | {"measure": NONE, "outcome": "upheld"}),

@@ -150,7 +150,12 @@ def test_money_verification_and_duties_ask_for_the_password_again(paid, desk, si
 
 def test_every_act_with_money_needs_it():
     recent = {(viewset.name, one.name) for viewset in VIEWSETS for one in viewset.acts if one.needs_recent}
-    assert recent == {*MONEY, ("desk_orders", "retry-refund"), ("desk_operators", "take"), ("desk_work", "resolve")}
+    others = {("desk_orders", "retry-refund"), ("desk_operators", "take"), ("desk_work", "resolve")}
+    sellers = {
+        ("desk_shares", "release"), ("desk_shares", "give-back"), ("desk_transfers", "happened"),
+        ("desk_transfers", "again"), ("desk_chargebacks", "collect"),
+    }  # fmt: skip
+    assert recent == {*MONEY, *others, *sellers}
 
 
 ALLOWED = {
@@ -161,6 +166,11 @@ ALLOWED = {
     ("desk_orders", "ask-provider"): {Duty.SUPPORT, Duty.FINANCE},
     ("desk_proposals", "approve"): {Duty.FINANCE},
     ("desk_proposals", "refuse"): {Duty.FINANCE},
+    ("desk_shares", "release"): {Duty.FINANCE},
+    ("desk_shares", "give-back"): {Duty.FINANCE},
+    ("desk_transfers", "happened"): {Duty.FINANCE},
+    ("desk_transfers", "again"): {Duty.FINANCE},
+    ("desk_chargebacks", "collect"): {Duty.FINANCE},
     ("desk_makers", "pause"): {Duty.MODERATION},
     ("desk_makers", "resume"): {Duty.MODERATION},
     ("desk_makers", "verification"): {Duty.FINANCE},

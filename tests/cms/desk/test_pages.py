@@ -21,11 +21,16 @@ from marketplace.users.operators import Duty
 from search.popular.models import PopularQuery
 from tests.cms.desk.conftest import WHY
 from tests.factories import NOON, make_digital, make_maker, make_user
+from tests.marketplace.payouts.things import money_things
 from tests.marketplace.reviews.buying import bought, review_of
 
 LOOKS = {
     "desk_orders": {Duty.SUPPORT, Duty.FINANCE},
     "desk_proposals": {Duty.FINANCE},
+    "desk_shares": {Duty.FINANCE},
+    "desk_transfers": {Duty.FINANCE},
+    "desk_chargebacks": {Duty.FINANCE},
+    "desk_movements": {Duty.FINANCE},
     "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},
     "desk_offerings": {Duty.SUPPORT, Duty.MODERATION},
     "desk_searches": {Duty.MODERATION},
@@ -51,6 +56,7 @@ def things(paid, desk, cases):
     keys = {
         "desk_orders": paid.number,
         "desk_proposals": proposal.public_id,
+        **money_things(paid),
         "desk_makers": Partner.objects.first().code,
         "desk_offerings": Offering.objects.first().public_id,
         "desk_searches": PopularQuery.objects.create(

@@ -1,0 +1,28 @@
+"""One thing of each list of sellers' money at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
+from tests.factories import NOON
+
+
+def money_things(order: Any) -> dict[str, str]:
+    """The key of one thing by the name of its list: a share in the hold, a transfer that a person must judge, ..."""
+    share = Share.objects.filter(payment__order=order).order_by("pk").first()
+    transfer = Transfer.objects.create(
+        seller_order=share.seller_order, partner=share.partner, payment=share.payment, account_id="acct_1",
+        currency=share.currency, amount_minor=1, state="unresolved", created_at=NOON,
+    )  # fmt: skip
+    dispute = Dispute.objects.create(
+        payment=share.payment, provider_id="du_1", currency=share.currency, amount_minor=100,
+        state="warning_needs_response", opened_at=NOON,
+    )  # fmt: skip
+    finding = ReconcileFinding.objects.create(
+        line_id="txn_1", kind="charge", source="ch_1", currency="EUR", net_minor=700, happened_at=NOON, found_at=NOON
+    )
+    return {
+        "desk_shares": share.public_id, "desk_transfers": str(transfer.public_id),
+        "desk_chargebacks": str(dispute.public_id), "desk_movements": str(finding.pk),
+    }  # fmt: skip
