@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SellerAccount(models.Model):
@@ -33,7 +34,7 @@ class SellerAccount(models.Model):
 class PayoutState(models.TextChoices):
     PENDING = "pending", _("Planned")
     IN_TRANSIT = "in_transit", _("On its way to the bank")
-    PAID = "paid", _("Paid")
+    PAID = "paid", pgettext_lazy("payout", "Paid")
     FAILED = "failed", _("Failed")
     CANCELED = "canceled", _("Cancelled")
 

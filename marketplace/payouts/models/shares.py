@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.public_ids import long_id
 
 
 class ShareState(models.TextChoices):
     HELD = "held", _("Held until delivery")
-    DUE = "due", _("Due")
+    DUE = "due", pgettext_lazy("money", "Due")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     PARTLY_REVERSED = "partly_reversed", _("Partly taken back")
