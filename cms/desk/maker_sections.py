@@ -76,7 +76,8 @@ def _tax(partner: Partner) -> Facts:
         [
             (_("Country"), country_name(profile.country, (get_language() or "en")[:2])),
             (_("Legal form"), profile.get_legal_form_display()), (_("Status"), profile.get_vat_status_display()),
-            (_("VAT number"), profile.vat_id), (_("Since"), when(profile.changed_at)),
+            (_("VAT number"), profile.vat_id),
+            (_("EX number"), " ".join([profile.ex_number, *profile.ex_states])), (_("Since"), when(profile.changed_at)),
         ],
     )  # fmt: skip
 

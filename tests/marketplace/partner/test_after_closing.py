@@ -93,7 +93,10 @@ def test_orders_and_tax_facts_keep_the_seller(client, maker, gateway):
     (part,) = parts_of(order)
     line = part.lines.get()
     assert (line.maker_name, part.partner.name) == ("Atelier Bleu", "Atelier Bleu")
-    assert line.decision.facts["seller"] == {"country": "FR", "vat_status": "registered", "vat_id": ""}
+    assert line.decision.facts["seller"] == {
+        "country": "FR", "legal_form": "person", "vat_status": "registered", "vat_id": "", "ex_number": "",
+        "ex_states": [], "valid_from": NOON.date().isoformat(),
+    }  # fmt: skip
     assert TaxProfile.objects.filter(partner=maker).values().get() == tax
     page = client.get(f"/en/orders/{order.number}/?key={order.facts.key}")
     assert page.status_code == 200
