@@ -202,7 +202,8 @@ class LedgerMachine(RuleBasedStateMachine):
         sent: list[int] = []
 
         def plan() -> Moves | None:
-            amount = share.due + max(greed - 390, 0)
+            # Due is one account for all orders of a seller: too much is more than all of it.
+            amount = self.due(part.seller, currency) + greed - 390 if greed > 390 else share.due
             return recipes.transfer_planned(amount=Money(amount, currency), **order) if amount else None
 
         def planned() -> None:
@@ -415,6 +416,10 @@ class LedgerMachine(RuleBasedStateMachine):
         currency = gross.currency
         return recipes.take_back(share.left, gross, held=Money(share.held, currency), due=Money(share.due, currency))
 
+    def due(self, seller: int, currency: str) -> int:
+        paid = [paid for paid in self.payments if paid.currency == currency]
+        return sum(share.due for one in paid for share in one.shares if share.part.seller == seller)
+
     def take(self, share: Share, back: Back) -> None:
         share.left = share.left - back.part
         self.debts[share.part.seller, share.part.share.currency] += back.debt.minor
@@ -490,10 +495,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 assert balance(hold_of(share.part.seller, share.part.seller_order), paid.currency).minor == share.held
         for seller in getattr(self, "sellers", ()):
             for currency in CURRENCIES:
-                due = sum(
-                    share.due for paid in self.payments if paid.currency == currency
-                    for share in paid.shares if share.part.seller == seller
-                )  # fmt: skip
+                due = self.due(seller, currency)
                 assert balance(due_of(seller), currency).minor == due
                 assert -balance(debt_of(seller), currency).minor == self.debts[seller, currency]
 
