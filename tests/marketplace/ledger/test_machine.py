@@ -87,6 +87,8 @@ class Paid:
 
 FATES = ("once", "once", "once", "twice", "crash")
 CALLS = 4
+BUYER_FIRST = (Kind.REFUND_PROMISED, Kind.DISPUTE_LOST)
+"""Asked for within what is left, these are never refused."""
 
 
 class Crash(Exception):
@@ -237,6 +239,7 @@ class LedgerMachine(RuleBasedStateMachine):
             if not gross or paid.disputed:
                 return None
             backs[:] = [self.back(share, gross)]
+            assert backs[0].part.gross == gross
             return recipes.refund_promised(refund=number, backs=backs) or None
 
         def promised() -> None:
@@ -374,6 +377,8 @@ class LedgerMachine(RuleBasedStateMachine):
             self.perform(call, moves, crash=fate == "crash")
         except (Crash, BoundCrossed) as fault:
             assert self.snapshot() == before
+            if isinstance(fault, BoundCrossed):
+                assert call.kind not in BUYER_FIRST, "what a seller no longer has is their debt: no buyer waits for it"
             if isinstance(fault, BoundCrossed) and self.chance.random() < 0.5:
                 self.heap.remove(call)  # nobody tries for ever
             return
