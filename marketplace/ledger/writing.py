@@ -6,10 +6,11 @@ others are here since building them from models took three times as long as runn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from marketplace.ledger.chart import BOUNDED, Place, Step
 from marketplace.ledger.models import Entry
@@ -35,6 +36,20 @@ def share_months() -> None:
 def hold_months() -> None:
     """No posting is under way, and none begins until this transaction ends."""
     _advisory("pg_advisory_xact_lock")
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """All queries inside see one moment, and nobody waits: between two of them, postings may be committed.
+
+    Inside a transaction that has begun, its own view stays.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _advisory(function: str) -> None:

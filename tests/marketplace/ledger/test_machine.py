@@ -87,6 +87,8 @@ class Paid:
 
 FATES = ("once", "once", "once", "twice", "crash")
 CALLS = 4
+BUYER_FIRST = (Kind.REFUND_PROMISED, Kind.DISPUTE_LOST)
+"""Asked for within what is left, these are never refused."""
 
 
 class Crash(Exception):
@@ -202,7 +204,8 @@ class LedgerMachine(RuleBasedStateMachine):
         sent: list[int] = []
 
         def plan() -> Moves | None:
-            amount = share.due + max(greed - 390, 0)
+            # Due is one account for all orders of a seller: too much is more than all of it.
+            amount = self.due(part.seller, currency) + greed - 390 if greed > 390 else share.due
             return recipes.transfer_planned(amount=Money(amount, currency), **order) if amount else None
 
         def planned() -> None:
@@ -236,6 +239,7 @@ class LedgerMachine(RuleBasedStateMachine):
             if not gross or paid.disputed:
                 return None
             backs[:] = [self.back(share, gross)]
+            assert backs[0].part.gross == gross
             return recipes.refund_promised(refund=number, backs=backs) or None
 
         def promised() -> None:
@@ -373,6 +377,8 @@ class LedgerMachine(RuleBasedStateMachine):
             self.perform(call, moves, crash=fate == "crash")
         except (Crash, BoundCrossed) as fault:
             assert self.snapshot() == before
+            if isinstance(fault, BoundCrossed):
+                assert call.kind not in BUYER_FIRST, "what a seller no longer has is their debt: no buyer waits for it"
             if isinstance(fault, BoundCrossed) and self.chance.random() < 0.5:
                 self.heap.remove(call)  # nobody tries for ever
             return
@@ -414,6 +420,10 @@ class LedgerMachine(RuleBasedStateMachine):
     def back(self, share: Share, gross: Money) -> Back:
         currency = gross.currency
         return recipes.take_back(share.left, gross, held=Money(share.held, currency), due=Money(share.due, currency))
+
+    def due(self, seller: int, currency: str) -> int:
+        paid = [paid for paid in self.payments if paid.currency == currency]
+        return sum(share.due for one in paid for share in one.shares if share.part.seller == seller)
 
     def take(self, share: Share, back: Back) -> None:
         share.left = share.left - back.part
@@ -490,10 +500,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 assert balance(hold_of(share.part.seller, share.part.seller_order), paid.currency).minor == share.held
         for seller in getattr(self, "sellers", ()):
             for currency in CURRENCIES:
-                due = sum(
-                    share.due for paid in self.payments if paid.currency == currency
-                    for share in paid.shares if share.part.seller == seller
-                )  # fmt: skip
+                due = self.due(seller, currency)
                 assert balance(due_of(seller), currency).minor == due
                 assert -balance(debt_of(seller), currency).minor == self.debts[seller, currency]
 
