@@ -28,6 +28,7 @@ VIEWSETS: tuple[DeskViewSet, ...] = (
     Searches(), Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()
+waiting.register_money()
 
 
 def admin_urls() -> list[URLPattern]:

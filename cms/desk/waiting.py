@@ -125,6 +125,26 @@ def register_own() -> None:
         _("Makers to verify"), (Duty.FINANCE,), lambda: PaymentAccount.objects.filter(state=AccountState.PENDING),
         "changed_at", lambda: f"{reverse('desk_makers:index')}?account=pending",
     ))  # fmt: skip
+    register_waiting("notices", Waiting(
+        _("Notices to decide"), (Duty.MODERATION,), open_notices, "received_at",
+        lambda: f"{reverse('desk_notices:index')}?state=received",
+    ))  # fmt: skip
+    register_waiting("complaints", Waiting(
+        _("Complaints to answer"), (Duty.MODERATION,), open_complaints, "received_at",
+        lambda: f"{reverse('desk_complaints:index')}?state=received",
+    ))  # fmt: skip
+    register_waiting("disputes", Waiting(
+        _("Disputes about work"), (Duty.SUPPORT,), disputed, "disputed_at",
+        lambda: f"{reverse('desk_work:index')}?state=disputed",
+    ))  # fmt: skip
+    register_waiting("withdrawals", Waiting(
+        _("Withdrawals whose money could not be promised"), (Duty.SUPPORT, Duty.FINANCE),
+        lambda: withdrawals().exclude(problem=""), "submitted_at", lambda: reverse("desk_withdrawals:index"),
+    ))  # fmt: skip
+
+
+def register_money() -> None:
+    """The lines about sellers' money."""
     register_waiting("transfers", Waiting(
         _("Transfers whose outcome nobody knows"), (Duty.FINANCE,),
         lambda: Transfer.objects.filter(state=CallState.UNRESOLVED), "created_at",
@@ -142,20 +162,4 @@ def register_own() -> None:
         _("Disputes with banks that want an answer"), (Duty.FINANCE,),
         lambda: open_disputes().filter(state__endswith="needs_response"), "opened_at",
         lambda: reverse("desk_chargebacks:index"),
-    ))  # fmt: skip
-    register_waiting("notices", Waiting(
-        _("Notices to decide"), (Duty.MODERATION,), open_notices, "received_at",
-        lambda: f"{reverse('desk_notices:index')}?state=received",
-    ))  # fmt: skip
-    register_waiting("complaints", Waiting(
-        _("Complaints to answer"), (Duty.MODERATION,), open_complaints, "received_at",
-        lambda: f"{reverse('desk_complaints:index')}?state=received",
-    ))  # fmt: skip
-    register_waiting("disputes", Waiting(
-        _("Disputes about work"), (Duty.SUPPORT,), disputed, "disputed_at",
-        lambda: f"{reverse('desk_work:index')}?state=disputed",
-    ))  # fmt: skip
-    register_waiting("withdrawals", Waiting(
-        _("Withdrawals whose money could not be promised"), (Duty.SUPPORT, Duty.FINANCE),
-        lambda: withdrawals().exclude(problem=""), "submitted_at", lambda: reverse("desk_withdrawals:index"),
     ))  # fmt: skip

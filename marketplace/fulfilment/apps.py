@@ -7,10 +7,7 @@ class FulfilmentConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.fulfilment.mails import confirmation_left, new_order_mail, order_paid_mail
-        from marketplace.fulfilment.queries import is_owed
         from marketplace.outbox.mail import register_mail
-        from marketplace.partner.after_closing import register_owed
 
-        register_owed("shares", is_owed)
         register_mail("order_paid", order_paid_mail, left=confirmation_left)
         register_mail("new_order", new_order_mail)

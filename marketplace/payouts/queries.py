@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from django.db.models import F, QuerySet, Sum
 
+from marketplace.fulfilment.models import DueShare
 from marketplace.ledger.postings import debt_of
 from marketplace.ledger.queries import balance
 from marketplace.partner.models import Partner, PaymentAccount
 from marketplace.payouts.models import CallState, Dispute, Reversal, SellerPayout, Share, ShareState, Transfer
 from marketplace.payouts.models.disputes import ENDED
+from marketplace.payouts.models.transfers import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,13 @@ def _purse(partner: Partner, currency: str) -> Purse:
     moved = {row["state"]: int(row["total"]) for row in transfers.annotate(total=Sum("amount_minor"))}
     back = Reversal.objects.filter(line__transfer__partner=partner, currency=currency, state=CallState.DONE)
     paid = SellerPayout.objects.filter(partner=partner, currency=currency, state__in=("paid", "in_transit"))
-    waiting = (CallState.PLANNED, CallState.SENDING, CallState.UNRESOLVED)
     due, blocked = by_state.get(ShareState.DUE, 0), by_state.get(ShareState.BLOCKED, 0)
     return Purse(
         currency=currency,
         held=sum(by_state.values()) - due - blocked,
         due=due,
         blocked=blocked,
-        sending=sum(moved.get(state, 0) for state in waiting),
+        sending=sum(moved.get(state, 0) for state in OPEN),
         sent=moved.get(CallState.DONE, 0) - int(back.aggregate(total=Sum("amount_minor"))["total"] or 0),
         paid_out=int(paid.aggregate(total=Sum("amount_minor"))["total"] or 0),
         debt=-balance(debt_of(partner.pk), currency).minor,
@@ -68,6 +69,14 @@ def waiting_shares(partner: Partner) -> QuerySet[Share]:
 
 def payouts_of(partner: Partner) -> QuerySet[SellerPayout]:
     return SellerPayout.objects.filter(partner=partner).order_by("-created_at", "-pk")
+
+
+def is_owed(partner: Partner) -> bool:
+    """Whether the seller still has money to get: held, on its way, or due from before shares were kept."""
+    held = Share.objects.filter(partner=partner, share_minor__gt=F("released_minor") + F("returned_minor"))
+    on_the_way = Transfer.objects.filter(partner=partner, state__in=OPEN)
+    older = DueShare.objects.filter(line__seller_order__partner=partner, share_minor__gt=0, line__share__isnull=True)
+    return held.exists() or on_the_way.exists() or older.exists()
 
 
 def account_of(partner: Partner) -> PaymentAccount:

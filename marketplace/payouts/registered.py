@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from marketplace.outbox.mail import register_mail
 from marketplace.outbox.topics import register_job, register_topic
+from marketplace.partner.after_closing import register_owed
 from marketplace.payment.watchers import register_money_watcher, register_refund_guard
 from marketplace.payouts import (
     accounts,
@@ -19,11 +20,13 @@ from marketplace.payouts import (
     sending,
     taking_back,
 )
+from marketplace.payouts.queries import is_owed
 from marketplace.payouts.watching import BooksAndShares
 
 
 def register() -> None:
     register_money_watcher("payouts", BooksAndShares())
+    register_owed("shares", is_owed)
     register_refund_guard("disputes", disputes.refuse_while_disputed)
     register_topic(planning.TRANSFER_TOPIC, sending.handle_transfer)
     register_topic(reversing.REVERSE_TOPIC, taking_back.handle_reversal)

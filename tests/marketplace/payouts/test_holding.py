@@ -77,3 +77,16 @@ def test_what_is_gone_cannot_be_decided(paid, sellers):
     release_due(at=NOON)
     with pytest.raises(DecisionRefused):
         decide_release(share=share_of("service"), by=make_user(duties=(Duty.FINANCE,)), why=WHY, at=NOON)
+
+
+def test_a_seller_is_owed_until_the_money_has_left(paid, sellers):
+    from marketplace.payouts.queries import is_owed
+    from tests.marketplace.payouts.conftest import line_of
+
+    partner = line_of("service").seller_order.partner
+    assert is_owed(partner)
+    delivered("service")
+    release_due(at=NOON)
+    assert is_owed(partner), "on its way"
+    work()
+    assert not is_owed(partner)
