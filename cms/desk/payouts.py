@@ -133,9 +133,7 @@ class Happened(Act):
         return bool(thing.state == CallState.UNRESOLVED)
 
     def run(self, deed: Deed) -> str:
-        it_happened(
-            row=deed.thing, provider_id=deed.data["provider_id"], by=deed.by, why=deed.why, at=deed.at
-        )
+        it_happened(row=deed.thing, provider_id=deed.data["provider_id"], by=deed.by, why=deed.why, at=deed.at)
         return _("Written down as sent.")
 
 

@@ -110,7 +110,9 @@ def _totals(document: Document) -> list[list[Any]]:
         words = _("Given back") if document.is_credit else _("Paid online")
         rows.append([words, _money(document, document.paid_minor), False])
         if document.paid_minor != document.gross_minor:
-            rows.append([pgettext("amount", "Still open"), _money(document, document.gross_minor - document.paid_minor), False])
+            rows.append(
+                [pgettext("amount", "Still open"), _money(document, document.gross_minor - document.paid_minor), False]
+            )
     return rows
 
 

@@ -35,7 +35,9 @@ _WANTED = (
 """The first that occurs in a code says it: codes are paths like ``identity.individual.dob``."""
 _REASONS = {
     "requirements_past_due": gettext_lazy("The provider waits for your answers, and the time for them is over."),
-    "requirements_pending_verification": gettext_lazy("The provider checks what you sent. That takes a few days at most."),
+    "requirements_pending_verification": gettext_lazy(
+        "The provider checks what you sent. That takes a few days at most."
+    ),
     "determining_status": gettext_lazy("The provider has not decided yet."),
     "unsupported_country": gettext_lazy("The provider cannot pay to your country."),
     "unsupported_business": gettext_lazy("The provider does not serve this kind of business."),

@@ -16,7 +16,11 @@ FUNCTION_P90, FUNCTION_MAX = 25, 60
 FORKED = ("partner", "basket", "order", "payment", "checkout", "search")
 # A library that stands in one place, so that it can be replaced there. A folder ends in a slash.
 ONLY_IN = {
-    "stripe": ("marketplace/payment/stripe_gateway.py", "marketplace/payment/stripe_connect.py", "marketplace/sandbox/"),
+    "stripe": (
+        "marketplace/payment/stripe_gateway.py",
+        "marketplace/payment/stripe_connect.py",
+        "marketplace/sandbox/",
+    ),
     "tantivy": ("search/engines/embedded/",),
     "elasticsearch": ("search/engines/elasticsearch/",),
     "resvg_py": ("marketplace/pictures/", "cms/demo/"),
