@@ -68,9 +68,8 @@ def measured(server: str, url: str, folder: str, entries: int) -> list[str]:
     }  # fmt: skip
     run([sys.executable, "manage.py", "migrate", "ledger", "--no-input", "--verbosity", "0"], cwd=ROOT, env=env)
     run([sys.executable, "-m", "benchmarks.ledger", "sellers"], cwd=ROOT, env=env)
-    print(
-        f"\n| {server} | entries a second | goal | reached | plain inserts a second | of it |\n|---|---|---|---|---|---|"
-    )
+    print(f"\n| {server} | entries a second | goal | reached | plain inserts a second | of it |")
+    print("|---|---|---|---|---|---|")
     missed = []
     for writers in WRITERS:
         plain = rate("plain", writers, entries, env)

@@ -14,7 +14,7 @@ NUMBERS: dict[str, dict[Purpose, int]] = {
     "skr03": {
         Purpose.PROVIDER_BALANCE: 1360,  # Geldtransit
         Purpose.BANK: 1200,  # Bank
-        Purpose.SELLER_HOLD: 1590,  # Durchlaufende Posten
+        Purpose.SELLER_HOLD: 1592,  # Fremdgeld
         Purpose.SELLER_DUE: 1700,  # Sonstige Verbindlichkeiten
         Purpose.ON_THE_WAY: 1701,
         Purpose.SELLER_DEBT: 1500,  # Sonstige Vermögensgegenstände
@@ -25,12 +25,12 @@ NUMBERS: dict[str, dict[Purpose, int]] = {
         Purpose.PROVIDER_FEES: 4970,  # Nebenkosten des Geldverkehrs
         Purpose.LOSSES: 2400,  # Forderungsverluste
         Purpose.FX: 2150,  # Aufwendungen aus Kursdifferenzen
-        Purpose.SUSPENSE: 1593,
+        Purpose.SUSPENSE: 1590,  # Durchlaufende Posten
     },
     "skr04": {
         Purpose.PROVIDER_BALANCE: 1460,
         Purpose.BANK: 1800,
-        Purpose.SELLER_HOLD: 1370,
+        Purpose.SELLER_HOLD: 1374,
         Purpose.SELLER_DUE: 3500,
         Purpose.ON_THE_WAY: 3501,
         Purpose.SELLER_DEBT: 1300,
@@ -41,7 +41,7 @@ NUMBERS: dict[str, dict[Purpose, int]] = {
         Purpose.PROVIDER_FEES: 6855,
         Purpose.LOSSES: 6930,
         Purpose.FX: 6880,
-        Purpose.SUSPENSE: 1373,
+        Purpose.SUSPENSE: 1370,
     },
 }
 LENGTH = 4

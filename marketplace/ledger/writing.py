@@ -6,10 +6,11 @@ others are here since building them from models took three times as long as runn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from marketplace.ledger.chart import BOUNDED, Place, Step
 from marketplace.ledger.models import Entry
@@ -17,9 +18,10 @@ from marketplace.ledger.models.entries import entry_id
 
 MONTHS_LOCK = 7_301_115
 """PostgreSQL's advisory lock of the months: postings share it, closing a month has it alone. Any number, ours alone."""
-COLUMNS = ("public_id", "key", "kind", "reference", "at", "booked_on", "why", "by_name", "by_id")
+COLUMNS = ("public_id", "key", "kind", "reference", "at", "booked_on", "why", "by_id", "by_name")
+"""In the order of the model: ``from_db`` goes by it."""
 INSERT_ONCE = (
-    "INSERT INTO ledger_entry (public_id, key, kind, reference, at, booked_on, why, by_name, by_id)"
+    "INSERT INTO ledger_entry (public_id, key, kind, reference, at, booked_on, why, by_id, by_name)"
     " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s"
     " WHERE NOT EXISTS (SELECT 1 FROM ledger_accountingperiod WHERE ends_on >= %s)"
     " ON CONFLICT (key) DO NOTHING RETURNING id"
@@ -34,6 +36,20 @@ def share_months() -> None:
 def hold_months() -> None:
     """No posting is under way, and none begins until this transaction ends."""
     _advisory("pg_advisory_xact_lock")
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """All queries inside see one moment, and nobody waits: between two of them, postings may be committed.
+
+    Inside a transaction that has begun, its own view stays.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def _advisory(function: str) -> None:
@@ -53,13 +69,13 @@ def insert_once(
     adapt = connection.ops
     day = adapt.adapt_datefield_value(booked_on)
     moment = adapt.adapt_datetimefield_value(at)
-    values = [public_id, key, kind, reference, moment, day, why, by_name, by]
+    values = [public_id, key, kind, reference, moment, day, why, by, by_name]
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ONCE, [*values, day])
         row = cursor.fetchone()
     if row is None:
         return None
-    known = [row[0], public_id, key, kind, reference, at, booked_on, why, by_name, by]
+    known = [row[0], public_id, key, kind, reference, at, booked_on, why, by, by_name]
     return Entry.from_db(connection.alias, ["id", *COLUMNS], known)
 
 

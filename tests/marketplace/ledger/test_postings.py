@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from marketplace.ledger import postings
-from marketplace.ledger.chart import Place, Purpose, Step
+from marketplace.ledger import postings, words
+from marketplace.ledger.chart import Kind, Place, Purpose, Step
 from marketplace.ledger.postings import (
     DEEMED,
     Back,
@@ -272,3 +272,8 @@ def test_a_correction_moves_something():
 def test_what_a_buyer_gets_back_is_the_sum_of_its_parts():
     found = [take_back(part(1), eur(minor), held=eur(0), due=eur(0)) for minor in (5, 700)]
     assert postings.gross_of(found, "EUR") == eur(705)
+
+
+def test_every_kind_has_its_words():
+    assert set(words.WORDS) == set(Kind)
+    assert (words.words_of(Kind.CAPTURED), words.words_of("own")) == ("A buyer paid", "own")

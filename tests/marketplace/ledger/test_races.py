@@ -18,6 +18,7 @@ from marketplace.ledger.months import close_month
 from marketplace.ledger.operations import PeriodClosed, WouldGoNegative, post
 from marketplace.ledger.postings import due_of
 from marketplace.ledger.queries import balance, verify
+from marketplace.ledger.writing import one_view
 from marketplace.users.operators import Duty
 from tests.factories import NOON, make_user
 from tests.marketplace.ledger.made import PROVIDER, SUSPENSE, counts, eur, part, sold
@@ -160,3 +161,17 @@ def race(by, key: str) -> tuple[str, int]:
 
     posted, closed = in_threads(lambda n: (posting, closing)[n](), 2)
     return posted, closed
+
+
+@on_postgresql
+@pytest.mark.parametrize("looks", ["apart", "one view"])
+def test_a_check_looks_at_one_moment(sellers, shared_by_threads, looks):
+    """First the race: a posting is committed between two queries of a check, which then sees half of it."""
+    seller = sellers[0].pk
+    give(seller, 100)
+    shared_by_threads()
+    with one_view() if looks == "one view" else transaction.atomic():
+        before = balance(due_of(seller), "EUR")
+        in_threads(lambda _n: take(seller, 60, "meanwhile"), 1)
+        after = balance(due_of(seller), "EUR")
+    assert (before.minor, after.minor) == ((100, 100) if looks == "one view" else (100, 40))
