@@ -6,30 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from marketplace.ledger.chart import Kind, Purpose
+from marketplace.ledger.chart import Purpose
 from marketplace.ledger.queries import Component, StatementLine, seller_statement
+from marketplace.ledger.words import words_of
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.partner.models import Partner
 from marketplace.payouts.queries import next_month
-
-KINDS = {
-    Kind.CAPTURED: lazy("Paid by the buyer, held for you"),
-    Kind.BECAME_DUE: lazy("Delivered: due to you"),
-    Kind.HELD_AGAIN: lazy("Held again until the buyer's bank decides"),
-    Kind.TRANSFER_PLANNED: lazy("Set aside for a transfer"),
-    Kind.TRANSFER_SENT: lazy("Sent to your payment account"),
-    Kind.TRANSFER_FAILED: lazy("A transfer was not possible: held for you"),
-    Kind.TRANSFER_REVERSED: lazy("Taken back from your payment account"),
-    Kind.REFUND_SENT: lazy("Given back to the buyer"),
-    Kind.REFUND_CAME_BACK: lazy("A refund came back from the buyer's bank"),
-    Kind.DEBT_NETTED: lazy("Paid what you owed"),
-    Kind.DEBT_GIVEN_UP: lazy("We no longer ask for what you owed"),
-    Kind.DISPUTE_LOST: lazy("Taken by the buyer's bank"),
-    Kind.CORRECTION: lazy("Correction"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,7 @@ def _row(line: StatementLine, currency: str) -> Row:
     change = line.change
     return Row(
         when=line.booked_on,
-        what=str(KINDS.get(Kind(line.kind), line.kind)),
+        what=words_of(line.kind),
         order=", ".join(line.about) or line.reference,
         parts=tuple(_parts(line, currency)),
         hold=_signed(change.seller_hold, currency),
