@@ -14,7 +14,7 @@ WORDS: dict[str, Promise] = {
     Kind.HELD_AGAIN: _("Held until a question is settled"),
     Kind.TRANSFER_PLANNED: _("Transfer ordered"),
     Kind.TRANSFER_SENT: _("Transfer sent"),
-    Kind.TRANSFER_FAILED: _("Transfer failed: due as before"),
+    Kind.TRANSFER_FAILED: _("A transfer was not possible: held for you"),
     Kind.TRANSFER_REVERSED: _("Transfer called back"),
     Kind.REFUND_PROMISED: _("Refund to a buyer"),
     Kind.REFUND_SENT: _("Refund sent"),

@@ -6,30 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from marketplace.ledger.chart import Kind, Purpose
+from marketplace.ledger.chart import Purpose
 from marketplace.ledger.queries import Component, StatementLine, seller_statement
+from marketplace.ledger.words import words_of
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.partner.models import Partner
 from marketplace.payouts.queries import next_month
-
-KINDS = {
-    Kind.CAPTURED: gettext_lazy("Paid by the buyer, held for you"),
-    Kind.BECAME_DUE: gettext_lazy("Delivered: due to you"),
-    Kind.HELD_AGAIN: gettext_lazy("Held again until the buyer's bank decides"),
-    Kind.TRANSFER_PLANNED: gettext_lazy("Set aside for a transfer"),
-    Kind.TRANSFER_SENT: gettext_lazy("Sent to your payment account"),
-    Kind.TRANSFER_FAILED: gettext_lazy("A transfer was not possible: held for you"),
-    Kind.TRANSFER_REVERSED: gettext_lazy("Taken back from your payment account"),
-    Kind.REFUND_SENT: gettext_lazy("Given back to the buyer"),
-    Kind.REFUND_CAME_BACK: gettext_lazy("A refund came back from the buyer's bank"),
-    Kind.DEBT_NETTED: gettext_lazy("Paid what you owed"),
-    Kind.DEBT_GIVEN_UP: gettext_lazy("We no longer ask for what you owed"),
-    Kind.DISPUTE_LOST: gettext_lazy("Taken by the buyer's bank"),
-    Kind.CORRECTION: gettext_lazy("Correction"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,7 @@ def _row(line: StatementLine, currency: str) -> Row:
     change = line.change
     return Row(
         when=line.booked_on,
-        what=str(KINDS.get(Kind(line.kind), line.kind)),
+        what=words_of(line.kind),
         order=", ".join(line.about) or line.reference,
         parts=tuple(_parts(line, currency)),
         hold=_signed(change.seller_hold, currency),

@@ -70,9 +70,9 @@ def test_every_cent_of_the_month_is_explained(signed_in, paid, sellers):  # noqa
     assert (purse.held, purse.due, purse.sending, purse.sent, purse.debt) == (0, 0, 0, 9000, 0)
     page = text_of(signed_in(owner_of(partner)).get(f"{MONEY}?month=2026-11"))
     for said in (
-        "Paid by the buyer, held for you", "€200.00 from the buyer", "€16.13 commission",
-        "€3.87 VAT that we pay to the state", "Sent to your payment account", "Given back to the buyer",
-        "Taken back from your payment account", "At the beginning: €0.00", "At the end: €0.00",
+        "A buyer paid", "€200.00 from the buyer", "€16.13 commission",
+        "€3.87 VAT that we pay to the state", "Transfer sent", "Refund sent",
+        "Transfer called back", "At the beginning: €0.00", "At the end: €0.00",
     ):  # fmt: skip
         assert said in page, said
 
