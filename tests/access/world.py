@@ -31,6 +31,7 @@ from storefronts.engagements.models import Engagement, EntryFile
 from storefronts.rings.invitations import invite_by_link
 from storefronts.rings.models import Invitation, Ring
 from tests.access.desk import furnish_desk
+from tests.access.documents import documents_of
 from tests.cases import withdrawn
 from tests.cms.stories import make_showcase
 from tests.factories import (
@@ -56,7 +57,10 @@ ROLES = (
 """Nobody; who bought; the maker's team by role; another maker; the operators by duty."""
 OF_REQUEST = ("request", "makers", "send", "accept", "close", "message")
 OF_TALK = ("conversation", "news", "message", "file", "step")
-OF_ORDER = ("orders:order", "legal:withdraw_order", "library:download", "library:certificate", "reviews:write")
+OF_ORDER = (
+    "orders:order", "legal:withdraw_order", "library:download", "library:certificate", "reviews:write",
+    "documents:document", "documents:own",
+)  # fmt: skip
 WITH_KEY = (
     *OF_ORDER, "legal:withdrawal", "legal:notice", "legal:reasons", "rings:invitation",
     *(f"bespoke:{name}" for name in OF_REQUEST), *(f"engagements:{name}" for name in OF_TALK),
@@ -114,7 +118,7 @@ def make_world(gateway: Any) -> World:
         arguments={"number": order.number, "slug": work.slug, "public_id": work.public_id, "code": "personal"},
         of_address=_of_order(order, work, now) | _of_studio(partner, order, work, editor, owner, now)
         | _of_requests(partner, buyer) | _of_rings(partner, people["admin"], now) | _of_pages(partner)
-        | _of_searches(buyer, now) | FOREIGN,
+        | _of_searches(buyer, now) | documents_of(order, now) | FOREIGN,
     )  # fmt: skip
     world.of_address |= {f"studio:section[{name}]": {"public_id": service.public_id} for name in ("brief", "extras")}
     furnish_desk(world, gateway, order, work, now)

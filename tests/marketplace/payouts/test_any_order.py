@@ -157,7 +157,8 @@ class AnyOrder(TestCase):
 
     def _agree(self, world):
         assert [row for row in verify() if "trigger" not in row.what] == []
-        assert not OutboxRow.objects.filter(dead_at__isnull=False).exists()
+        dead = OutboxRow.objects.filter(dead_at__isnull=False).exclude(topic__startswith="invoicing.")
+        assert not dead.exists(), "documents are another room's, and wait for the number of a platform"
         at_provider = sum(line.net.minor for line in world.connect.lines)
         assert -stands("provider_balance") == at_provider, "the books agree with the provider to the cent"
         for share in Share.objects.all():
