@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from marketplace.payouts.books import book_planned
 from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
 from tests.factories import NOON
 
@@ -15,6 +16,7 @@ def money_things(order: Any) -> dict[str, str]:
         seller_order=share.seller_order, partner=share.partner, payment=share.payment, account_id="acct_1",
         currency=share.currency, amount_minor=1, state="unresolved", created_at=NOON,
     )  # fmt: skip
+    book_planned(transfer=transfer, at=NOON)
     dispute = Dispute.objects.create(
         payment=share.payment, provider_id="du_1", currency=share.currency, amount_minor=100,
         state="warning_needs_response", opened_at=NOON,
