@@ -89,7 +89,7 @@ def start(family: Family, place: demo_steps.Place) -> None:
         hook = ["--webhook-url", f"{place.own_url}/webhooks/stripe/"]
         own_secret = family.env["STRIPE_WEBHOOK_SECRETS"]
         secret = ["--webhook-secret", own_secret, "--thin-secret", own_secret]
-        port = ["--port", str(place.sandbox_port)]
+        port = ["--port", str(place.sandbox_port), "--file", str(place.folder / "sandbox.sqlite3")]
         family.start("sandbox", [sys.executable, "-m", "marketplace.sandbox", *port, *hook, *secret])
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--host", LOOPBACK]
     web += [
@@ -148,8 +148,12 @@ def live(family: Family, place: demo_steps.Place, size: str) -> None:
     prepare(family, place, size)
     start(family, place)
     logins = family.ask("logins", demo_steps.manage("demo_logins"))
+    has_sandbox = "STRIPE_SANDBOX_ALLOWED" in family.env
+    sellers = family.ask("sellers", demo_steps.manage("demo_sellers")) if has_sandbox else None
     wait_until_ready(family, place)
     family.finish(logins)
+    if sellers is not None:
+        family.finish(sellers)
     welcome(place, logins)
     while True:
         family.watch(0.5)
