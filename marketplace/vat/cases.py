@@ -10,7 +10,7 @@ from marketplace.vat.facts import Capacity, Decision, TaxNature
 from marketplace.vat.rates import cell
 from marketplace.vat.territories import Territory
 
-RULE_VERSION = "2026-11-27.1"
+RULE_VERSION = "2026-11-27.2"
 OUTSIDE = "outside_EU"
 REVERSE_CHARGE = "Reverse charge"
 SELF_BILLING = "Self-billing"

@@ -136,7 +136,10 @@ def _exported(case: GoodsCase, law: str) -> Decision:
 
 
 def _to_deemed_supplier(case: GoodsCase, law: str) -> Decision:
-    return decision(case, case.end or OUTSIDE, "E", law, mention=TO_DEEMED_SUPPLIER)
+    made = decision(case, case.end or case.start or OUTSIDE, "E", law, mention=TO_DEEMED_SUPPLIER)
+    return (
+        made if case.end or case.start else replace(made, review="place: the state where the goods are (goods_from_XX)")
+    )
 
 
 def _acquired(case: GoodsCase, law: str) -> Decision:

@@ -173,6 +173,8 @@ def _unlisted(theirs: Published) -> Iterator[str]:
         is_theirs = row.category == STANDARD and row.state == state
         if listed is None or is_theirs or not row.rate or not row.holds(theirs.day):
             continue
+        if row.state != state and row.certainty != "sure":
+            continue  # the lists know few rates of regions, and `not_sure` names it anyway
         if row.rate not in listed:
             yield f"{row.state} {row.category}: ours {row.rate:f}, not among {theirs.name}'s rates of {state}"
 

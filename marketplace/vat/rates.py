@@ -1,8 +1,8 @@
 """VAT rates by state and date, from a dated table. Pure Python.
 
 The table is `data/rates.tsv`: rows (state, category, from, until, rate, certainty, source), `until` being the first day
-on which the row no longer holds. Standard rates start at 2021-07-01, when the one-stop shop opened to all, the others
-at 2024-01-01; an earlier date is refused rather than guessed.
+on which the row no longer holds. Standard rates start at 2021-07-01, when the one-stop shop opened to all, books at
+2023-01-01, the others at 2024-01-01; an earlier date is refused rather than guessed.
 
 Not every cell is sure. `verify` is used, and says so; `unsure` has no rate, and neither has a category without a row:
 then the standard rate is due, and that is said too. Too much VAT can be given back, too little cannot be asked for
@@ -22,10 +22,11 @@ TABLE = Path(__file__).parent / "data" / "rates.tsv"
 REDUCED_TABLE = TABLE.with_name("reduced.tsv")
 """All reduced rates of a state, without saying for what: to see that a list has changed (`published.py`)."""
 STANDARD = "standard"
-OTHERS_SINCE = date(2024, 1, 1)
 E_BOOK = "e_book"
 COPYRIGHT = "copyright"
 ART = "art"
+RECORDED_SINCE = {E_BOOK: date(2023, 1, 1), COPYRIGHT: date(2024, 1, 1), ART: date(2024, 1, 1)}
+"""From which day on the table knows the rates of a category, or says that it does not."""
 
 
 class UnknownRate(LookupError):
@@ -98,7 +99,7 @@ def rate(state: str, nature: str, on: date) -> Decimal:
 def cell(state: str, nature: str, on: date) -> Cell:
     """The same with what is known about it. Raises UnknownRate."""
     category = category_of(nature)
-    if category != STANDARD and on < OTHERS_SINCE:
+    if category != STANDARD and on < RECORDED_SINCE[category]:
         raise UnknownRate(f"no VAT rate for {category} in {state} on {on}")
     row = _row_on(state, category, on)
     if row is not None and row.rate is not None:

@@ -116,7 +116,8 @@ _BY_CODE: dict[str, Territory] = {
 }
 # Other ways to say the same; the right side is a code above, or the state itself where nothing is special.
 _OTHER_NAMES: dict[str, str] = {
-    "IC": "ES-CN", "ES-GC": "ES-CN", "ES-TF": "ES-CN", "ES-Canarias": "ES-CN", "ES-Canaries": "ES-CN",
+    "IC": "ES-CN", "ES-IC": "ES-CN", "ES-EA": "EA", "FI-AX": "FI-01", "FR-COM": "FR-DOM", "FR-OM": "FR-DOM",
+    "ES-GC": "ES-CN", "ES-TF": "ES-CN", "ES-Canarias": "ES-CN", "ES-Canaries": "ES-CN",
     "ES-Ceuta": "ES-CE", "ES-Melilla": "ES-ML", "FI-Aland": "FI-01", "PT-Madeira": "PT-30", "PT-Azores": "PT-20",
     "PT-Acores": "PT-20", "GR-Athos": "GR-69", "GR-MountAthos": "GR-69", "DE-Busingen": "DE-Buesingen",
     "DE-Heligoland": "DE-Helgoland", "FR-Monaco": "MC", "DK-GL": "GL", "DK-FO": "FO", "CY-UKSBA": "CY",

@@ -94,3 +94,11 @@ def test_any_postcode_has_an_answer_of_the_same_country(state: str, postcode: st
     found = place(state, postcode)
     assert found.in_eu_vat == (found.state is not None)
     assert found.state in (state, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("FI-AX", "FI-01"), ("ES-IC", "ES-CN"), ("ES-EA", "ES-CE"), ("FR-COM", "FR-DOM"), ("FR-OM", "FR-DOM")],
+)
+def test_other_words_for_what_lies_outside(said, code):
+    assert (place(said).code, place(said).in_eu_vat) == (code, False)

@@ -1,4 +1,4 @@
-"""The command around the calculator: a file in, a file out, or nothing at all."""
+"""The command around the calculator: a file in, a file out; rows that say nothing stand in it without an answer."""
 
 import csv
 import io
@@ -41,19 +41,16 @@ def test_all_worked_cases_in_their_order(tmp_path):
 def test_explain_names_rule_and_articles_of_each_row(tmp_path):
     said = run(BOOK, tmp_path / "results.csv", "--explain").splitlines()
     assert sum("; rules 2026-" in line for line in said) == 55
-    assert "V06: business_reverse_charge (Art. 44+196+226(11a); rules 2026-11-27.1)" in said
-    assert "V63: goods_import_one_stop (Art. 14a(1)+33(c); rules 2026-11-27.1)" in said
+    assert "V06: business_reverse_charge (Art. 44+196+226(11a); rules 2026-11-27.2)" in said
+    assert "V63: goods_import_one_stop (Art. 14a(1)+33(c); rules 2026-11-27.2)" in said
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("below_10k,FR,consumer", "below_10k,FR,consmer", "row 2 (V01), column buyer_kind: found 'consmer'"),
         ("product_kind", "product", "The header (row 1) has no column product_kind"),
         ("buyer_country,buyer_kind", "buyer_kind,buyer_kind", "has no column buyer_country"),
         (",certainty", ",id", "The header (row 1) has the column id twice"),
-        ("V02,", "V01,", "row 3 (V01), column id: found 'V01', expected a name that no other row has"),
-        ("DE return,S,,certain", "DE return,S,,certain,more", "row 2 (V01), column (after the last)"),
     ],
 )
 def test_bad_file_is_refused_and_the_old_result_stays(tmp_path, old, new, told):
@@ -67,6 +64,27 @@ def test_bad_file_is_refused_and_the_old_result_stays(tmp_path, old, new, told):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["changed.csv", "results.csv"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name", "told"),
+    [
+        ("below_10k,FR,consumer", "below_10k,FR,consmer", "V01", "row 2 (V01), column buyer_kind: found 'consmer'"),
+        ("V02,", "V01,", "V01", "row 3 (V01), column id: found 'V01', expected a name that no other row has"),
+        ("DE return,S,,certain", "DE return,S,,certain,more", "V01", "row 2 (V01), column (after the last)"),
+    ],
+)
+def test_a_row_that_is_refused_leaves_the_others_their_answers(tmp_path, old, new, name, told):
+    target = tmp_path / "results.csv"
+    with pytest.raises(CommandError) as refused:
+        run(changed(tmp_path, old, new), target)
+    assert "1 rows were not decided" in str(refused.value)
+    assert told in str(refused.value)
+    assert refused.value.returncode == 1
+    results = list(csv.DictReader(target.open(encoding="utf-8")))
+    empty = [row for row in results if not row["gross_eur"]]
+    assert (len(results), [row["id"] for row in empty]) == (55, [name])
+    assert set(empty[0].values()) == {name, ""}
+
+
 def test_every_wrong_row_is_named(tmp_path):
     source = tmp_path / "wrong.csv"
     text = BOOK.read_text(encoding="utf-8").replace("2026-11-22,", "2026-13-22,")
@@ -75,7 +93,8 @@ def test_every_wrong_row_is_named(tmp_path):
         run(source, tmp_path / "results.csv")
     assert str(refused.value).count("column supply_date") == 50
     assert str(refused.value).endswith("and 3 more")
-    assert not (tmp_path / "results.csv").exists()
+    results = list(csv.DictReader((tmp_path / "results.csv").open(encoding="utf-8")))
+    assert sum(not row["gross_eur"] for row in results) == 53
 
 
 def test_file_without_cases_without_name_or_without_text_is_refused(tmp_path):

@@ -28,10 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="store_true", help="print the rule and the articles of each row")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        answers = _answers(_rows(options["csv"]))
+        answers, refused = _answers(_rows(options["csv"]))
         _write(options["out"], answers)
-        self._tell(answers, explain=options["explain"])
-        self.stdout.write(f"{len(answers)} cases decided: {options['out']}")
+        self._tell([found for found in answers if isinstance(found, Answer)], explain=options["explain"])
+        self.stdout.write(f"{len(answers) - len(refused)} cases decided: {options['out']}")
+        if refused:
+            more = [f"and {len(refused) - MOST_TOLD} more"] if len(refused) > MOST_TOLD else []
+            said = f"{len(refused)} rows were not decided, and stand in the results without an answer:"
+            raise CommandError("\n".join([said, *refused[:MOST_TOLD], *more]))
 
     def _tell(self, answers: list[Answer], *, explain: bool) -> None:
         """Each row's rule when asked; what an accountant should look at, always."""
@@ -63,24 +67,28 @@ def _refuse_missing(found: Iterable[str]) -> None:
         raise CommandError(f"The header (row 1) has the column {', '.join(twice)} twice.")
 
 
-def _answers(rows: list[tuple[int, dict[str, str]]]) -> list[Answer]:
-    """All answers, or a CommandError that names every row and column that is wrong."""
-    answers, wrong, seen = [], [], set()
+def _answers(rows: list[tuple[int, dict[str, str]]]) -> tuple[list[Answer | str], list[str]]:
+    """The answer of each row, or its id where there is none; and what was wrong with those, row and column named.
+
+    Raises CommandError for a file without a case.
+    """
+    if not rows:
+        raise CommandError("row 2: there is no case in the file")
+    answers: list[Answer | str] = []
+    wrong, seen = [], set()
     for line, row in rows:
+        name = row.get("id") or ""
         try:
             _refuse_width(row)
-            answers.append(answer(row))
-            if answers[-1].supply.id in seen:
-                raise BadCell("id", answers[-1].supply.id, "a name that no other row has")
-            seen.add(answers[-1].supply.id)
+            found = answer(row)
+            if found.supply.id in seen:
+                raise BadCell("id", found.supply.id, "a name that no other row has")
+            seen.add(found.supply.id)
+            answers.append(found)
         except BadCell as bad:
-            wrong.append(f"row {line} ({row.get('id') or 'no id'}), {bad}")
-    if not rows:
-        wrong.append("row 2: there is no case in the file")
-    if wrong:
-        more = [f"and {len(wrong) - MOST_TOLD} more"] if len(wrong) > MOST_TOLD else []
-        raise CommandError("\n".join(["Nothing was written.", *wrong[:MOST_TOLD], *more]))
-    return answers
+            wrong.append(f"row {line} ({name or 'no id'}), {bad}")
+            answers.append(name)
+    return answers, wrong
 
 
 def _refuse_width(row: dict[Any, Any]) -> None:
@@ -91,12 +99,12 @@ def _refuse_width(row: dict[Any, Any]) -> None:
         raise BadCell(absent, "", "a cell for every column of the header")
 
 
-def _write(path: Path, answers: list[Answer]) -> None:
-    """All or nothing: written beside the target, then moved onto it."""
+def _write(path: Path, answers: list[Answer | str]) -> None:
+    """The whole file or none of it: written beside the target, then moved onto it."""
     text = io.StringIO()
     writer = csv.DictWriter(text, RESULT_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(found.cells() for found in answers)
+    writer.writerows(found.cells() if isinstance(found, Answer) else {"id": found} for found in answers)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_text(text.getvalue(), encoding="utf-8", newline="")
