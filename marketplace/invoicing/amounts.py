@@ -56,13 +56,16 @@ def of_gross(
     return tuple(lines[i] for i in range(len(sold))), tuple(groups)
 
 
-def of_net(sold: Sequence[Sold], currency: str) -> tuple[tuple[Line, ...], tuple[VatGroup, ...]]:
-    """Lines and groups of net amounts, VAT on top (VAT-71)."""
+def of_net(
+    sold: Sequence[Sold], currency: str, *, rest: Mapping[Key, int] | None = None
+) -> tuple[tuple[Line, ...], tuple[VatGroup, ...]]:
+    """Lines and groups of net amounts, VAT on top (VAT-71). ``rest``: as ``of_gross``."""
     lines: dict[int, Line] = {}
     groups = []
     for (category, rate), members in _grouped(sold).items():
         net = Money(sum(sold[i].amount_minor for i in members), currency)
-        vat = vat_on_net(net, Decimal(rate))
+        left = (rest or {}).get((category, rate))
+        vat = vat_on_net(net, Decimal(rate)) if left is None else Money(left, currency)
         vats = split(vat, [sold[i].amount_minor for i in members])
         for i, part in zip(members, vats, strict=True):
             lines[i] = _line(sold[i], sold[i].amount_minor, part.minor)

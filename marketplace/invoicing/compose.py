@@ -19,7 +19,16 @@ from marketplace.offerings.words import tier_label
 from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrder
 from marketplace.partner.prices import platform_facts, seller_facts
 from marketplace.partner.queries import vat_answer
-from marketplace.vat.facts import BuyerFacts, Capacity, Decision, TaxNature, VatIdCheck
+from marketplace.vat.facts import (
+    BuyerFacts,
+    Capacity,
+    Decision,
+    Scheme,
+    SellerFacts,
+    TaxNature,
+    VatIdCheck,
+    VatStatus,
+)
 from marketplace.vat.mentions import mention_text
 from marketplace.vat.rules import decide_commission, decide_self_billed
 from marketplace.vat.territories import place
@@ -76,7 +85,7 @@ def final(
         said, groups = deducted(said, groups, name=less)
         seller, buyer = _sides(_agent_seller(part, lines), parties.buyer_party(facts), groups)
         invoice = _paid(
-            Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=on,
+            Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_accepted_on(lines, on),
             preceding=(Preceding(advance.number, advance.issued_on),),
             notes=(_order_note(order), mandate_note(seller.name)),
         )  # fmt: skip
@@ -86,18 +95,33 @@ def final(
     )  # fmt: skip
 
 
+def _supplier(line: LineFacts, part: SellerOrder) -> SellerFacts:
+    """The seller as at the click: the document may come weeks later. Who had said nothing then is taken as they are."""
+    said = line.decision.facts["seller"]
+    if said["vat_status"] == VatStatus.NONE_YET:
+        return seller_facts(part.partner.tax_profile)
+    ex_states = frozenset(said.get("ex_states", ()))
+    return SellerFacts(said["country"], VatStatus(said["vat_status"]), ex_states, Scheme.OSS)
+
+
+def _accepted_on(lines: Sequence[LineFacts], on: date) -> date:
+    """The day on which the work was accepted (Art. 226(7)), however late its invoice is made."""
+    days = [parties.local_day(due.due_at) for line in lines if (due := getattr(line, "due_share", None)) is not None]
+    return min(max(days, default=on), on)
+
+
 def self_billed(part: SellerOrder, *, on: date) -> Draft:
     """The seller's supply to the platform behind what the platform sold: price less commission, made out by us."""
     order = part.order
     lines = [line for line in lines_of(order, supplier="platform", part=part) if line.share_minor]
-    profile = part.partner.tax_profile
+    paid_on = _paid_on(order, on)
     taxes: dict[int, tuple[Taxed, str]] = {}
     ex_number = ""
     with translation.override(parties.language_of(part.partner)):
         for line in lines:
             nature = TaxNature(line.decision.facts["nature"])
             decided = decide_self_billed(
-                nature=nature, seller=seller_facts(profile), platform=platform_facts(), on=_paid_on(order, on)
+                nature=nature, seller=_supplier(line, part), platform=platform_facts(on=paid_on), on=paid_on
             )
             number = ex_number_of(line, decided.legal_basis)
             taxes[line.pk] = (_taxed(decided), f"{_own_reason(decided.mention)} {number}".strip())

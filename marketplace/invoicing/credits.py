@@ -32,7 +32,7 @@ def credit_note(
     with translation.override(document.language):
         sold = [_sold(document, pk, minor) for pk, minor in amounts.items()]
         closing = _closing(document, amounts)
-        lines, groups = of_net(sold, document.currency) if by_net else of_gross(sold, document.currency, rest=closing)
+        lines, groups = (of_net if by_net else of_gross)(sold, document.currency, rest=closing)
         invoice = Invoice(
             OPPOSITE.get(document.type, Type.CREDIT_NOTE), on, document.currency, Party(**document.seller),
             Party(**document.buyer), lines, groups, document.language, order_number=_order_number(document),
@@ -71,12 +71,11 @@ def _sold(document: Document, pk: int, minor: int) -> Sold:
 
 def _closing(document: Document, amounts: Mapping[int, int]) -> dict[Key, int]:
     """VAT left of each category and rate that this note brings to zero, so that all notes together are the document."""
-    if document.purpose in BY_NET:
-        return {}
+    by_net = document.purpose in BY_NET
     said: dict[Key, list[DocumentedLine]] = {}
     for row in document.documented.all():
         said.setdefault((row.category, row.rate), []).append(row)
-    before = credited(document)
+    before = credited(document, by_net=by_net)
     vat_before = {
         (row["category"], row["rate"]): -row["vat"]
         for row in DocumentedLine.objects.filter(document__corrects=document)
@@ -85,10 +84,10 @@ def _closing(document: Document, amounts: Mapping[int, int]) -> dict[Key, int]:
     }
     rest = {}
     for key, rows in said.items():
-        gross = sum(row.net_minor + row.vat_minor for row in rows)
+        whole = sum(row.net_minor + (0 if by_net else row.vat_minor) for row in rows)
         gone = sum(before.get(row.line_id, 0) + amounts.get(row.line_id, 0) for row in rows)
         touched = any(row.line_id in amounts for row in rows)
-        if touched and gone == gross and any(before.get(row.line_id) for row in rows):
+        if touched and gone == whole and any(before.get(row.line_id) for row in rows):
             rest[key] = sum(row.vat_minor for row in rows) - vat_before.get(key, 0)
     return rest
 

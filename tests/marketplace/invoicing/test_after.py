@@ -11,6 +11,7 @@ from marketplace.invoicing.promises import ask_for_finals
 from marketplace.invoicing.validation import validate
 from marketplace.money import Money
 from marketplace.order.models import LineFacts
+from marketplace.partner.models import TaxProfile
 from marketplace.payment.models import Payment
 from marketplace.payment.refunds import plan_refund, refund_lines, retry_refund
 from marketplace.payment.sync import handle_sync
@@ -152,3 +153,29 @@ def test_no_rounding_of_several_lines_changes_what_was_charged(gateway, run_outb
     sale = Document.objects.get(purpose="sale")
     assert (sale.gross_minor, sale.vat_minor) == (2997, 479)
     assert sale.rounding_minor == 479 - 3 * 160
+
+
+def test_refunds_in_parts_take_a_self_billed_document_back_to_the_last_cent(gateway, run_outbox):
+    order = pay(gateway, basket(download(seller("LU"), price=1300)))
+    run_outbox()
+    billed = Document.objects.get(purpose="self_billed")
+    assert billed.vat_minor > 0
+    for part in (433, 433, 434):
+        give_back(order, run_outbox, digital=part)
+    assert billed.corrections.count() == 3
+    assert still_declared("self_billed") == (0, 0)
+
+
+def test_a_document_that_comes_late_knows_the_seller_as_they_were(gateway, run_outbox):
+    partner = seller("FR")
+    pay(gateway, basket(download(partner)))
+    TaxProfile.objects.filter(partner=partner).update(vat_status="small_business")
+    run_outbox()
+    assert [group["category"] for group in Document.objects.get(purpose="self_billed").groups] == ["AE"]
+
+
+def test_the_final_invoice_says_when_the_work_was_accepted(paid, run_outbox):
+    share_is_due(line=line_of("service"), at=NOON - timedelta(days=3), why="accepted")
+    assert ask_for_finals(at=NOON + timedelta(minutes=5)) == 1
+    run_outbox()
+    assert Document.objects.get(purpose="final").tax_point == (NOON - timedelta(days=3)).date()
