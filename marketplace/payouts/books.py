@@ -41,7 +41,7 @@ from marketplace.ledger.queries import balance
 from marketplace.money import Money
 from marketplace.order.models import LineCommission
 from marketplace.payment.models import Payment, RefundRow
-from marketplace.payouts.models import Dispute, DisputeMoney, Reversal, Share, Transfer
+from marketplace.payouts.models import Dispute, DisputeMoney, Netting, Reversal, Share, Transfer
 from marketplace.payouts.parts import Parts
 from marketplace.vat.models import VatDecision
 
@@ -154,10 +154,11 @@ def book_planned(*, transfer: Transfer, at: datetime) -> None:
     )  # fmt: skip
 
 
-def book_netted_whole(*, share: Share, amount: int, key: str, at: datetime) -> None:
+def book_netted_whole(*, row: Netting, at: datetime) -> None:
     """What became due pays the seller's debt, all of it: no transfer."""
-    money = Money(amount, share.currency)
-    _book_due(share.partner_id, share.seller_order.number, money, money, key=key, at=at)
+    share = row.share
+    money = Money(row.amount_minor, share.currency)
+    _book_due(share.partner_id, share.seller_order.number, money, money, key=str(row.public_id), at=at)
 
 
 def _book_due(seller: int, number: str, released: Money, netted: Money, *, key: str, at: datetime) -> None:

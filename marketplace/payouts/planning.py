@@ -17,7 +17,7 @@ from marketplace.partner.models import AccountState
 from marketplace.payment.models import Payment, RefundLine, RefundState
 from marketplace.payouts.books import book_netted_whole, book_planned, book_unplanned, debt_minor, whole_of
 from marketplace.payouts.locking import account_of, lock_shares
-from marketplace.payouts.models import CallState, Share, ShareState, Transfer, TransferLine
+from marketplace.payouts.models import CallState, Netting, Share, ShareState, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.models.transfers import OPEN
 from marketplace.payouts.parts import back_of
@@ -132,7 +132,7 @@ def _lines(row: Transfer, going: dict[Share, int], netted: int) -> Sequence[Tran
 
 def _net_whole(going: dict[Share, int], at: datetime) -> None:
     for share, amount in going.items():
-        book_netted_whole(share=share, amount=amount, key=f"{share.public_id}:{share.released_minor}", at=at)
+        book_netted_whole(row=Netting.objects.create(share=share, amount_minor=amount, at=at), at=at)
         settle_state(share)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Sum
 
-from marketplace.payouts.models import CallState, Reversal, Share, ShareState, TransferLine
+from marketplace.payouts.models import CallState, Netting, Reversal, Share, ShareState, TransferLine
 from marketplace.payouts.models.transfers import OPEN
 
 
@@ -38,7 +38,8 @@ def sent_minor(share: Share) -> int:
     lines = TransferLine.objects.filter(share=share)
     live = lines.filter(transfer__state__in=[*OPEN, CallState.DONE])
     sent, netted = live.aggregate(sum=Sum("amount_minor"))["sum"], lines.aggregate(sum=Sum("netted_minor"))["sum"]
-    return int(sent or 0) + int(netted or 0)
+    whole = Netting.objects.filter(share=share).aggregate(sum=Sum("amount_minor"))["sum"]
+    return int(sent or 0) + int(netted or 0) + int(whole or 0)
 
 
 def reversed_minor(line: TransferLine) -> int:
