@@ -26,6 +26,7 @@ from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Dispute, DisputeMoney, Share
 from marketplace.payouts.models.disputes import ENDED
 from marketplace.payouts.models.shares import Why
+from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import between
 from marketplace.payouts.planning import drop_planned
 from marketplace.payouts.returns import keep_backs, spread, take
@@ -63,7 +64,8 @@ def sweep_disputes(*, at: datetime) -> int:
     except GatewayError as fault:
         log.warning("disputes were not read: %s", fault)
         return 0
-    return sum(apply_dispute(remote=remote, at=at) is not None for remote in found)
+    ours, _failed = one_by_one("payouts.disputes", found, lambda remote: apply_dispute(remote=remote, at=at))
+    return sum(row is not None for row in ours)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from marketplace.payment.refunds import refund_lines
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Share, ShareState
 from marketplace.payouts.models.shares import Why
+from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.states import settle_state
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
@@ -67,9 +68,8 @@ def stop_held(*, at: datetime) -> int:
     """Job: at the hard limit a share moves no more by itself. Returns how many were stopped now."""
     limit = at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
     found = _held().filter(held_since__lte=limit, decided="").exclude(state=ShareState.BLOCKED)
-    stopped = 0
-    for payment in sorted(set(found.values_list("payment", flat=True))):
-        stopped += _stop(payment, limit)
+    payments = sorted(set(found.values_list("payment", flat=True)))
+    stopped = sum(one_by_one("payouts.stop_held", payments, lambda pk: _stop(pk, limit))[0])
     if stopped:
         log.error("%s shares are held longer than %s days", stopped, settings.PAYOUT_HARD_STOP_DAYS)
     return stopped

@@ -20,6 +20,7 @@ from marketplace.payouts.locking import account_of, lock_shares
 from marketplace.payouts.models import CallState, Netting, Share, ShareState, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.models.transfers import OPEN
+from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import back_of
 from marketplace.payouts.states import coming_back, settle_state
 
@@ -29,11 +30,15 @@ PROMISED = (RefundState.PLANNED, RefundState.PENDING)
 
 
 def release_due(*, at: datetime) -> int:
-    """Everything that is due and may go is planned as transfers. Returns how many. Safe to repeat, by many at once."""
+    """Everything that is due and may go is planned as transfers. Returns how many. Safe to repeat, by many at once.
+
+    A part of an order whose figures are wrong stops only itself.
+    """
     Share.objects.filter(due_at__isnull=True, line__due_share__due_at__lte=at).update(due_at=at)
     waiting = Share.objects.filter(due_at__lte=at, state__in=[ShareState.HELD, ShareState.DUE, ShareState.BLOCKED])
     parts = list(waiting.order_by("seller_order").values_list("seller_order", flat=True).distinct())
-    return sum(release_part(pk=pk, at=at) is not None for pk in parts)
+    planned, _failed = one_by_one("payouts.release_due", parts, lambda pk: release_part(pk=pk, at=at))
+    return sum(row is not None for row in planned)
 
 
 @transaction.atomic
