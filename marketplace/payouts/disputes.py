@@ -121,8 +121,8 @@ def _follow(dispute: Dispute, shares: Sequence[Share], at: datetime) -> None:
 def _freeze(dispute: Dispute, shares: Sequence[Share], gross: int, at: datetime) -> None:
     """Nothing of the order is sent until the bank has decided; what was sent of the disputed amount is called back."""
     wanted, _more = spread(shares, gross)
+    drop_planned(of=shares, locked=shares, why="the buyer disputes the payment", at=at)
     for share in shares:
-        drop_planned(share=share, why="the buyer disputes the payment", at=at)
         hit = between(whole_of(share), share.back_minor, share.back_minor + wanted.get(share, 0)).share
         again = min(share.entitled_minor, max(hit - share.held_minor, 0))
         if again:
@@ -143,7 +143,8 @@ def _settle(dispute: Dispute, shares: Sequence[Share], at: datetime) -> None:
 def _lose(dispute: Dispute, shares: Sequence[Share], taken: int, at: datetime) -> None:
     """The buyer keeps the money: each part of the sale gives its own, the seller's from what is held for it again."""
     wanted, borne = spread(shares, taken)
-    lost = [take(share, gross, at=at) for share, gross in wanted.items()]
+    drop_planned(of=wanted, locked=shares, why="a dispute was lost", at=at)
+    lost = [take(share, gross) for share, gross in wanted.items()]
     book_dispute_lost(dispute=dispute, taken=lost, borne=borne, at=at)
     keep_backs(lost, at, dispute=dispute)
     for one in lost:

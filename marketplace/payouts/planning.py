@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -151,26 +151,29 @@ def ask_provider(row: Transfer, at: datetime, *, due: datetime | None = None) ->
     outbox.put(TRANSFER_TOPIC, key=key, at=at, payload={"transfer": str(row.public_id)}, due=due)
 
 
-def drop_planned(*, share: Share, why: str, at: datetime) -> None:
-    """Transfers of a share that nobody has asked the provider for are not made: their money is held again.
+def drop_planned(*, of: Iterable[Share], locked: Sequence[Share], why: str, at: datetime) -> None:
+    """Transfers of these shares that nobody has asked the provider for are not made: their money is held again.
 
-    The share and its payment are locked, and so is whoever would call: see sending.py.
+    ``locked``: all shares of the payment, as the caller holds them; these objects are changed, no others. The payment
+    is locked, and so is whoever would call: see sending.py.
     """
     waiting = Transfer.objects.select_for_update(of=("self",)).filter(
-        lines__share=share, state=CallState.PLANNED, called_at__isnull=True
-    )
-    for row in waiting.select_related("seller_order", "partner"):
-        unplan(row, to=CallState.CANCELLED, why=why, at=at, known=share)
+        pk__in=TransferLine.objects.filter(share__in=list(of)).values("transfer"),
+        state=CallState.PLANNED, called_at__isnull=True,
+    )  # fmt: skip
+    for row in waiting.select_related("seller_order", "partner").order_by("pk"):
+        unplan(row, to=CallState.CANCELLED, why=why, at=at, locked=locked)
 
 
-def unplan(row: Transfer, *, to: CallState, why: str, at: datetime, known: Share | None = None) -> list[Share]:
-    """A planned transfer that will not be made. ``known``: the share that the caller holds. Returns its shares."""
+def unplan(row: Transfer, *, to: CallState, why: str, at: datetime, locked: Sequence[Share]) -> list[Share]:
+    """A planned transfer that will not be made. Returns its shares, of the ``locked`` ones of its payment."""
     row.state, row.fault = to, row.fault or why[:300]
     row.save(update_fields=["state", "fault", "code"])
     book_unplanned(transfer=row, why=why, at=at)
+    by_pk = {share.pk: share for share in locked}
     shares = []
-    for line in row.lines.select_related("share__line"):
-        share = known if known is not None and line.share_id == known.pk else line.share
+    for line in row.lines.order_by("pk"):
+        share = by_pk[line.share_id]
         share.released_minor -= line.amount_minor
         share.save(update_fields=["released_minor"])
         settle_state(share)

@@ -20,7 +20,8 @@ def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
     if ShareBack.objects.filter(refund=row, attempt=row.attempt).exists():
         return
     wanted, borne = _by_share(row, shares)
-    taken = [take(share, gross, at=at) for share, gross in wanted.items()]
+    drop_planned(of=wanted, locked=shares, why="the buyer gets money back", at=at)
+    taken = [take(share, gross) for share, gross in wanted.items()]
     book_refund(row=row, taken=taken, borne=borne, at=at)
     keep_backs(taken, at, refund=row)
     for one in taken:
@@ -28,9 +29,8 @@ def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
         settle_state(one.share)
 
 
-def take(share: Share, gross: int, *, at: datetime) -> Taken:
-    """Take ``gross`` of a share, which is locked: first what is held, also for a transfer that nobody asked for yet."""
-    drop_planned(share=share, why="the buyer gets money back", at=at)
+def take(share: Share, gross: int) -> Taken:
+    """Take ``gross`` of a share, which is locked: first what is held. Transfers that nobody asked for were dropped."""
     parts = between(whole_of(share), share.back_minor, share.back_minor + gross)
     from_hold = min(parts.share, share.held_minor)
     share.back_minor += gross

@@ -96,12 +96,12 @@ def _of(row: Transfer, shares: list[Share]) -> list[Share]:
 @transaction.atomic
 def refuse_transfer(*, pk: int, code: str, said: str, at: datetime) -> Transfer:
     """A definite no. The account's fault: held until it can be paid again. Ours: a person looks. All else: later."""
-    row, _shares = _lock_transfer(pk)
+    row, shares = _lock_transfer(pk)
     if row.state != CallState.SENDING:
         return row
     row.code, row.fault = code[:80], said[:300]
     if code in NO_CAPABILITY:
-        for share in planning.unplan(row, to=CallState.REFUSED, why=said, at=at):
+        for share in planning.unplan(row, to=CallState.REFUSED, why=said, at=at, locked=shares):
             settle_state(share, blocked=Why.CAPABILITY)
         ask_about(partner_id=row.partner_id, key=f"refused:{row.public_id}:{row.attempt}", at=at)
         return row
