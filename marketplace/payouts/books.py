@@ -169,12 +169,13 @@ def _book_due(seller: int, number: str, released: Money, netted: Money, *, key: 
         post(key=f"netted:{key}", kind=Kind.DEBT_NETTED, moves=moves, at=at, reference=number, late=True)
 
 
-def book_unplanned(*, transfer: Transfer, why: str, at: datetime) -> None:
-    """It will not be made: what was set aside for it is held again."""
+def book_unplanned(*, transfer: Transfer, pays: int, why: str, at: datetime) -> None:
+    """It will not be made: what was set aside for it is held again; ``pays`` of it, in minor units, pays debt."""
     seller, number = transfer.partner_id, transfer.seller_order.number
     amount = Money(transfer.amount_minor, transfer.currency)
     moves = transfer_failed(seller=seller, transfer=str(transfer.public_id), amount=amount, seller_order=number)
     moves += undone(became_due(seller=seller, seller_order=number, amount=amount))
+    moves += flow(hold_of(seller, number), debt_of(seller), Money(pays, transfer.currency), number)
     post(
         key=f"transfer-failed:{transfer.public_id}", kind=Kind.TRANSFER_FAILED, moves=moves, at=at, reference=number,
         why=why[:200], late=True,

@@ -28,7 +28,7 @@ from marketplace.payouts.models.disputes import ENDED
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import between
-from marketplace.payouts.planning import drop_planned
+from marketplace.payouts.unplanning import drop_planned
 from marketplace.payouts.returns import keep_backs, spread, take
 from marketplace.payouts.reversing import call_back
 from marketplace.payouts.states import settle_state

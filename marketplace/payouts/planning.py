@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -15,14 +15,14 @@ from marketplace.outbox import operations as outbox
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState
 from marketplace.payment.models import Payment, RefundLine, RefundState
-from marketplace.payouts.books import book_netted_whole, book_planned, book_unplanned, debt_minor, whole_of
+from marketplace.payouts.books import book_netted_whole, book_planned, debt_minor, whole_of
 from marketplace.payouts.locking import account_of, lock_shares
 from marketplace.payouts.models import CallState, Netting, Share, ShareState, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.models.transfers import OPEN
 from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import back_of
-from marketplace.payouts.states import coming_back, settle_state
+from marketplace.payouts.states import coming_back, hanging, hangs, settle_state
 
 log = logging.getLogger(__name__)
 TRANSFER_TOPIC = "payouts.transfer"
@@ -77,7 +77,7 @@ def _blocked(going: dict[Share, int], payment_pk: int) -> str:
     if refunds.exists():
         return Why.REFUND
     lines = TransferLine.objects.filter(share__in=list(going))
-    if lines.filter(reversals__state__in=OPEN).exists():
+    if lines.filter(reversals__state__in=OPEN).exists() or any(hangs(share) for share in going):
         return Why.REVERSAL
     return why_not_paid(first.partner_id)
 
@@ -96,7 +96,8 @@ def _plan(part: SellerOrder, going: dict[Share, int], at: datetime) -> Transfer 
     currency = part.currency
     total = sum(going.values())
     owed = debt_minor(part.partner_id, currency)
-    netted = min(total, max(owed - coming_back(part.partner_id, currency), 0))
+    elsewhere = coming_back(part.partner_id, currency) + hanging(part.partner_id, currency)
+    netted = min(total, max(owed - elsewhere, 0))
     _alert(part, owed)
     for share, amount in going.items():
         share.released_minor += amount
@@ -149,33 +150,3 @@ def _alert(part: SellerOrder, owed: int) -> None:
 def ask_provider(row: Transfer, at: datetime, *, due: datetime | None = None) -> None:
     key = f"transfer:{row.public_id}:{row.attempt}"
     outbox.put(TRANSFER_TOPIC, key=key, at=at, payload={"transfer": str(row.public_id)}, due=due)
-
-
-def drop_planned(*, of: Iterable[Share], locked: Sequence[Share], why: str, at: datetime) -> None:
-    """Transfers of these shares that nobody has asked the provider for are not made: their money is held again.
-
-    ``locked``: all shares of the payment, as the caller holds them; these objects are changed, no others. The payment
-    is locked, and so is whoever would call: see sending.py.
-    """
-    waiting = Transfer.objects.select_for_update(of=("self",)).filter(
-        pk__in=TransferLine.objects.filter(share__in=list(of)).values("transfer"),
-        state=CallState.PLANNED, called_at__isnull=True,
-    )  # fmt: skip
-    for row in waiting.select_related("seller_order", "partner").order_by("pk"):
-        unplan(row, to=CallState.CANCELLED, why=why, at=at, locked=locked)
-
-
-def unplan(row: Transfer, *, to: CallState, why: str, at: datetime, locked: Sequence[Share]) -> list[Share]:
-    """A planned transfer that will not be made. Returns its shares, of the ``locked`` ones of its payment."""
-    row.state, row.fault = to, row.fault or why[:300]
-    row.save(update_fields=["state", "fault", "code"])
-    book_unplanned(transfer=row, why=why, at=at)
-    by_pk = {share.pk: share for share in locked}
-    shares = []
-    for line in row.lines.order_by("pk"):
-        share = by_pk[line.share_id]
-        share.released_minor -= line.amount_minor
-        share.save(update_fields=["released_minor"])
-        settle_state(share)
-        shares.append(share)
-    return shares
