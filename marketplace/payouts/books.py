@@ -230,12 +230,20 @@ def book_dispute_money(*, row: DisputeMoney, at: datetime) -> None:
         )
 
 
-def book_dispute_lost(*, dispute: Dispute, taken: Sequence[Taken], borne: int, at: datetime) -> None:
-    """Each part of the sale gives its own, as for a refund; ``borne`` is nobody's but ours."""
+def round_of(dispute: Dispute) -> str:
+    """Ends the keys of what happens once in each round of a dispute."""
+    return str(dispute.public_id) if dispute.rounds == 1 else f"{dispute.public_id}:{dispute.rounds}"
+
+
+def book_dispute_lost(
+    *, dispute: Dispute, taken: Sequence[Taken], borne: int, at: datetime, came_back: bool = False
+) -> None:
+    """Each part of the sale gives its own, as for a refund; ``borne`` is nobody's but ours. Or all of it backwards."""
     loss = Money(borne, dispute.currency) if borne else None
     moves = dispute_lost(dispute=str(dispute.public_id), backs=_backs(taken), borne=loss)
+    name, kind = ("dispute-lost-undone", Kind.DISPUTE_WON) if came_back else ("dispute-lost", Kind.DISPUTE_LOST)
     post(
-        key=f"dispute-lost:{dispute.public_id}", kind=Kind.DISPUTE_LOST, moves=moves, at=at,
+        key=f"{name}:{round_of(dispute)}", kind=kind, moves=undone(moves) if came_back else moves, at=at,
         reference=dispute.payment.order.number, late=True,
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def give_back_again(*, row: RefundRow, shares: Sequence[Share], at: datetime) ->
     if not rows:
         return
     by_pk = {share.pk: share for share in shares}
-    again = [_undo(by_pk[back.share_id], back) for back in rows]
+    again = [undo(by_pk[back.share_id], back) for back in rows]
     borne = row.amount_minor - sum(one.parts.gross for one in again)
     book_refund(row=row, taken=again, borne=borne, at=at, came_back=True)
     ShareBack.objects.filter(pk__in=[back.pk for back in rows]).update(undone_at=at)
@@ -96,7 +96,8 @@ def give_back_again(*, row: RefundRow, shares: Sequence[Share], at: datetime) ->
         settle_state(one.share)
 
 
-def _undo(share: Share, back: ShareBack) -> Taken:
+def undo(share: Share, back: ShareBack) -> Taken:
+    """What a share had given back is held for its seller again, all of it: also what had become debt."""
     parts: Parts = between(whole_of(share), share.back_minor - back.gross_minor, share.back_minor)
     from_debt = min(share.debt_minor, parts.share)
     share.back_minor -= back.gross_minor
