@@ -21,17 +21,24 @@ from marketplace.payment.connect import BalanceLine, RemoteDispute
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment
 from marketplace.payment.provider import get_connect
-from marketplace.payouts.books import book_dispute_lost, book_dispute_money, book_held_again, claimed, round_of, whole_of
+from marketplace.payouts.books import (
+    book_dispute_lost,
+    book_dispute_money,
+    book_held_again,
+    claimed,
+    round_of,
+    whole_of,
+)
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Dispute, DisputeMoney, Share, ShareBack
 from marketplace.payouts.models.disputes import ENDED
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import between
-from marketplace.payouts.unplanning import drop_planned
 from marketplace.payouts.returns import keep_backs, spread, take, undo
 from marketplace.payouts.reversing import call_back
 from marketplace.payouts.states import settle_state
+from marketplace.payouts.unplanning import drop_planned
 
 log = logging.getLogger(__name__)
 DISPUTE_TOPIC = "payouts.dispute"
@@ -103,7 +110,8 @@ def apply_dispute(*, remote: RemoteDispute, at: datetime) -> Dispute | None:
 
 def _keep_money(dispute: Dispute, shares: Sequence[Share], lines: Sequence[BalanceLine], at: datetime) -> None:
     """Each movement once. The payment is locked, so nobody else keeps them meanwhile."""
-    known = set(DisputeMoney.objects.filter(line_id__in=[line.line_id for line in lines]).values_list("line_id", flat=True))
+    kept = DisputeMoney.objects.filter(line_id__in=[line.line_id for line in lines])
+    known = set(kept.values_list("line_id", flat=True))
     news = [line for line in lines if line.line_id not in known]
     if dispute.settled_at is not None and any(line.amount for line in news):
         _reopen(dispute, shares, at)

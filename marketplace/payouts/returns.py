@@ -10,9 +10,9 @@ from marketplace.payment.models import RefundLine, RefundRow
 from marketplace.payouts.books import Taken, book_refund, whole_of
 from marketplace.payouts.models import Dispute, Share, ShareBack
 from marketplace.payouts.parts import Parts, between
-from marketplace.payouts.unplanning import drop_planned
 from marketplace.payouts.reversing import call_back
 from marketplace.payouts.states import settle_state
+from marketplace.payouts.unplanning import drop_planned
 
 
 def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:

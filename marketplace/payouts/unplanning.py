@@ -1,4 +1,4 @@
-"""A transfer that will not be made after all: its money is held again, or pays what the seller was meant to give back."""
+"""A transfer that will not be made after all: its money is held again, or pays what was to be given back of it."""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ class ShareBack(models.Model):
                 fields=["share", "refund", "attempt"], condition=Q(refund__isnull=False), name="a_refund_takes_once"
             ),
             models.UniqueConstraint(
-                fields=["share", "dispute"], condition=Q(dispute__isnull=False, undone_at__isnull=True),
+                fields=["share", "dispute"],
+                condition=Q(dispute__isnull=False, undone_at__isnull=True),
                 name="a_dispute_takes_once",
             ),
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from marketplace.payouts.disputes import apply_dispute
 from marketplace.payouts.models import Netting, Share
 from marketplace.payouts.planning import release_due
 from tests.factories import NOON
-from tests.marketplace.payouts.conftest import another, books_are_right, line_of, paid_out, stands, work
+from tests.marketplace.payouts.conftest import another, books_are_right, line_of, paid_out, work
 
 pytestmark = pytest.mark.django_db
 

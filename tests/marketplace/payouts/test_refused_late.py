@@ -101,7 +101,9 @@ def test_a_person_says_that_it_did_not_happen_after_a_refund(sending, paid, conn
     Transfer.objects.update(state="unresolved")  # no answer for a day
     finance = make_user(duties=(Duty.FINANCE,))
     it_did_not_happen(row=Transfer.objects.get(), by=finance, why="it is not in the dashboard", at=NOON)
-    assert (Transfer.objects.get().state, share().held_minor, owed()) == ("cancelled", 9000, 0), "what is left goes anew"
+    assert (Transfer.objects.get().state, share().held_minor, owed()) == ("cancelled", 9000, 0), (
+        "what is left goes anew"
+    )
     books_are_right()
 
 

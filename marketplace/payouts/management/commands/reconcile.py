@@ -13,7 +13,7 @@ from marketplace.payouts.reconcile import reconcile, unmatched
 
 
 class Command(BaseCommand):
-    help = "Compare the books with the provider's balance. Exit code 1 when they differ, or something is unexplained or failed."
+    help = "Compare the books with the provider. Exit code 1 when they differ, or something is unexplained or failed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--since", default="", help="2026-11-27 (else: three days before the last run)")
