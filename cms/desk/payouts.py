@@ -7,6 +7,7 @@ import json
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +15,10 @@ from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.sections import Facts, Link, Rows, Section, Text, when
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from cms.desk.words import cents
+from marketplace.payment.models import RefundProposal
 from marketplace.payouts.deciding import it_did_not_happen, it_happened
 from marketplace.payouts.evidence import collect_evidence
-from marketplace.payouts.holding import decide_refund, decide_release
+from marketplace.payouts.holding import decide_refund, decide_release, may_be_released
 from marketplace.payouts.models import CallState, Dispute, Share, ShareState, Transfer
 from marketplace.payouts.models.disputes import DisputeState
 from marketplace.users.operators import Duty
@@ -24,12 +26,12 @@ from marketplace.users.operators import Duty
 
 class Release(Act):
     name, label, button = "release", gettext_lazy("Send it to the seller"), gettext_lazy("Send it to the seller")
-    help = gettext_lazy("Before it is delivered, or though it waited too long. It leaves with the next transfer.")
+    help = gettext_lazy("It waited too long, or something stopped it. It leaves with the next transfer.")
     needs_recent = True
     is_grave = True
 
     def is_offered(self, thing: Share) -> bool:
-        return bool(thing.held_minor)
+        return may_be_released(thing, at=timezone.now())
 
     def run(self, deed: Deed) -> str:
         decide_release(share=deed.thing, by=deed.by, why=deed.why, at=deed.at)
@@ -38,7 +40,10 @@ class Release(Act):
 
 class GiveBack(Act):
     name, label, button = "give-back", gettext_lazy("Give it back to the buyer"), gettext_lazy("Give the money back")
-    help = gettext_lazy("The whole rest of this line. What was granted with it is taken back.")
+    help = gettext_lazy(
+        "The whole rest of this line. What was granted with it is taken back. Above the limit a second person of the "
+        "finance desk decides."
+    )
     needs_recent = True
     is_grave = True
 
@@ -46,7 +51,9 @@ class GiveBack(Act):
         return bool(thing.held_minor)
 
     def run(self, deed: Deed) -> str:
-        decide_refund(share=deed.thing, by=deed.by, why=deed.why, at=deed.at)
+        made = decide_refund(share=deed.thing, by=deed.by, why=deed.why, at=deed.at)
+        if isinstance(made, RefundProposal):
+            return _("Proposed: this sum needs a second person. Nothing was given back yet.")
         return _("The refund is on its way.")
 
 

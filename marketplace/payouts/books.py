@@ -41,7 +41,7 @@ from marketplace.ledger.queries import balance
 from marketplace.money import Money
 from marketplace.order.models import LineCommission
 from marketplace.payment.models import Payment, RefundRow
-from marketplace.payouts.models import Dispute, DisputeMoney, Reversal, Share, Transfer
+from marketplace.payouts.models import Dispute, DisputeMoney, Netting, Reversal, Share, Transfer
 from marketplace.payouts.parts import Parts
 from marketplace.vat.models import VatDecision
 
@@ -154,10 +154,11 @@ def book_planned(*, transfer: Transfer, at: datetime) -> None:
     )  # fmt: skip
 
 
-def book_netted_whole(*, share: Share, amount: int, key: str, at: datetime) -> None:
+def book_netted_whole(*, row: Netting, at: datetime) -> None:
     """What became due pays the seller's debt, all of it: no transfer."""
-    money = Money(amount, share.currency)
-    _book_due(share.partner_id, share.seller_order.number, money, money, key=key, at=at)
+    share = row.share
+    money = Money(row.amount_minor, share.currency)
+    _book_due(share.partner_id, share.seller_order.number, money, money, key=str(row.public_id), at=at)
 
 
 def _book_due(seller: int, number: str, released: Money, netted: Money, *, key: str, at: datetime) -> None:
@@ -168,12 +169,13 @@ def _book_due(seller: int, number: str, released: Money, netted: Money, *, key: 
         post(key=f"netted:{key}", kind=Kind.DEBT_NETTED, moves=moves, at=at, reference=number, late=True)
 
 
-def book_unplanned(*, transfer: Transfer, why: str, at: datetime) -> None:
-    """It will not be made: what was set aside for it is held again."""
+def book_unplanned(*, transfer: Transfer, pays: int, why: str, at: datetime) -> None:
+    """It will not be made: what was set aside for it is held again; ``pays`` of it, in minor units, pays debt."""
     seller, number = transfer.partner_id, transfer.seller_order.number
     amount = Money(transfer.amount_minor, transfer.currency)
     moves = transfer_failed(seller=seller, transfer=str(transfer.public_id), amount=amount, seller_order=number)
     moves += undone(became_due(seller=seller, seller_order=number, amount=amount))
+    moves += flow(hold_of(seller, number), debt_of(seller), Money(pays, transfer.currency), number)
     post(
         key=f"transfer-failed:{transfer.public_id}", kind=Kind.TRANSFER_FAILED, moves=moves, at=at, reference=number,
         why=why[:200], late=True,
@@ -228,12 +230,20 @@ def book_dispute_money(*, row: DisputeMoney, at: datetime) -> None:
         )
 
 
-def book_dispute_lost(*, dispute: Dispute, taken: Sequence[Taken], borne: int, at: datetime) -> None:
-    """Each part of the sale gives its own, as for a refund; ``borne`` is nobody's but ours."""
+def round_of(dispute: Dispute) -> str:
+    """Ends the keys of what happens once in each round of a dispute."""
+    return str(dispute.public_id) if dispute.rounds == 1 else f"{dispute.public_id}:{dispute.rounds}"
+
+
+def book_dispute_lost(
+    *, dispute: Dispute, taken: Sequence[Taken], borne: int, at: datetime, came_back: bool = False
+) -> None:
+    """Each part of the sale gives its own, as for a refund; ``borne`` is nobody's but ours. Or all of it backwards."""
     loss = Money(borne, dispute.currency) if borne else None
     moves = dispute_lost(dispute=str(dispute.public_id), backs=_backs(taken), borne=loss)
+    name, kind = ("dispute-lost-undone", Kind.DISPUTE_WON) if came_back else ("dispute-lost", Kind.DISPUTE_LOST)
     post(
-        key=f"dispute-lost:{dispute.public_id}", kind=Kind.DISPUTE_LOST, moves=moves, at=at,
+        key=f"{name}:{round_of(dispute)}", kind=kind, moves=undone(moves) if came_back else moves, at=at,
         reference=dispute.payment.order.number, late=True,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ Nobody's licence allows a platform to keep other people's money without end (sec
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,13 +16,17 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
+from marketplace.markets.shown import money_text
+from marketplace.money import Money
 from marketplace.order.models import OrderEvent, SellerOrderState
-from marketplace.payment.models import RefundRow
-from marketplace.payment.refunds import refund_lines
+from marketplace.payment.models import RefundProposal, RefundRow
+from marketplace.payment.proposals import refund_by_operator
+from marketplace.payment.refunds import refunded_of
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Share, ShareState
 from marketplace.payouts.models.shares import Why
-from marketplace.payouts.states import settle_state
+from marketplace.payouts.one_by_one import one_by_one
+from marketplace.payouts.states import is_disputed, settle_state
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
 
@@ -67,9 +72,8 @@ def stop_held(*, at: datetime) -> int:
     """Job: at the hard limit a share moves no more by itself. Returns how many were stopped now."""
     limit = at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
     found = _held().filter(held_since__lte=limit, decided="").exclude(state=ShareState.BLOCKED)
-    stopped = 0
-    for payment in sorted(set(found.values_list("payment", flat=True))):
-        stopped += _stop(payment, limit)
+    payments = sorted(set(found.values_list("payment", flat=True)))
+    stopped = sum(one_by_one("payouts.stop_held", payments, lambda pk: _stop(pk, limit))[0])
     if stopped:
         log.error("%s shares are held longer than %s days", stopped, settings.PAYOUT_HARD_STOP_DAYS)
     return stopped
@@ -88,32 +92,75 @@ def _stop(payment_pk: int, limit: datetime) -> int:
     return len(late)
 
 
+def may_be_released(share: Share, *, at: datetime) -> bool:
+    """Whether a person may send it: it is late, or something stopped it. All else goes by itself, or is not due."""
+    return bool(share.held_minor) and (share.state == ShareState.BLOCKED or is_late(share, at=at))
+
+
+def is_late(share: Share, *, at: datetime) -> bool:
+    return late_shares(at=at).filter(pk=share.pk).exists()
+
+
 @transaction.atomic
 def decide_release(*, share: Share, by: User, why: str, at: datetime) -> Share:
-    """The seller gets it with the next release. Raises NotYourDesk, ReasonMissing, DecisionRefused."""
-    mine = _decide(share, by=by, why=why, at=at, action="share.release")
+    """The seller gets it with the next release. Raises NotYourDesk, ReasonMissing, DecisionRefused.
+
+    One person alone sends what is late by the rule; of what is only stopped, up to the limit for refunds.
+    """
+    mine, shares = _held_one(share, by=by)
+    late = is_late(mine, at=at)
+    if not may_be_released(mine, at=at):
+        raise DecisionRefused(_("This is neither late nor stopped: it goes to the seller by itself when it is due."))
+    if not late and _alone(mine, shares) > settings.REFUND_SECOND_PERSON_MINOR:
+        limit = money_text(Money(settings.REFUND_SECOND_PERSON_MINOR, mine.currency))
+        raise DecisionRefused(
+            _(
+                "Above %(limit)s one person sends only what is late. It goes by itself when what stopped it is over; "
+                "or give it back to the buyer, which a second person of the finance desk approves."
+            )
+            % {"limit": limit}
+        )
+    _keep(mine, by=by, why=why, at=at, action="share.release")
     mine.due_at = mine.due_at or at
     mine.save(update_fields=["due_at"])
     settle_state(mine)
     return mine
 
 
+def _alone(mine: Share, shares: Sequence[Share]) -> int:
+    """With what was decided of the order's other shares before: the limit is not walked around in steps."""
+    return mine.held_minor + sum(row.share_minor for row in shares if row.decided and row.pk != mine.pk)
+
+
 @transaction.atomic
-def decide_refund(*, share: Share, by: User, why: str, at: datetime) -> RefundRow | None:
-    """The buyer gets it back. Raises NotYourDesk, ReasonMissing, DecisionRefused, RefundRefused."""
-    mine = _decide(share, by=by, why=why, at=at, action="share.refund")
-    return refund_lines(order=mine.seller_order.order, lines=[mine.line], why=why, at=at, by=by)
+def decide_refund(*, share: Share, by: User, why: str, at: datetime) -> RefundRow | RefundProposal | None:
+    """The buyer gets it back; above the limit it is proposed, and a second person approves it (proposals.py).
+
+    Raises NotYourDesk, ReasonMissing, DecisionRefused, RefundRefused, ProposalRefused.
+    """
+    mine, _shares = _held_one(share, by=by)
+    left = Money(mine.line.gross_minor, mine.currency) - refunded_of(mine.line)
+    made = refund_by_operator(order=mine.seller_order.order, amounts={mine.line: left}, by=by, why=why, at=at)
+    if isinstance(made, RefundProposal):
+        record(by=by, action="share.refund", about=f"share:{mine.public_id}", why=why, at=at)
+    else:
+        _keep(mine, by=by, why=why, at=at, action="share.refund")
+    return made
 
 
-def _decide(share: Share, *, by: User, why: str, at: datetime, action: str) -> Share:
+def _held_one(share: Share, *, by: User) -> tuple[Share, list[Share]]:
+    """The share, locked, with all of its payment. Raises NotYourDesk, DecisionRefused."""
     require_duty(by, Duty.FINANCE)
     _payment, shares = lock_shares(share.payment_id)
     mine = next(row for row in shares if row.pk == share.pk)
-    if mine.reason == Why.DISPUTE:
+    if is_disputed(mine):
         raise DecisionRefused(_("The buyer's bank decides about this money first."))
     if not mine.held_minor:
         raise DecisionRefused(_("Nothing of this is held any more."))
+    return mine, shares
+
+
+def _keep(mine: Share, *, by: User, why: str, at: datetime, action: str) -> None:
     record(by=by, action=action, about=f"share:{mine.public_id}", why=why, at=at)
     mine.decided = why[:300]
     mine.save(update_fields=["decided"])
-    return mine

@@ -15,13 +15,14 @@ from marketplace.outbox import operations as outbox
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState
 from marketplace.payment.models import Payment, RefundLine, RefundState
-from marketplace.payouts.books import book_netted_whole, book_planned, book_unplanned, debt_minor, whole_of
+from marketplace.payouts.books import book_netted_whole, book_planned, debt_minor, whole_of
 from marketplace.payouts.locking import account_of, lock_shares
-from marketplace.payouts.models import CallState, Share, ShareState, Transfer, TransferLine
+from marketplace.payouts.models import CallState, Netting, Share, ShareState, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.models.transfers import OPEN
+from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import back_of
-from marketplace.payouts.states import coming_back, settle_state
+from marketplace.payouts.states import coming_back, hanging, hangs, settle_state
 
 log = logging.getLogger(__name__)
 TRANSFER_TOPIC = "payouts.transfer"
@@ -29,11 +30,15 @@ PROMISED = (RefundState.PLANNED, RefundState.PENDING)
 
 
 def release_due(*, at: datetime) -> int:
-    """Everything that is due and may go is planned as transfers. Returns how many. Safe to repeat, by many at once."""
+    """Everything that is due and may go is planned as transfers. Returns how many. Safe to repeat, by many at once.
+
+    A part of an order whose figures are wrong stops only itself.
+    """
     Share.objects.filter(due_at__isnull=True, line__due_share__due_at__lte=at).update(due_at=at)
     waiting = Share.objects.filter(due_at__lte=at, state__in=[ShareState.HELD, ShareState.DUE, ShareState.BLOCKED])
     parts = list(waiting.order_by("seller_order").values_list("seller_order", flat=True).distinct())
-    return sum(release_part(pk=pk, at=at) is not None for pk in parts)
+    planned, _failed = one_by_one("payouts.release_due", parts, lambda pk: release_part(pk=pk, at=at))
+    return sum(row is not None for row in planned)
 
 
 @transaction.atomic
@@ -72,7 +77,7 @@ def _blocked(going: dict[Share, int], payment_pk: int) -> str:
     if refunds.exists():
         return Why.REFUND
     lines = TransferLine.objects.filter(share__in=list(going))
-    if lines.filter(reversals__state__in=OPEN).exists():
+    if lines.filter(reversals__state__in=OPEN).exists() or any(hangs(share) for share in going):
         return Why.REVERSAL
     return why_not_paid(first.partner_id)
 
@@ -91,7 +96,8 @@ def _plan(part: SellerOrder, going: dict[Share, int], at: datetime) -> Transfer 
     currency = part.currency
     total = sum(going.values())
     owed = debt_minor(part.partner_id, currency)
-    netted = min(total, max(owed - coming_back(part.partner_id, currency), 0))
+    elsewhere = coming_back(part.partner_id, currency) + hanging(part.partner_id, currency)
+    netted = min(total, max(owed - elsewhere, 0))
     _alert(part, owed)
     for share, amount in going.items():
         share.released_minor += amount
@@ -132,7 +138,7 @@ def _lines(row: Transfer, going: dict[Share, int], netted: int) -> Sequence[Tran
 
 def _net_whole(going: dict[Share, int], at: datetime) -> None:
     for share, amount in going.items():
-        book_netted_whole(share=share, amount=amount, key=f"{share.public_id}:{share.released_minor}", at=at)
+        book_netted_whole(row=Netting.objects.create(share=share, amount_minor=amount, at=at), at=at)
         settle_state(share)
 
 
@@ -144,30 +150,3 @@ def _alert(part: SellerOrder, owed: int) -> None:
 def ask_provider(row: Transfer, at: datetime, *, due: datetime | None = None) -> None:
     key = f"transfer:{row.public_id}:{row.attempt}"
     outbox.put(TRANSFER_TOPIC, key=key, at=at, payload={"transfer": str(row.public_id)}, due=due)
-
-
-def drop_planned(*, share: Share, why: str, at: datetime) -> None:
-    """Transfers of a share that nobody has asked the provider for are not made: their money is held again.
-
-    The share and its payment are locked, and so is whoever would call: see sending.py.
-    """
-    waiting = Transfer.objects.select_for_update(of=("self",)).filter(
-        lines__share=share, state=CallState.PLANNED, called_at__isnull=True
-    )
-    for row in waiting.select_related("seller_order", "partner"):
-        unplan(row, to=CallState.CANCELLED, why=why, at=at, known=share)
-
-
-def unplan(row: Transfer, *, to: CallState, why: str, at: datetime, known: Share | None = None) -> list[Share]:
-    """A planned transfer that will not be made. ``known``: the share that the caller holds. Returns its shares."""
-    row.state, row.fault = to, row.fault or why[:300]
-    row.save(update_fields=["state", "fault", "code"])
-    book_unplanned(transfer=row, why=why, at=at)
-    shares = []
-    for line in row.lines.select_related("share__line"):
-        share = known if known is not None and line.share_id == known.pk else line.share
-        share.released_minor -= line.amount_minor
-        share.save(update_fields=["released_minor"])
-        settle_state(share)
-        shares.append(share)
-    return shares

@@ -24,6 +24,7 @@ from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.provider import get_connect
 from marketplace.payouts.disputes import ask_about_dispute
 from marketplace.payouts.models import Dispute, DisputeMoney, ReconcileFinding, ReconcileRun, Reversal, Transfer
+from marketplace.payouts.one_by_one import one_by_one
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(days=3)
@@ -36,11 +37,14 @@ COSTS = ("stripe_fee", "stripe_fx_fee", "network_cost")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one reconciliation found: a run by currency; ``unknown`` counts the movements that are new in suspense."""
+    """What one reconciliation found: a run by currency; ``unknown`` counts the movements that are new in suspense;
+    ``failed`` those that could not be booked: they are logged, and met again by the next run that begins before them.
+    """
 
     runs: tuple[ReconcileRun, ...]
     unknown: int
     explained: int
+    failed: int = 0
 
 
 def reconcile(*, at: datetime, since: datetime | None = None) -> Result:
@@ -51,8 +55,8 @@ def reconcile(*, at: datetime, since: datetime | None = None) -> Result:
     connect = get_connect()
     start = since or _start(at)
     found = sorted(_lines(connect, start), key=lambda line: (line.created, line.line_id))
-    unknown = sum(_look_at(line, at) for line in found)
-    explained = _explain_old(at)
+    seen, failed = one_by_one("payouts.reconcile", found, lambda line: _look_at(line, at))
+    explained, not_explained = _explain_old(at)
     told = connect.balance()
     currencies = sorted({money.currency for money in (*told.available, *told.pending)})
     runs = [
@@ -65,7 +69,7 @@ def reconcile(*, at: datetime, since: datetime | None = None) -> Result:
     for run in runs:
         if run.difference_minor:
             log.error("the provider has %s %s more than the books", run.difference_minor, run.currency)
-    return Result(tuple(runs), unknown, explained)
+    return Result(tuple(runs), sum(seen), explained, failed + not_explained)
 
 
 def nightly(*, at: datetime) -> None:
@@ -161,9 +165,13 @@ def _post(line: BalanceLine, name: str, kind: Kind, moves: Steps) -> None:
         post(key=f"{name}:{line.line_id}", kind=kind, moves=moves, at=line.created, reference=line.source, late=True)
 
 
-def _explain_old(at: datetime) -> int:
-    """What an event explained after it was put into suspense: its own row has booked it, so it leaves. Counted."""
-    return sum(_explain(row, at) for row in unmatched())
+def _explain_old(at: datetime) -> tuple[int, int]:
+    """What an event explained after it was put into suspense: its own row has booked it, so it leaves.
+
+    Returns how many, and how many failed.
+    """
+    answers, failed = one_by_one("payouts.reconcile", unmatched(), lambda row: _explain(row, at))
+    return sum(answers), failed
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from marketplace.payment.models import RefundLine, RefundRow
 from marketplace.payouts.books import Taken, book_refund, whole_of
 from marketplace.payouts.models import Dispute, Share, ShareBack
 from marketplace.payouts.parts import Parts, between
-from marketplace.payouts.planning import drop_planned
 from marketplace.payouts.reversing import call_back
 from marketplace.payouts.states import settle_state
+from marketplace.payouts.unplanning import drop_planned
 
 
 def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
@@ -20,7 +20,8 @@ def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
     if ShareBack.objects.filter(refund=row, attempt=row.attempt).exists():
         return
     wanted, borne = _by_share(row, shares)
-    taken = [take(share, gross, at=at) for share, gross in wanted.items()]
+    drop_planned(of=wanted, locked=shares, why="the buyer gets money back", at=at)
+    taken = [take(share, gross) for share, gross in wanted.items()]
     book_refund(row=row, taken=taken, borne=borne, at=at)
     keep_backs(taken, at, refund=row)
     for one in taken:
@@ -28,9 +29,8 @@ def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
         settle_state(one.share)
 
 
-def take(share: Share, gross: int, *, at: datetime) -> Taken:
-    """Take ``gross`` of a share, which is locked: first what is held, also for a transfer that nobody asked for yet."""
-    drop_planned(share=share, why="the buyer gets money back", at=at)
+def take(share: Share, gross: int) -> Taken:
+    """Take ``gross`` of a share, which is locked: first what is held. Transfers that nobody asked for were dropped."""
     parts = between(whole_of(share), share.back_minor, share.back_minor + gross)
     from_hold = min(parts.share, share.held_minor)
     share.back_minor += gross
@@ -88,7 +88,7 @@ def give_back_again(*, row: RefundRow, shares: Sequence[Share], at: datetime) ->
     if not rows:
         return
     by_pk = {share.pk: share for share in shares}
-    again = [_undo(by_pk[back.share_id], back) for back in rows]
+    again = [undo(by_pk[back.share_id], back) for back in rows]
     borne = row.amount_minor - sum(one.parts.gross for one in again)
     book_refund(row=row, taken=again, borne=borne, at=at, came_back=True)
     ShareBack.objects.filter(pk__in=[back.pk for back in rows]).update(undone_at=at)
@@ -96,7 +96,8 @@ def give_back_again(*, row: RefundRow, shares: Sequence[Share], at: datetime) ->
         settle_state(one.share)
 
 
-def _undo(share: Share, back: ShareBack) -> Taken:
+def undo(share: Share, back: ShareBack) -> Taken:
+    """What a share had given back is held for its seller again, all of it: also what had become debt."""
     parts: Parts = between(whole_of(share), share.back_minor - back.gross_minor, share.back_minor)
     from_debt = min(share.debt_minor, parts.share)
     share.back_minor -= back.gross_minor

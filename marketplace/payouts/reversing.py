@@ -7,8 +7,7 @@ from datetime import datetime
 from marketplace.outbox import operations as outbox
 from marketplace.payouts.books import debt_minor
 from marketplace.payouts.models import CallState, Reversal, Share, TransferLine
-from marketplace.payouts.models.transfers import OPEN
-from marketplace.payouts.states import coming_back, reversed_minor, sent_minor
+from marketplace.payouts.states import beyond, coming_back, hanging, reversed_minor
 
 REVERSE_TOPIC = "payouts.reverse"
 
@@ -19,10 +18,9 @@ def call_back(*, share: Share, why: str, at: datetime) -> list[Reversal]:
     Never more than the seller owes and is not being called back already: what was netted meanwhile is paid. Transfers
     whose outcome is not known are called back when it is (``sending.record_sent``).
     """
-    owed = debt_minor(share.partner_id, share.currency) - coming_back(share.partner_id, share.currency)
-    done = Reversal.objects.filter(line__share=share, state__in=[*OPEN, CallState.DONE])
-    over = sent_minor(share) - share.entitled_minor - sum(done.values_list("amount_minor", flat=True))
-    left = min(owed, over)
+    seller, currency = share.partner_id, share.currency
+    owed = debt_minor(seller, currency) - coming_back(seller, currency) - hanging(seller, currency, but=share)
+    left = min(owed, beyond(share))
     planned: list[Reversal] = []
     lines = TransferLine.objects.filter(share=share, transfer__state=CallState.DONE, amount_minor__gt=0)
     for line in lines.select_related("transfer").order_by("-pk"):

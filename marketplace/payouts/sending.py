@@ -21,6 +21,7 @@ from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import CallState, Share, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.states import settle_state
+from marketplace.payouts.unplanning import is_overtaken, unplan
 
 NO_CAPABILITY = ("insufficient_capabilities_for_transfer", "account_invalid", "capability_not_active", "account_closed")
 
@@ -56,7 +57,7 @@ def request_of(row: Transfer) -> TransferRequest:
     )
 
 
-def _lock_transfer(pk: int) -> tuple[Transfer, list[Share]]:
+def lock_transfer(pk: int) -> tuple[Transfer, list[Share]]:
     """A transfer with its payment's shares, in the order of locks that everybody keeps."""
     _payment, shares = lock_shares(Transfer.objects.values_list("payment_id", flat=True).get(pk=pk))
     found = Transfer.objects.select_for_update(of=("self",)).select_related("payment__order", "seller_order", "partner")
@@ -69,14 +70,14 @@ def begin_transfer(*, public_id: str, at: datetime) -> Transfer | None:
     pk = Transfer.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
     if pk is None:
         return None
-    row, _shares = _lock_transfer(pk)
+    row, _shares = lock_transfer(pk)
     return begin(row, at)
 
 
 @transaction.atomic
 def record_sent(*, pk: int, remote: RemoteTransfer, at: datetime) -> Transfer:
     """The provider made it. Safe to repeat. What the seller was meant to lose meanwhile is called back at once."""
-    row, shares = _lock_transfer(pk)
+    row, shares = lock_transfer(pk)
     if row.state not in (CallState.SENDING, CallState.UNRESOLVED):
         return row
     row.state, row.provider_id, row.done_at = CallState.DONE, remote.transfer_id, at
@@ -95,15 +96,19 @@ def _of(row: Transfer, shares: list[Share]) -> list[Share]:
 
 @transaction.atomic
 def refuse_transfer(*, pk: int, code: str, said: str, at: datetime) -> Transfer:
-    """A definite no. The account's fault: held until it can be paid again. Ours: a person looks. All else: later."""
-    row, _shares = _lock_transfer(pk)
+    """A definite no. The account's fault: held until it can be paid again. Ours: a person looks. All else: later,
+    unless its money was given back or disputed meanwhile: then it is planned anew from what is left."""
+    row, shares = lock_transfer(pk)
     if row.state != CallState.SENDING:
         return row
     row.code, row.fault = code[:80], said[:300]
     if code in NO_CAPABILITY:
-        for share in planning.unplan(row, to=CallState.REFUSED, why=said, at=at):
-            settle_state(share, blocked=Why.CAPABILITY)
+        for share in unplan(row, to=CallState.REFUSED, why=said, at=at, locked=shares):
+            settle_state(share, blocked=Why.CAPABILITY if share.held_minor else "")
         ask_about(partner_id=row.partner_id, key=f"refused:{row.public_id}:{row.attempt}", at=at)
+        return row
+    if is_overtaken(row, shares):
+        unplan(row, to=CallState.REFUSED, why=said, at=at, locked=shares)
         return row
     once_more(row, code)
     if row.state == CallState.PLANNED:

@@ -57,13 +57,18 @@ def _look_up_reversal(row: Reversal, at: datetime) -> None:
         leave_to_a_person(row=row, at=at)
 
 
-def _lock_reversal(pk: int) -> tuple[Reversal, Share]:
-    payment_pk, share_pk = Reversal.objects.values_list("line__transfer__payment", "line__share").get(pk=pk)
-    _payment, shares = lock_shares(payment_pk)
+def lock_reversal(pk: int) -> tuple[Reversal, list[Share]]:
+    """A reversal with its payment's shares, in the order of locks that everybody keeps."""
+    _payment, shares = lock_shares(Reversal.objects.values_list("line__transfer__payment", flat=True).get(pk=pk))
     found = Reversal.objects.select_for_update(of=("self",)).select_related(
         "line__transfer__seller_order", "line__transfer__partner"
     )
-    return found.get(pk=pk), next(share for share in shares if share.pk == share_pk)
+    return found.get(pk=pk), shares
+
+
+def _lock_with_share(pk: int) -> tuple[Reversal, Share]:
+    row, shares = lock_reversal(pk)
+    return row, next(share for share in shares if share.pk == row.line.share_id)
 
 
 @transaction.atomic
@@ -71,20 +76,21 @@ def begin_reversal(*, public_id: str, at: datetime) -> Reversal | None:
     pk = Reversal.objects.values_list("pk", flat=True).filter(public_id=public_id).first()
     if pk is None:
         return None
-    row, _share = _lock_reversal(pk)
+    row, _shares = lock_reversal(pk)
     return begin(row, at)
 
 
 @transaction.atomic
 def record_reversed(*, pk: int, remote: RemoteReversal, at: datetime) -> Reversal:
     """The money is back: the seller's debt is paid by it. Safe to repeat."""
-    row, share = _lock_reversal(pk)
+    row, share = _lock_with_share(pk)
     if row.state not in (CallState.SENDING, CallState.UNRESOLVED):
         return row
     row.state, row.provider_id, row.done_at = CallState.DONE, remote.reversal_id, at
     row.save(update_fields=["state", "provider_id", "done_at"])
     share.released_minor -= book_reversed(row=row, at=at)
-    share.save(update_fields=["released_minor"])
+    share.debt_minor = min(share.debt_minor, share.released_minor)  # the rest was paid from elsewhere
+    share.save(update_fields=["released_minor", "debt_minor"])
     settle_state(share)
     return row
 
@@ -94,7 +100,7 @@ def refuse_reversal(*, pk: int, code: str, said: str, at: datetime) -> Reversal:
     """The seller has not enough there, or it cannot be called back at all (a currency that ended): the debt stays, and
     is taken from what becomes due to the seller later.
     """
-    row, share = _lock_reversal(pk)
+    row, share = _lock_with_share(pk)
     if row.state == CallState.SENDING:
         row.state, row.code, row.fault = CallState.REFUSED, code[:80], said[:300]
         row.save(update_fields=["state", "code", "fault"])

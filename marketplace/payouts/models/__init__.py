@@ -3,12 +3,13 @@
 from marketplace.payouts.models.disputes import Dispute, DisputeMoney
 from marketplace.payouts.models.mirror import ReconcileFinding, ReconcileRun, SellerAccount, SellerPayout
 from marketplace.payouts.models.shares import Share, ShareBack, ShareState
-from marketplace.payouts.models.transfers import CallState, Reversal, Transfer, TransferLine
+from marketplace.payouts.models.transfers import CallState, Netting, Reversal, Transfer, TransferLine
 
 __all__ = [
     "CallState",
     "Dispute",
     "DisputeMoney",
+    "Netting",
     "ReconcileFinding",
     "ReconcileRun",
     "Reversal",

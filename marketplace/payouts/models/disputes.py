@@ -44,6 +44,8 @@ class Dispute(models.Model):
     """When the money was taken and the order's shares stopped."""
     settled_at = models.DateTimeField(null=True, blank=True)
     """When the outcome was booked."""
+    rounds = models.PositiveSmallIntegerField(default=1)
+    """How often it was frozen and settled: money may move again after an outcome (an appeal, a second withdrawal)."""
     evidence = models.JSONField(default=dict, blank=True)
     """The pack as it was last collected; see evidence.py."""
     collected_at = models.DateTimeField(null=True, blank=True)

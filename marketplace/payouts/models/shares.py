@@ -114,7 +114,7 @@ class ShareBack(models.Model):
     fee_vat_minor = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    """When the refund came back from the buyer's bank."""
+    """When the refund came back from the buyer's bank, or the bank gave the lost money back."""
 
     class Meta:
         constraints = [
@@ -122,7 +122,9 @@ class ShareBack(models.Model):
                 fields=["share", "refund", "attempt"], condition=Q(refund__isnull=False), name="a_refund_takes_once"
             ),
             models.UniqueConstraint(
-                fields=["share", "dispute"], condition=Q(dispute__isnull=False), name="a_dispute_takes_once"
+                fields=["share", "dispute"],
+                condition=Q(dispute__isnull=False, undone_at__isnull=True),
+                name="a_dispute_takes_once",
             ),
             models.CheckConstraint(
                 condition=Q(refund__isnull=False, dispute__isnull=True) | Q(refund__isnull=True, dispute__isnull=False),

@@ -93,6 +93,21 @@ class TransferLine(models.Model):
         return f"{self.amount_minor} of share {self.share_id}"
 
 
+class Netting(models.Model):
+    """What became due of a share and paid its seller's debt, all of it: no transfer. Its id is the key in the books."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="nettings")
+    amount_minor = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="netting_is_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} of share {self.share_id}"
+
+
 class Reversal(Call):
     """Money of one share that a seller was sent and owes back: taken from their account, as far as it is there."""
 

@@ -10,7 +10,7 @@ from marketplace.fulfilment.operations import share_is_due
 from marketplace.ledger.chart import Place, Purpose
 from marketplace.ledger.queries import balance, verify
 from marketplace.money import Money
-from marketplace.order.models import LineFacts, Order
+from marketplace.order.models import LineFacts, Order, SellerOrder
 from marketplace.order.operations import place_order
 from marketplace.outbox.operations import run_due
 from marketplace.partner.models import PaymentAccount
@@ -19,9 +19,10 @@ from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
 from marketplace.payment.provider import use_connect
 from marketplace.payment.sync import start_payment, sync_payment
+from marketplace.payouts.models import Share
 from marketplace.payouts.planning import release_due
-from tests.factories import NOON
-from tests.marketplace.order.test_trunk import facts, two_makers
+from tests.factories import NOON, make_service
+from tests.marketplace.order.test_trunk import basket_with, facts, two_makers
 
 URL = "https://ring.example/ok"
 
@@ -56,6 +57,12 @@ def paid_order(gateway, fake, basket, *, token="t1", provider_fee=0):
     payment.refresh_from_db()
     fake.charge(payment.charge_id, Money(payment.captured_minor, "EUR"), fee=provider_fee)
     return Order.objects.get(pk=order.pk)
+
+
+def another(gateway, fake, partner, *, token="t2"):
+    """A second order of one maker: a service for 20000, paid. The one share of it."""
+    tier = make_service(partner=partner, price=20000).tiers.get(code="basic")
+    return Share.objects.get(payment__order=paid_order(gateway, fake, basket_with(tier), token=token))
 
 
 @pytest.fixture
@@ -109,6 +116,14 @@ def hold(kind):
 def books_are_right():
     """Nothing is wrong with the ledger, but that tests have no triggers where tables are made without migrations."""
     assert [row for row in verify() if "trigger" not in row.what] == []
+    holds_agree()
+
+
+def holds_agree():
+    """What the books hold for each seller's part of an order is what its shares say."""
+    for part in SellerOrder.objects.filter(shares__isnull=False).distinct():
+        in_books = balance(Place(Purpose.SELLER_HOLD, part.partner_id, part.number), "EUR").minor
+        assert in_books == sum(share.held_minor for share in part.shares.all()), part.number
 
 
 LATER = NOON + timedelta(days=1)

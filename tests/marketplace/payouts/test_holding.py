@@ -5,8 +5,16 @@ from datetime import timedelta
 import pytest
 
 from marketplace.audit.models import AuditEntry
-from marketplace.payment.models import RefundRow
-from marketplace.payouts.holding import DecisionRefused, decide_refund, decide_release, held_too_long, stop_held
+from marketplace.payment.models import RefundProposal, RefundRow
+from marketplace.payment.proposals import ProposalRefused, approve_refund
+from marketplace.payouts.holding import (
+    DecisionRefused,
+    decide_refund,
+    decide_release,
+    held_too_long,
+    may_be_released,
+    stop_held,
+)
 from marketplace.payouts.models import Share
 from marketplace.payouts.planning import release_due
 from marketplace.users.operators import Duty, NotYourDesk
@@ -90,3 +98,54 @@ def test_a_seller_is_owed_until_the_money_has_left(paid, sellers):
     assert is_owed(partner), "on its way"
     work()
     assert not is_owed(partner)
+
+
+def finance():
+    return make_user(duties=(Duty.FINANCE,))
+
+
+def test_what_is_neither_late_nor_stopped_is_not_released_by_a_person(paid, sellers):
+    assert not may_be_released(share_of("service"), at=NOON)
+    with pytest.raises(DecisionRefused, match="by itself"):
+        decide_release(share=share_of("service"), by=finance(), why=WHY, at=NOON)
+    assert (share_of("service").due_at, share_of("service").decided) == (None, "")
+    assert may_be_released(share_of("service"), at=NOON + timedelta(days=60))
+
+
+def test_above_the_limit_one_person_releases_only_what_is_late(paid, settings):
+    settings.REFUND_SECOND_PERSON_MINOR = 17999
+    delivered("service")  # the maker has no account
+    release_due(at=NOON)
+    assert may_be_released(share_of("service"), at=NOON), "it is stopped"
+    with pytest.raises(DecisionRefused, match="one person sends only what is late"):
+        decide_release(share=share_of("service"), by=finance(), why=WHY, at=NOON)
+    assert share_of("service").decided == ""
+    decide_release(share=share_of("service"), by=finance(), why=WHY, at=NOON + timedelta(days=14))
+    assert share_of("service").decided == WHY
+
+
+def test_the_limit_is_not_walked_around_in_steps(paid, settings):
+    settings.REFUND_SECOND_PERSON_MINOR = 18000
+    for kind in ("digital", "service"):
+        delivered(kind)
+    release_due(at=NOON)
+    decide_release(share=share_of("digital"), by=finance(), why=WHY, at=NOON)
+    with pytest.raises(DecisionRefused, match="one person"):
+        decide_release(share=share_of("service"), by=finance(), why=WHY, at=NOON)
+
+
+def test_above_the_limit_giving_back_is_proposed_and_a_second_person_approves(paid, sellers, settings):
+    settings.REFUND_SECOND_PERSON_MINOR = 19999
+    day = NOON + timedelta(days=60)
+    stop_held(at=day)
+    first, second = finance(), finance()
+    made = decide_refund(share=share_of("service"), by=first, why=WHY, at=day)
+    work(at=day)
+    assert (RefundProposal.objects.get(), RefundRow.objects.count(), hold("service")) == (made, 0, 18000)
+    assert (share_of("service").reason, share_of("service").decided) == ("too_long", ""), "it still waits"
+    with pytest.raises(ProposalRefused):
+        approve_refund(proposal=made, by=first, why=WHY, at=day)
+    approve_refund(proposal=made, by=second, why=WHY, at=day)
+    work(at=day)
+    assert (share_of("service").state, hold("service"), RefundRow.objects.get().amount_minor) == ("returned", 0, 20000)
+    books_are_right()

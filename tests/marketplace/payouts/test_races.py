@@ -3,16 +3,20 @@
 import pytest
 from django.db import transaction
 
+from marketplace.audit.models import AuditEntry
 from marketplace.ledger.models import Entry
 from marketplace.ledger.operations import WouldGoNegative
 from marketplace.money import Money
 from marketplace.payment.models import RefundRow
 from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payouts.deciding import it_did_not_happen, it_happened
 from marketplace.payouts.disputes import apply_dispute
+from marketplace.payouts.holding import DecisionRefused
 from marketplace.payouts.models import DisputeMoney, Share, Transfer
 from marketplace.payouts.planning import _plan, release_due
 from marketplace.payouts.sending import begin_transfer, record_sent
-from tests.factories import NOON
+from marketplace.users.operators import Duty
+from tests.factories import NOON, make_user
 from tests.marketplace.order.test_trunk import two_makers
 from tests.marketplace.payouts.conftest import delivered, line_of, paid_order, pay_out_to
 from tests.races import in_threads
@@ -101,3 +105,27 @@ def test_29_two_workers_record_the_same_answer_once(paid, connect, shared_by_thr
     shared_by_threads()
     in_threads(lambda _n: record_sent(pk=row.pk, remote=remote, at=NOON).state, 4)
     assert in_threads(lambda _n: Entry.objects.filter(kind="transfer_sent").count(), 1) == [1]
+
+
+def test_31_four_persons_decide_at_once_and_one_of_them_has_decided(paid, shared_by_threads):
+    delivered("service")
+    release_due(at=NOON)
+    begin_transfer(public_id=str(Transfer.objects.get().public_id), at=NOON)
+    Transfer.objects.update(state="unresolved")
+    row, by = Transfer.objects.get(), make_user(duties=(Duty.FINANCE,))
+    shared_by_threads()
+
+    def act(n):
+        try:
+            if n % 2:
+                it_happened(row=row, provider_id=f"tr_{n}", by=by, why="seen at the provider", at=NOON)
+            else:
+                it_did_not_happen(row=row, by=by, why="not seen at the provider", at=NOON)
+        except DecisionRefused:
+            return "refused"
+        return "decided"
+
+    assert sorted(in_threads(act, 4)) == ["decided", "refused", "refused", "refused"]
+    state, attempt = in_threads(lambda _n: Transfer.objects.values_list("state", "attempt").get(), 1)[0]
+    assert (state, attempt) in (("done", 1), ("planned", 2))
+    assert in_threads(lambda _n: AuditEntry.objects.count(), 1) == [1]

@@ -12,6 +12,7 @@ from tests.factories import NOON
 def money_things(order: Any) -> dict[str, str]:
     """The key of one thing by the name of its list: a share in the hold, a transfer that a person must judge, ..."""
     share = Share.objects.filter(payment__order=order).order_by("pk").first()
+    Share.objects.filter(pk=share.pk).update(state="blocked", reason="capability")  # else nobody may send it
     transfer = Transfer.objects.create(
         seller_order=share.seller_order, partner=share.partner, payment=share.payment, account_id="acct_1",
         currency=share.currency, amount_minor=1, state="unresolved", created_at=NOON,

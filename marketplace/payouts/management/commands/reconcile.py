@@ -13,7 +13,7 @@ from marketplace.payouts.reconcile import reconcile, unmatched
 
 
 class Command(BaseCommand):
-    help = "Compare the books with the provider's balance. Exit code 1 when they differ or something is unexplained."
+    help = "Compare the books with the provider. Exit code 1 when they differ, or something is unexplained or failed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--since", default="", help="2026-11-27 (else: three days before the last run)")
@@ -35,5 +35,7 @@ class Command(BaseCommand):
         for row in waiting:
             amount = f"{row.net_minor} {row.currency}"
             self.stdout.write(f"unexplained: {row.happened_at:%Y-%m-%d} {amount} {row.kind} {row.source}")
-        if waiting or any(run.difference_minor for run in result.runs):
+        if result.failed:
+            self.stdout.write(f"failed: {result.failed} movements, see the log")
+        if waiting or result.failed or any(run.difference_minor for run in result.runs):
             raise SystemExit(1)
