@@ -76,7 +76,7 @@ def test_a_listed_transition_writes_who_when_why_and_another_changes_nothing(wha
     seller=st.sampled_from([("FR", "registered"), ("EE", "registered"), ("GR", "small_business")]),
     country=st.sampled_from(["DE", "FR", "GR", "LU"]), business=st.booleans(),
 )  # fmt: skip
-def test_what_the_buyer_pays_is_what_was_named_plus_vat_and_the_maker_gets_no_more(
+def test_what_the_buyer_pays_is_what_was_named_plus_vat(
     amount, side, seller, country, business
 ):
     from marketplace.markets.market import Market
@@ -90,4 +90,3 @@ def test_what_the_buyer_pays_is_what_was_named_plus_vat_and_the_maker_gets_no_mo
         assert found.pays.net == Money(amount, "EUR")
     elif not business:
         assert found.pays.gross == Money(amount, "EUR")
-    assert Money.zero("EUR") <= found.receives <= found.pays.gross
