@@ -58,6 +58,12 @@ def lock_bounded(wanted: Wanted) -> dict[str, tuple[int, int]]:
     return locked
 
 
+def lock_places(places: Iterable[Place], currency: str) -> None:
+    """Lock these accounts until the transaction ends, those that exist: for who decides by their balances."""
+    if codes := sorted({place.code(currency) for place in places}):
+        lock_accounts(codes)
+
+
 def is_bounded(place: Place) -> bool:
     return place.purpose in BOUNDED
 

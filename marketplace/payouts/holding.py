@@ -26,7 +26,7 @@ from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Share, ShareState
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.one_by_one import one_by_one
-from marketplace.payouts.states import is_disputed, settle_state
+from marketplace.payouts.states import is_disputed, is_too_long, settle_state
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
 
@@ -73,19 +73,19 @@ def stop_held(*, at: datetime) -> int:
     limit = at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
     found = _held().filter(held_since__lte=limit, decided="").exclude(state=ShareState.BLOCKED)
     payments = sorted(set(found.values_list("payment", flat=True)))
-    stopped = sum(one_by_one("payouts.stop_held", payments, lambda pk: _stop(pk, limit))[0])
+    stopped = sum(one_by_one("payouts.stop_held", payments, lambda pk: _stop(pk, at))[0])
     if stopped:
         log.error("%s shares are held longer than %s days", stopped, settings.PAYOUT_HARD_STOP_DAYS)
     return stopped
 
 
 @transaction.atomic
-def _stop(payment_pk: int, limit: datetime) -> int:
+def _stop(payment_pk: int, at: datetime) -> int:
     _payment, shares = lock_shares(payment_pk)
     late = [
         share
         for share in shares
-        if share.held_minor and share.held_since <= limit and not share.decided and share.state != ShareState.BLOCKED
+        if share.held_minor and is_too_long(share, at=at) and share.state != ShareState.BLOCKED
     ]
     for share in late:
         settle_state(share, blocked=Why.TOO_LONG)

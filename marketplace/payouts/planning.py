@@ -22,7 +22,7 @@ from marketplace.payouts.models.shares import Why
 from marketplace.payouts.models.transfers import OPEN
 from marketplace.payouts.one_by_one import one_by_one
 from marketplace.payouts.parts import back_of
-from marketplace.payouts.states import coming_back, hanging, hangs, settle_state
+from marketplace.payouts.states import coming_back, hanging, hangs, is_too_long, settle_state
 
 log = logging.getLogger(__name__)
 TRANSFER_TOPIC = "payouts.transfer"
@@ -46,11 +46,11 @@ def release_part(*, pk: int, at: datetime) -> Transfer | None:
     """Release what is due of one seller's part of an order. None when nothing goes: the shares say why."""
     part = SellerOrder.objects.select_related("order__payment").get(pk=pk)
     lock_sellers(part.partner_id)  # two parts of one seller must not both net the same debt
-    payment, shares = lock_shares(part.order.payment.pk)
+    _payment, shares = lock_shares(part.order.payment.pk)
     mine = [share for share in shares if share.seller_order_id == pk and share.due_at and share.due_at <= at]
     amounts = {share: may_go(share) for share in mine}
     going = {share: amount for share, amount in amounts.items() if amount}
-    blocked = _blocked(going, payment.pk) if going else ""
+    blocked = _blocked(going, at) if going else ""
     if not going or blocked:
         for share in mine:
             settle_state(share, blocked=blocked if amounts[share] else "")
@@ -66,10 +66,10 @@ def may_go(share: Share) -> int:
     return max(share.held_minor - taken, 0)
 
 
-def _blocked(going: dict[Share, int], payment_pk: int) -> str:
+def _blocked(going: dict[Share, int], at: datetime) -> str:
     """Why these shares cannot go now; "" when they can."""
     first = next(iter(going))
-    if any(share.reason == Why.TOO_LONG and not share.decided for share in going):
+    if any(is_too_long(share, at=at) for share in going):
         return Why.TOO_LONG
     if first.payment.disputes.filter(froze_at__isnull=False, settled_at__isnull=True).exists():
         return Why.DISPUTE

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db.models import Sum
 
 from marketplace.payouts.models import CallState, Dispute, Netting, Reversal, Share, ShareState, TransferLine
@@ -11,6 +14,8 @@ from marketplace.payouts.models.transfers import OPEN
 
 def settle_state(share: Share, *, blocked: str = "") -> None:
     """Write the state that follows from the figures; ``blocked`` is why a due share cannot go now."""
+    if share.reason == Why.TOO_LONG and not share.decided:
+        blocked = Why.TOO_LONG if share.held_minor else ""  # only a person ends it
     share.reason = ""
     state = _with_seller(share) if share.entitled_minor else _without(share)
     if share.due_at is not None and share.held_minor and state != ShareState.SENDING:
@@ -21,6 +26,11 @@ def settle_state(share: Share, *, blocked: str = "") -> None:
         state, share.reason = ShareState.BLOCKED, blocked
     share.state = state
     share.save(update_fields=["state", "reason"])
+
+
+def is_too_long(share: Share, *, at: datetime) -> bool:
+    """Whether the hard limit has come, which only a person's decision lifts; whether or not the job has marked it."""
+    return not share.decided and share.held_since <= at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
 
 
 def is_disputed(share: Share) -> bool:

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from marketplace.audit.models import AuditEntry
+from marketplace.money import Money
 from marketplace.payment.models import RefundProposal, RefundRow
 from marketplace.payment.proposals import ProposalRefused, approve_refund
+from marketplace.payment.refunds import refund_lines
+from marketplace.payouts.disputes import apply_dispute
 from marketplace.payouts.holding import (
     DecisionRefused,
     decide_refund,
@@ -19,7 +22,7 @@ from marketplace.payouts.models import Share
 from marketplace.payouts.planning import release_due
 from marketplace.users.operators import Duty, NotYourDesk
 from tests.factories import NOON, make_user
-from tests.marketplace.payouts.conftest import books_are_right, delivered, hold, work
+from tests.marketplace.payouts.conftest import books_are_right, delivered, hold, line_of, work
 
 pytestmark = pytest.mark.django_db
 WHY = "the maker does not answer any more"
@@ -89,7 +92,6 @@ def test_what_is_gone_cannot_be_decided(paid, sellers):
 
 def test_a_seller_is_owed_until_the_money_has_left(paid, sellers):
     from marketplace.payouts.queries import is_owed
-    from tests.marketplace.payouts.conftest import line_of
 
     partner = line_of("service").seller_order.partner
     assert is_owed(partner)
@@ -149,3 +151,38 @@ def test_above_the_limit_giving_back_is_proposed_and_a_second_person_approves(pa
     work(at=day)
     assert (share_of("service").state, hold("service"), RefundRow.objects.get().amount_minor) == ("returned", 0, 20000)
     books_are_right()
+
+
+def give_half_back(order, at):
+    line = line_of("service")
+    refund_lines(order=order, lines=[line], why="half", at=at, amounts={line.pk: Money(10000, "EUR")})
+    work(at=at)
+
+
+@pytest.mark.parametrize("job_has_run", [True, False])
+def test_no_other_event_undoes_the_hard_stop(paid, sellers, connect, job_has_run):
+    day = NOON + timedelta(days=60)
+    if job_has_run:
+        stop_held(at=day)
+    give_half_back(paid, day)
+    if job_has_run:
+        assert (share_of("service").state, share_of("service").reason) == ("blocked", "too_long")
+    delivered("service", at=day)
+    release_due(at=day)
+    work(at=day)
+    assert (connect.transfers, share_of("service").reason) == ([], "too_long")
+    books_are_right()
+
+
+def test_the_hard_stop_outlives_a_dispute(paid, sellers, connect):
+    day = NOON + timedelta(days=60)
+    delivered("service")
+    payment = paid.payment
+    found = connect.dispute_opened(payment.charge_id, payment.intent_id, Money(21200, "EUR"), state="needs_response")
+    for state, moved in (("needs_response", {"withdrawn": 21200}), ("won", {"back": 21200})):
+        connect.dispute_moves(found, state, **moved)
+        apply_dispute(remote=connect.dispute(found), at=day)
+        stop_held(at=day)
+        release_due(at=day)
+    work(at=day)
+    assert (connect.transfers, share_of("service").reason) == ([], "too_long")

@@ -1,24 +1,31 @@
 """The same thing at the same moment, on both databases: released once, asked once, booked once (1, 18, 28, 44)."""
 
+import threading
+import time
+
 import pytest
 from django.db import transaction
 
 from marketplace.audit.models import AuditEntry
+from marketplace.fulfilment.operations import share_is_due
+from marketplace.ledger.chart import Place, Purpose
 from marketplace.ledger.models import Entry
-from marketplace.ledger.operations import WouldGoNegative
+from marketplace.ledger.operations import WouldGoNegative, post
+from marketplace.ledger.postings import debt_of, flow
 from marketplace.money import Money
 from marketplace.payment.models import RefundRow
 from marketplace.payment.refunds import RefundRefused, refund_lines
 from marketplace.payouts.deciding import it_did_not_happen, it_happened
 from marketplace.payouts.disputes import apply_dispute
 from marketplace.payouts.holding import DecisionRefused
+from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import DisputeMoney, Share, Transfer
-from marketplace.payouts.planning import _plan, release_due
+from marketplace.payouts.planning import _plan, release_due, release_part
 from marketplace.payouts.sending import begin_transfer, record_sent
 from marketplace.users.operators import Duty
 from tests.factories import NOON, make_user
 from tests.marketplace.order.test_trunk import two_makers
-from tests.marketplace.payouts.conftest import delivered, line_of, paid_order, pay_out_to
+from tests.marketplace.payouts.conftest import another, delivered, line_of, paid_order, pay_out_to
 from tests.races import in_threads
 
 
@@ -129,3 +136,34 @@ def test_31_four_persons_decide_at_once_and_one_of_them_has_decided(paid, shared
     state, attempt = in_threads(lambda _n: Transfer.objects.values_list("state", "attempt").get(), 1)[0]
     assert (state, attempt) in (("done", 1), ("planned", 2))
     assert in_threads(lambda _n: AuditEntry.objects.count(), 1) == [1]
+
+
+def test_who_decides_about_a_sellers_debt_waits_for_who_does_so_in_another_order(
+    paid, gateway, connect, shared_by_threads
+):
+    """A debt must not be called back in one order and netted in another at the same moment."""
+    maker = line_of("service").seller_order.partner
+    second = another(gateway, connect, maker)
+    share_is_due(line=second.line, at=NOON, why="delivered")
+    post(
+        key="owed", kind="correction", moves=flow(debt_of(maker.pk), Place(Purpose.LOSSES), Money(9000, "EUR")), at=NOON
+    )
+    Share.objects.filter(pk=second.pk).update(due_at=NOON)
+    first_is_in, done = threading.Event(), []
+    shared_by_threads()
+
+    def call_back_or_release(n):
+        if n:
+            first_is_in.wait(10)
+            release_part(pk=second.seller_order_id, at=NOON)
+        else:
+            with transaction.atomic():
+                lock_shares(paid.payment.pk)  # as a refund, a dispute or an answer about a transfer does
+                first_is_in.set()
+                time.sleep(1)
+                done.append("first")
+        done.append(n)
+
+    in_threads(call_back_or_release, 2)
+    assert done[0] == "first"
+    assert in_threads(lambda _n: Transfer.objects.get(payment=second.payment_id).netted_minor, 1) == [9000]
