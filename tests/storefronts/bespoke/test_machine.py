@@ -76,9 +76,7 @@ def test_a_listed_transition_writes_who_when_why_and_another_changes_nothing(wha
     seller=st.sampled_from([("FR", "registered"), ("EE", "registered"), ("GR", "small_business")]),
     country=st.sampled_from(["DE", "FR", "GR", "LU"]), business=st.booleans(),
 )  # fmt: skip
-def test_what_the_buyer_pays_is_what_was_named_plus_vat(
-    amount, side, seller, country, business
-):
+def test_what_the_buyer_pays_is_what_was_named_plus_vat(amount, side, seller, country, business):
     from marketplace.markets.market import Market
     from marketplace.partner.prices import buyer_in
 
