@@ -28,7 +28,7 @@ def order_paid(*, number: str, at: datetime, why: str) -> Order:
     facts = OrderFacts.objects.get(order=order)
     parts = list(order.seller_orders.select_related("partner").prefetch_related("lines", "partner__team__user"))
     for part in parts:
-        for line in part.lines.all():
+        for line in sorted(part.lines.all(), key=lambda line: line.pk):  # work stands in the order it was bought in
             fulfilment_of(line.kind).paid(line=line, at=at)
             if line.via:
                 count_up(subject=subject_of(line.via), event="sale", at=at)

@@ -120,7 +120,8 @@ def decide_release(*, share: Share, by: User, why: str, at: datetime) -> Share:
             )
             % {"limit": limit}
         )
-    _keep(mine, by=by, why=why, at=at, action="share.release")
+    record(by=by, action="share.release", about=f"share:{mine.public_id}", why=why, at=at)
+    _decided(mine, why)
     mine.due_at = mine.due_at or at
     mine.save(update_fields=["due_at"])
     settle_state(mine)
@@ -141,10 +142,8 @@ def decide_refund(*, share: Share, by: User, why: str, at: datetime) -> RefundRo
     mine, _shares = _held_one(share, by=by)
     left = Money(mine.line.gross_minor, mine.currency) - refunded_of(mine.line)
     made = refund_by_operator(order=mine.seller_order.order, amounts={mine.line: left}, by=by, why=why, at=at)
-    if isinstance(made, RefundProposal):
-        record(by=by, action="share.refund", about=f"share:{mine.public_id}", why=why, at=at)
-    else:
-        _keep(mine, by=by, why=why, at=at, action="share.refund")
+    if not isinstance(made, RefundProposal):  # the refund, or its proposal, stands in the order's trail
+        _decided(mine, why)
     return made
 
 
@@ -160,7 +159,6 @@ def _held_one(share: Share, *, by: User) -> tuple[Share, list[Share]]:
     return mine, shares
 
 
-def _keep(mine: Share, *, by: User, why: str, at: datetime, action: str) -> None:
-    record(by=by, action=action, about=f"share:{mine.public_id}", why=why, at=at)
+def _decided(mine: Share, why: str) -> None:
     mine.decided = why[:300]
     mine.save(update_fields=["decided"])
