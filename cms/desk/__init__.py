@@ -4,6 +4,7 @@ A list of anything is a ``DeskViewSet`` of 20 to 40 lines, put into ``cms/desk/e
 
     class Notices(DeskViewSet):
         name, icon = "desk_notices", "warning"
+        key_field = "public_id"                     # what stands in the address of one
         menu_label = label = _("Notices")
         duties = (Duty.MODERATION,)                 # administrators always
         acts = (DecideNotice,)
@@ -14,8 +15,6 @@ A list of anything is a ``DeskViewSet`` of 20 to 40 lines, put into ``cms/desk/e
         states = tuple(NoticeState.choices)         # a filter on `state`; leave it out where there is none
 
         def rows(self): return notices_for_operators()
-        def find(self, key): return rows_or_404(self.rows(), public_id=key)
-        def key_of(self, thing): return thing.public_id
         def about(self, thing): return f"notice:{thing.public_id}"
         def title(self, thing): return thing.number
         def search(self, rows, words): return rows.filter(text__icontains=words)

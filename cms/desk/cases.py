@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.reasons import BUYERS_HEAR, EACH_WORK
 from cms.desk.sections import Facts, Link, Moment, Rows, Section, Text, Timeline, when, yes_no
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from marketplace.compliance.measures import NONE, measure_named, measures_for
 from marketplace.compliance.models import CaseState, Complaint, ComplaintOutcome, Ground, Notice, StatementOfReasons
 from marketplace.compliance.operations import decide_complaint, decide_notice
@@ -135,6 +135,7 @@ def history_of(case: Notice | Complaint) -> Timeline:
 
 class Notices(DeskViewSet):
     name, icon = "desk_notices", "warning"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Notices")
     duties = (Duty.MODERATION,)
     acts = (DecideNotice,)
@@ -154,13 +155,6 @@ class Notices(DeskViewSet):
     def search(self, rows: QuerySet[Notice], words: str) -> QuerySet[Notice]:
         said = Q(url__icontains=words) | Q(explanation__icontains=words) | Q(email__icontains=words)
         return rows.filter(said | Q(public_id__iexact=words))
-
-    def find(self, key: str) -> Notice:
-        found: Notice = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Notice) -> str:
-        return thing.public_id
 
     def about(self, thing: Notice) -> str:
         return about_notice(thing)
@@ -222,6 +216,7 @@ class AnswerComplaint(Act):
 
 class Complaints(DeskViewSet):
     name, icon = "desk_complaints", "comment"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Complaints")
     duties = (Duty.MODERATION,)
     acts = (AnswerComplaint,)
@@ -240,13 +235,6 @@ class Complaints(DeskViewSet):
 
     def search(self, rows: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
         return rows.filter(Q(text__icontains=words) | Q(public_id__iexact=words) | Q(statement__about__icontains=words))
-
-    def find(self, key: str) -> Complaint:
-        found: Complaint = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Complaint) -> str:
-        return thing.public_id
 
     def about(self, thing: Complaint) -> str:
         return thing.statement.about

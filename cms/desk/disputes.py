@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.sections import Facts, Link, Moment, Section, Text, Timeline, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.users.operators import Duty
@@ -63,6 +63,7 @@ class Resolve(Act):
 
 class Work(DeskViewSet):
     name, icon = "desk_work", "group"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Work and disputes")
     duties = (Duty.SUPPORT,)
     acts = (Resolve,)
@@ -85,13 +86,6 @@ class Work(DeskViewSet):
         return rows.filter(
             by_maker | Q(line__title__icontains=words) | Q(line__seller_order__number__istartswith=words)
         )
-
-    def find(self, key: str) -> Engagement:
-        found: Engagement = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Engagement) -> str:
-        return thing.public_id
 
     def about(self, thing: Engagement) -> str:
         return f"engagement:{thing.public_id}"

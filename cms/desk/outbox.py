@@ -108,10 +108,6 @@ class Outbox(DeskViewSet):
     def search(self, rows: QuerySet[OutboxRow], words: str) -> QuerySet[OutboxRow]:
         return rows.filter(Q(key__icontains=words) | Q(topic__icontains=words) | Q(error__icontains=words))
 
-    def find(self, key: str) -> OutboxRow:
-        found: OutboxRow = row_or_404(self.rows(), pk=key)
-        return found
-
     def about(self, thing: OutboxRow) -> str:
         return f"outbox:{thing.pk}"
 
@@ -165,7 +161,7 @@ class Mails(DeskViewSet):
         return rows.filter(Q(to__icontains=words) | Q(subject__icontains=words))
 
     def find(self, key: str) -> SentMail:
-        found: SentMail = row_or_404(SentMail.objects.all(), pk=key)
+        found: SentMail = row_or_404(SentMail.objects.all(), pk=key)  # with the texts that the list leaves out
         return found
 
     def about(self, thing: SentMail) -> str:

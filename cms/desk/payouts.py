@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.sections import Facts, Link, Rows, Section, Text, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from cms.desk.words import cents
 from marketplace.payment.models import RefundProposal
 from marketplace.payouts.deciding import it_did_not_happen, it_happened
@@ -59,6 +59,7 @@ class GiveBack(Act):
 
 class Shares(DeskViewSet):
     name, icon = "desk_shares", "download"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Sellers' money")
     duties = (Duty.FINANCE,)
     acts = (Release, GiveBack)
@@ -79,13 +80,6 @@ class Shares(DeskViewSet):
 
     def search(self, rows: QuerySet[Share], words: str) -> QuerySet[Share]:
         return rows.filter(seller_order__number__icontains=words)
-
-    def find(self, key: str) -> Share:
-        found: Share = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Share) -> str:
-        return thing.public_id
 
     def about(self, thing: Share) -> str:
         return f"share:{thing.public_id}"
@@ -161,6 +155,7 @@ class Again(Act):
 
 class Transfers(DeskViewSet):
     name, icon = "desk_transfers", "redirect"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Transfers")
     duties = (Duty.FINANCE,)
     acts = (Happened, Again)
@@ -181,13 +176,6 @@ class Transfers(DeskViewSet):
 
     def search(self, rows: QuerySet[Transfer], words: str) -> QuerySet[Transfer]:
         return rows.filter(seller_order__number__icontains=words) | rows.filter(provider_id__icontains=words)
-
-    def find(self, key: str) -> Transfer:
-        found: Transfer = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Transfer) -> str:
-        return str(thing.public_id)
 
     def about(self, thing: Transfer) -> str:
         return f"transfer:{thing.public_id}"
@@ -226,6 +214,7 @@ class Collect(Act):
 
 class BankDisputes(DeskViewSet):
     name, icon = "desk_chargebacks", "warning"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Disputes with banks")
     duties = (Duty.FINANCE,)
     acts = (Collect,)
@@ -245,13 +234,6 @@ class BankDisputes(DeskViewSet):
 
     def search(self, rows: QuerySet[Dispute], words: str) -> QuerySet[Dispute]:
         return rows.filter(payment__order__number__icontains=words) | rows.filter(provider_id__icontains=words)
-
-    def find(self, key: str) -> Dispute:
-        found: Dispute = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Dispute) -> str:
-        return str(thing.public_id)
 
     def about(self, thing: Dispute) -> str:
         return f"dispute:{thing.public_id}"

@@ -156,10 +156,6 @@ class Trail(DeskViewSet):
     def search(self, rows: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
         return rows.filter(Q(about__icontains=words) | Q(by_name__icontains=words) | Q(why__icontains=words))
 
-    def find(self, key: str) -> AuditEntry:
-        found: AuditEntry = row_or_404(AuditEntry.objects.all(), pk=key)
-        return found
-
     def about(self, thing: AuditEntry) -> str:
         return thing.about
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed
 from cms.desk.sections import Facts, Link, Rows, Section, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from cms.desk.words import cents
 from marketplace.payment.models import ProposalState, RefundProposal
 from marketplace.payment.proposals import about_order, approve_refund, refuse_refund
@@ -44,6 +44,7 @@ class Refuse(Act):
 
 class Proposals(DeskViewSet):
     name, icon = "desk_proposals", "check"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Refunds to approve")
     duties = (Duty.FINANCE,)
     acts = (Approve, Refuse)
@@ -65,13 +66,6 @@ class Proposals(DeskViewSet):
 
     def search(self, rows: QuerySet[RefundProposal], words: str) -> QuerySet[RefundProposal]:
         return rows.filter(order__number__icontains=words)
-
-    def find(self, key: str) -> RefundProposal:
-        found: RefundProposal = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: RefundProposal) -> str:
-        return str(thing.public_id)
 
     def about(self, thing: RefundProposal) -> str:
         return about_order(thing.order)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.desk.sections import Facts, Rows, Section, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from cms.desk.words import cents
 from marketplace.payouts.models import ReconcileFinding, ReconcileRun
 from marketplace.users.operators import Duty
@@ -37,10 +37,6 @@ class Movements(DeskViewSet):
 
     def search(self, rows: QuerySet[ReconcileFinding], words: str) -> QuerySet[ReconcileFinding]:
         return rows.filter(line_id__icontains=words) | rows.filter(source__icontains=words)
-
-    def find(self, key: str) -> ReconcileFinding:
-        found: ReconcileFinding = row_or_404(self.rows(), pk=key)
-        return found
 
     def about(self, thing: ReconcileFinding) -> str:
         return f"movement:{thing.line_id}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from cms.desk.acts import Act, Deed
 from cms.desk.cases import DecisionForm, statement_rows
 from cms.desk.sections import Facts, Link, Section, Text, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from marketplace.compliance.measures import NONE
 from marketplace.compliance.operations import state_reasons
 from marketplace.compliance.queries import statements_about
@@ -112,6 +112,7 @@ class GiveAnswerBack(Act):
 
 class Reviews(DeskViewSet):
     name, icon = "desk_reviews", "pick"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Reviews")
     duties = (Duty.MODERATION,)
     acts = (TakeReviewDown, TakeAnswerDown, GiveBack, GiveAnswerBack)
@@ -133,13 +134,6 @@ class Reviews(DeskViewSet):
         return rows.filter(
             said | Q(offering__product__title__icontains=words) | Q(offering__partner__name__icontains=words)
         )
-
-    def find(self, key: str) -> Review:
-        found: Review = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Review) -> str:
-        return thing.public_id
 
     def about(self, thing: Review) -> str:
         return about_review(thing)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.desk.sections import Facts, Link, Rows, Section, Text, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from marketplace.compliance.models import Withdrawal
 from marketplace.compliance.queries.withdrawals import withdrawals
 from marketplace.markets.shown import money_text
@@ -24,6 +24,7 @@ def money_of(withdrawal: Withdrawal) -> str:
 
 class Withdrawals(DeskViewSet):
     name, icon = "desk_withdrawals", "undo"
+    key_field = "public_id"
     menu_label = label = gettext_lazy("Withdrawals")
     duties = (Duty.SUPPORT, Duty.FINANCE)
     search_help = gettext_lazy("number of the order, name, e-mail")
@@ -40,13 +41,6 @@ class Withdrawals(DeskViewSet):
 
     def search(self, rows: QuerySet[Withdrawal], words: str) -> QuerySet[Withdrawal]:
         return rows.filter(Q(order__number__iexact=words) | Q(name__icontains=words) | Q(email__icontains=words))
-
-    def find(self, key: str) -> Withdrawal:
-        found: Withdrawal = row_or_404(self.rows(), public_id=key)
-        return found
-
-    def key_of(self, thing: Withdrawal) -> str:
-        return thing.public_id
 
     def about(self, thing: Withdrawal) -> str:
         return f"order:{thing.order.number}"

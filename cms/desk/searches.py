@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed
 from cms.desk.sections import Facts, Section, when
-from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
+from cms.desk.viewsets import DeskViewSet, Shown
 from marketplace.users.operators import Duty
 from search.popular.models import PopularQuery
 from search.popular.operations import about_query, hide_query, show_query
@@ -61,10 +61,6 @@ class Searches(DeskViewSet):
 
     def search(self, rows: QuerySet[PopularQuery], words: str) -> QuerySet[PopularQuery]:
         return rows.filter(text__icontains=words)
-
-    def find(self, key: str) -> PopularQuery:
-        found: PopularQuery = row_or_404(self.rows(), pk=key)
-        return found
 
     def about(self, thing: PopularQuery) -> str:
         return about_query(thing)

@@ -45,6 +45,8 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
     states: Sequence[tuple[str, Any]] = ()
     """Values of ``state_field`` to filter by."""
     state_field = "state"
+    key_field = "pk"
+    """What stands in the address of a thing."""
     state_label: Any = ""
     search_help: Any = ""
     empty: Any = ""
@@ -58,10 +60,10 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
 
     def find(self, key: str) -> Any:
         """The thing of a page. Raises Http404."""
-        raise NotImplementedError
+        return row_or_404(self.rows(), **{self.key_field: key})
 
     def key_of(self, thing: Any) -> str:
-        return str(thing.pk)
+        return str(getattr(thing, self.key_field))
 
     def about(self, thing: Any) -> str:
         """Its name in the trail, e.g. ``order:R-4KQ2``."""
