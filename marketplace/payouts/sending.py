@@ -8,15 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.money import Money
-from marketplace.outbox.topics import TryLater
 from marketplace.payment.connect import RemoteTransfer, TransferRequest
-from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
 from marketplace.payment.states import idempotency_key
 from marketplace.payouts import planning, reversing
 from marketplace.payouts.accounts import ask_about
 from marketplace.payouts.books import book_sent
-from marketplace.payouts.calls import FIRST_WAIT, begin, is_old, leave_to_a_person, once_more, told_later
+from marketplace.payouts.calls import FIRST_WAIT, Conversation, begin, once_more
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import CallState, Share, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
@@ -24,25 +22,6 @@ from marketplace.payouts.states import settle_state
 from marketplace.payouts.unplanning import is_overtaken, unplan
 
 NO_CAPABILITY = ("insufficient_capabilities_for_transfer", "account_invalid", "capability_not_active", "account_closed")
-
-
-def handle_transfer(payloads: list[dict[str, Any]], *, at: datetime) -> None:
-    """Outbox topic: make one planned transfer."""
-    (payload,) = payloads
-    row = begin_transfer(public_id=payload["transfer"], at=at)
-    if row is None:
-        return
-    if is_old(row, at):
-        _look_up_transfer(row, at)
-        return
-    try:
-        remote = get_connect().transfer(request_of(row))
-    except GatewayRefused as refused:
-        refuse_transfer(pk=row.pk, code=refused.code, said=str(refused), at=at)
-    except GatewayError as fault:
-        raise told_later(fault) from fault
-    else:
-        record_sent(pk=row.pk, remote=remote, at=at)
 
 
 def request_of(row: Transfer) -> TransferRequest:
@@ -116,14 +95,16 @@ def refuse_transfer(*, pk: int, code: str, said: str, at: datetime) -> Transfer:
     return row
 
 
-def _look_up_transfer(row: Transfer, at: datetime) -> None:
-    """The key is too old to be used: is the transfer among those of its order? If not, nobody can know: a person."""
-    try:
-        known = get_connect().transfers_of_group(row.payment.order.number)
-    except GatewayError as fault:
-        raise TryLater(str(fault)) from fault
-    made = next((remote for remote in known if remote.row_id == str(row.public_id)), None)
-    if made is not None:
-        record_sent(pk=row.pk, remote=made, at=at)
-    else:
-        leave_to_a_person(row=row, at=at)
+_ABOUT_TRANSFERS: Conversation[Transfer, RemoteTransfer] = Conversation(
+    begin=begin_transfer,
+    ask=lambda row: get_connect().transfer(request_of(row)),
+    made=lambda row: get_connect().transfers_of_group(row.payment.order.number),
+    done=record_sent,
+    refused=refuse_transfer,
+)
+
+
+def handle_transfer(payloads: list[dict[str, Any]], *, at: datetime) -> None:
+    """Outbox topic: make one planned transfer."""
+    (payload,) = payloads
+    _ABOUT_TRANSFERS.hold(payload["transfer"], at=at)

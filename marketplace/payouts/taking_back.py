@@ -9,52 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.money import Money
-from marketplace.outbox.topics import TryLater
 from marketplace.payment.connect import RemoteReversal
-from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
 from marketplace.payment.states import idempotency_key
 from marketplace.payouts.books import book_reversed
-from marketplace.payouts.calls import begin, is_old, leave_to_a_person, told_later
+from marketplace.payouts.calls import Conversation, begin
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import CallState, Reversal, Share
 from marketplace.payouts.states import settle_state
 
 log = logging.getLogger(__name__)
-
-
-def handle_reversal(payloads: list[dict[str, Any]], *, at: datetime) -> None:
-    """Outbox topic: call back one amount from a seller."""
-    (payload,) = payloads
-    row = begin_reversal(public_id=payload["reversal"], at=at)
-    if row is None:
-        return
-    if is_old(row, at):
-        _look_up_reversal(row, at)
-        return
-    try:
-        remote = get_connect().reverse(
-            transfer_id=row.line.transfer.provider_id, amount=Money(row.amount_minor, row.currency),
-            row_id=str(row.public_id), idempotency_key=idempotency_key("reverse", row),
-        )  # fmt: skip
-    except GatewayRefused as refused:
-        refuse_reversal(pk=row.pk, code=refused.code, said=str(refused), at=at)
-    except GatewayError as fault:
-        raise told_later(fault) from fault
-    else:
-        record_reversed(pk=row.pk, remote=remote, at=at)
-
-
-def _look_up_reversal(row: Reversal, at: datetime) -> None:
-    try:
-        known = get_connect().reversals_of(row.line.transfer.provider_id)
-    except GatewayError as fault:
-        raise TryLater(str(fault)) from fault
-    made = next((remote for remote in known if remote.row_id == str(row.public_id)), None)
-    if made is not None:
-        record_reversed(pk=row.pk, remote=made, at=at)
-    else:
-        leave_to_a_person(row=row, at=at)
 
 
 def lock_reversal(pk: int) -> tuple[Reversal, list[Share]]:
@@ -107,3 +71,25 @@ def refuse_reversal(*, pk: int, code: str, said: str, at: datetime) -> Reversal:
         log.warning("reversal %s was refused (%s): the seller owes it", row.public_id, code)
         settle_state(share)
     return row
+
+
+def _ask(row: Reversal) -> RemoteReversal:
+    return get_connect().reverse(
+        transfer_id=row.line.transfer.provider_id, amount=Money(row.amount_minor, row.currency),
+        row_id=str(row.public_id), idempotency_key=idempotency_key("reverse", row),
+    )  # fmt: skip
+
+
+_ABOUT_REVERSALS: Conversation[Reversal, RemoteReversal] = Conversation(
+    begin=begin_reversal,
+    ask=_ask,
+    made=lambda row: get_connect().reversals_of(row.line.transfer.provider_id),
+    done=record_reversed,
+    refused=refuse_reversal,
+)
+
+
+def handle_reversal(payloads: list[dict[str, Any]], *, at: datetime) -> None:
+    """Outbox topic: call back one amount from a seller."""
+    (payload,) = payloads
+    _ABOUT_REVERSALS.hold(payload["reversal"], at=at)

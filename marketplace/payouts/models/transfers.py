@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -28,6 +29,8 @@ OPEN = (CallState.PLANNED, CallState.SENDING, CallState.UNRESOLVED)
 
 class Call(models.Model):
     """What every outgoing call of money has: key ``{env}:{operation}:{public_id}:{attempt}``."""
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     currency = models.CharField(max_length=3)
