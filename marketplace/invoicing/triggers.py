@@ -1,49 +1,31 @@
-"""The database keeps the promise too: rows of documents are added, never changed, never deleted (INV-02)."""
+"""What the database itself refuses to change of issued documents (INV-02; ``marketplace/written_once/triggers.py``).
+
+Who objected is taken from the row when that person leaves (``by_id``); all else stays.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from marketplace.written_once.triggers import Guards
 
-TABLES = (
-    "invoicing_document",
-    "invoicing_documentedline",
-    "invoicing_rendition",
-    "invoicing_takenback",
-    "invoicing_objection",
-)
-WORDS = "documents are never changed"
-FUNCTION = f"""
-CREATE OR REPLACE FUNCTION invoicing_never_changed() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$
-"""
-
-
-def install(connection: Any) -> None:
-    """Make the triggers. Other databases than SQLite and PostgreSQL have only the model's refusal."""
-    made = [_made(connection.vendor, table, act) for table in TABLES for act in ("UPDATE", "DELETE")]
-    before = [FUNCTION] if connection.vendor == "postgresql" else []
-    _run(connection, [*before, *filter(None, made)])
-
-
-def remove(connection: Any) -> None:
-    gone = []
-    for table in TABLES:
-        for act in ("update", "delete"):
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            gone.append(f"DROP TRIGGER IF EXISTS {table}_no_{act}{on}")
-    _run(connection, gone)
-
-
-def _run(connection: Any, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def _made(vendor: str, table: str, act: str) -> str:
-    name = f"{table}_no_{act.lower()}"
-    if vendor == "postgresql":
-        return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION invoicing_never_changed()"
-    if vendor == "sqlite":
-        return f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
-    return ""
+SAYS = "documents are never changed or deleted: issue one that refers to it instead"
+GUARDS = Guards(
+    "invoicing_never_changed",
+    SAYS,
+    {
+        "invoicing_document": (
+            "id", "public_id", "key", "series_id", "position", "number", "type", "purpose", "order_id",
+            "seller_order_id", "partner_id", "to_buyer", "corrects_id", "deducts_id", "issued_at", "issued_on",
+            "tax_point", "language", "currency", "seller", "buyer", "lines", "groups", "notes", "terms", "net_minor",
+            "vat_minor", "gross_minor", "paid_minor", "tax_currency", "tax_minor", "rounding_minor", "cii", "ubl",
+            "sha256", "validated_by",
+        ),
+        "invoicing_documentedline": (
+            "id", "document_id", "line_id", "net_minor", "vat_minor", "place", "rate", "category", "reported_in",
+        ),
+        "invoicing_rendition": ("id", "document_id", "file_id", "made_at"),
+        "invoicing_takenback": (
+            "id", "refund_id", "attempt", "line_id", "is_undone", "gross_minor", "share_minor", "fee_minor",
+        ),
+        "invoicing_objection": ("id", "document_id", "why", "at"),
+    },
+)  # fmt: skip

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.written_once.rows import WrittenOnce
+
 
 class LegalForm(models.TextChoices):
     PERSON = "person", _("A person (sole trader, freelancer)")
@@ -91,12 +93,8 @@ class TaxProfile(models.Model):
         )  # fmt: skip
 
 
-class StatementIsFinal(Exception):
-    """Somebody tried to change what a seller stated. A new statement replaces it from its day."""
-
-
-class TaxStatement(models.Model):
-    """What a seller stated about its taxes, from which day. Only ever appended."""
+class TaxStatement(WrittenOnce):
+    """What a seller stated about its taxes, from which day. A new one replaces it from its own day."""
 
     partner = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="tax_statements")
     country = models.CharField(max_length=2)
@@ -116,11 +114,3 @@ class TaxStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country} {self.vat_status} from {self.valid_from}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise StatementIsFinal(str(self.pk))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise StatementIsFinal(str(self.pk))

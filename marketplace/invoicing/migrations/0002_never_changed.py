@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from marketplace.invoicing import triggers
+from marketplace.invoicing.triggers import GUARDS
 
 
 def install(_apps, editor):
-    triggers.install(editor.connection)
+    GUARDS.set(editor.connection)
 
 
 def remove(_apps, editor):
-    triggers.remove(editor.connection)
+    GUARDS.drop(editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.models import PrivateFile
+from marketplace.invoicing.triggers import SAYS
 from marketplace.public_ids import long_id, new_public_id
+from marketplace.written_once.rows import WrittenOnce
 
 
 def issuer_code() -> str:
@@ -17,35 +19,13 @@ def issuer_code() -> str:
     return new_public_id(6).upper()
 
 
-class Final(Exception):
-    """Somebody tried to change or delete what was issued. Issue a document that refers to it instead (Art. 219)."""
+class Issued(WrittenOnce):
+    """Never changed or deleted: another document refers to it (Art. 219)."""
 
-
-class FinalRows(models.QuerySet[Any]):
-    """Rows that are only ever added."""
-
-    def update(self, **_kwargs: Any) -> NoReturn:
-        raise Final(self.model.__name__)
-
-    def delete(self) -> NoReturn:
-        raise Final(self.model.__name__)
-
-
-class FinalModel(models.Model):
-    """A row that is written once."""
-
-    objects = FinalRows.as_manager()
+    REFUSAL: ClassVar[str] = SAYS
 
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise Final(str(self))
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise Final(str(self))
 
 
 class Issuer(models.Model):
@@ -94,7 +74,7 @@ class Purpose(models.TextChoices):
     COMMISSION = "commission", _("Commission of the platform")
 
 
-class Document(FinalModel):
+class Document(Issued):
     """One issued document. Amounts in minor units, positive on credit notes, too; see `sign`."""
 
     public_id = models.CharField(max_length=32, unique=True, default=long_id)
@@ -179,7 +159,7 @@ class Document(FinalModel):
         return -1 if self.is_credit else 1
 
 
-class DocumentedLine(FinalModel):
+class DocumentedLine(Issued):
     """What of an order line a document declares. Signed: deductions and credit notes take away. Minor units."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="documented")
@@ -198,7 +178,7 @@ class DocumentedLine(FinalModel):
         return f"line {self.line_id} on {self.document_id}"
 
 
-class TakenBack(FinalModel):
+class TakenBack(Issued):
     """What one refund takes back of an order line, split between its documents; ``is_undone``: the money came again."""
 
     refund = models.ForeignKey("payment.RefundRow", on_delete=models.PROTECT, related_name="taken_back")
@@ -224,7 +204,7 @@ class TakenBack(FinalModel):
         return f"{self.gross_minor} of line {self.line_id}"
 
 
-class Rendition(FinalModel):
+class Rendition(Issued):
     """The PDF of a document, with its XML inside: made after the number, from the document alone."""
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="rendition")

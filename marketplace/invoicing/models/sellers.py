@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.files.models import PrivateFile
-from marketplace.invoicing.models.documents import Document, FinalModel, Purpose
+from marketplace.invoicing.models.documents import Document, Issued, Purpose
 from marketplace.public_ids import long_id
 
 
-class Objection(FinalModel):
+class Objection(Issued):
     """A seller does not agree with a document made out in its name. The document stands until it is corrected."""
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="objection")

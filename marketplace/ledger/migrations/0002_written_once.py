@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from marketplace.ledger import guards
+from marketplace.ledger.guards import GUARDS
 
 
 def set_guards(apps, schema_editor):
-    guards.set_guards(schema_editor.connection)
+    GUARDS.set(schema_editor.connection)
 
 
 def drop_guards(apps, schema_editor):
-    guards.drop_guards(schema_editor.connection)
+    GUARDS.drop(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

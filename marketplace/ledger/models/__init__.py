@@ -1,7 +1,7 @@
 """The ledger's tables: accounts, entries and their moves; closed months; corrections that wait for a second person."""
 
 from marketplace.ledger.models.corrections import Correction, CorrectionState, CorrectionStep
-from marketplace.ledger.models.entries import Account, Entry, Move, NeverChanged
+from marketplace.ledger.models.entries import Account, Entry, Move
 from marketplace.ledger.models.months import AccountingPeriod, ClosingBalance
 
 __all__ = [
@@ -13,5 +13,4 @@ __all__ = [
     "CorrectionStep",
     "Entry",
     "Move",
-    "NeverChanged",
 ]

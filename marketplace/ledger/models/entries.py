@@ -14,13 +14,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from marketplace.ledger.chart import BOUNDED, CEILED, FLOORED, LONGEST_SUBJECT, OF_SELLER, Place, Purpose
-from marketplace.ledger.models.append_only import AppendOnly, NeverChanged
+from marketplace.ledger.models.rows import OfTheLedger
 from marketplace.public_ids import new_public_id
 
-__all__ = ["Account", "Entry", "Move", "NeverChanged"]
 
-
-class Account(AppendOnly):
+class Account(OfTheLedger):
     """One purpose of one owner about one subject in one currency. Made when first posted to. Minor units."""
 
     code = models.CharField(max_length=140, unique=True)
@@ -78,7 +76,7 @@ def entry_id() -> str:
     return new_public_id(10)
 
 
-class Entry(AppendOnly):
+class Entry(OfTheLedger):
     """Something that happened, once: ``key`` sees to that."""
 
     public_id = models.CharField(max_length=10, unique=True, default=entry_id, editable=False)
@@ -102,7 +100,7 @@ class Entry(AppendOnly):
         return f"{self.public_id} {self.kind}"
 
 
-class Move(AppendOnly):
+class Move(OfTheLedger):
     """A positive amount from one account to another of the same currency."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="moves")

@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from marketplace.ledger.models.append_only import AppendOnly
 from marketplace.ledger.models.entries import Account
+from marketplace.ledger.models.rows import OfTheLedger
 
 
-class AccountingPeriod(AppendOnly):
+class AccountingPeriod(OfTheLedger):
     """A month that was closed; open ones have no row. Months close in their order, and none opens again."""
 
     month = models.DateField(unique=True)
@@ -31,7 +31,7 @@ class AccountingPeriod(AppendOnly):
         return f"{self.month:%Y-%m}"
 
 
-class ClosingBalance(AppendOnly):
+class ClosingBalance(OfTheLedger):
     """What an account stood at when a month ended. Minor units. Accounts at zero have none."""
 
     period = models.ForeignKey(AccountingPeriod, on_delete=models.PROTECT, related_name="balances")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, F
 
 from marketplace.ledger.chart import CEILED, FLOORED
-from marketplace.ledger.guards import missing_guards
+from marketplace.ledger.guards import GUARDS
 from marketplace.ledger.models import Account, AccountingPeriod, Entry, Move
 from marketplace.ledger.queries.balances import add_moves
 
@@ -37,7 +37,7 @@ def verify() -> list[Finding]:
 
 def unguarded() -> list[Finding]:
     """Triggers that should be in the database and are not (``guards.py``)."""
-    return [Finding("trigger is missing", name) for name in missing_guards(connection)]
+    return [Finding("trigger is missing", name) for name in GUARDS.missing(connection)]
 
 
 def _carried(accounts: Iterable[Account], found: Mapping[int, int]) -> list[Finding]:

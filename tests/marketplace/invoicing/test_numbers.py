@@ -7,11 +7,12 @@ from django.db import IntegrityError, connection, transaction
 
 from marketplace.invoicing import compose, operations
 from marketplace.invoicing.check import WrongInvoice
-from marketplace.invoicing.models import Document, DocumentedLine, Final, Issuer, Series
+from marketplace.invoicing.models import Document, DocumentedLine, Issuer, Series
 from marketplace.invoicing.operations import checked, fingerprint, issue, number
-from marketplace.invoicing.triggers import install, remove
+from marketplace.invoicing.triggers import GUARDS
 from marketplace.order.models import Order
 from marketplace.order.operations import place_order
+from marketplace.written_once.rows import NeverChanged
 from tests.factories import NOON
 from tests.marketplace.invoicing.selling import basket, download, seller
 from tests.marketplace.order.test_trunk import facts
@@ -136,15 +137,15 @@ def test_inv_02_what_was_issued_is_never_changed_or_deleted():
     document = issue(draft=compose.sale(order, on=DAY), at=NOON)
     assert document.sha256 == fingerprint(cii_text=document.cii, ubl_text=document.ubl)
     document.gross_minor = 1
-    with pytest.raises(Final):
+    with pytest.raises(NeverChanged):
         document.save()
-    with pytest.raises(Final):
+    with pytest.raises(NeverChanged):
         document.delete()
-    with pytest.raises(Final):
+    with pytest.raises(NeverChanged):
         Document.objects.filter(pk=document.pk).update(gross_minor=1)
-    with pytest.raises(Final):
+    with pytest.raises(NeverChanged):
         Document.objects.all().delete()
-    with pytest.raises(Final):
+    with pytest.raises(NeverChanged):
         DocumentedLine.objects.all().delete()
     assert Document.objects.get().gross_minor == 1200
 
@@ -152,14 +153,14 @@ def test_inv_02_what_was_issued_is_never_changed_or_deleted():
 @pytest.mark.django_db
 def test_the_database_refuses_a_change_too():
     """The triggers of the migration: what no code of ours can forget."""
-    install(connection)
+    GUARDS.set(connection)
     (order,) = orders(1)
     document = issue(draft=compose.sale(order, on=DAY), at=NOON)
     for statement in ("UPDATE invoicing_document SET gross_minor = 1", "DELETE FROM invoicing_documentedline"):
         with pytest.raises(Exception, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert Document.objects.get().gross_minor == document.gross_minor
-    remove(connection)
+    GUARDS.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE invoicing_document SET gross_minor = gross_minor")
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from marketplace.invoicing.models import Document, Final, Objection
+from marketplace.invoicing.models import Document, Objection
 from marketplace.invoicing.objections import ObjectionRefused, object_to
 from marketplace.invoicing.personal_data import DocumentsOfPerson
 from marketplace.order.models import Order
 from marketplace.outbox.models import SentMail
 from marketplace.partner.permissions import NotYourStorefront
+from marketplace.written_once.rows import NeverChanged
 from tests.factories import NOON, make_user, owner_of
 from tests.marketplace.invoicing.selling import basket, download, pay, seller, work
 
@@ -34,7 +35,7 @@ def test_the_maker_objects_once_and_the_platform_hears_of_it(own, run_outbox, se
     assert (mail.to, own.number in mail.subject, "The price was higher." in mail.text) == (
         settings.PLATFORM_EMAIL, True, True,
     )  # fmt: skip
-    with pytest.raises(Final):
+    with pytest.raises(NeverChanged):
         first.delete()
 
 

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from marketplace.ledger.guards import WRITTEN_ONCE, drop_guards, guard_names, missing_guards, set_guards
-from marketplace.ledger.models import Account, AccountingPeriod, ClosingBalance, Entry, Move, NeverChanged
-from marketplace.ledger.models.append_only import WAYS_TO_CHANGE
+from marketplace.ledger.guards import GUARDS
+from marketplace.ledger.models import Account, AccountingPeriod, ClosingBalance, Entry, Move
 from marketplace.ledger.queries import unguarded, verify
+from marketplace.written_once.rows import WAYS_TO_CHANGE, NeverChanged
 from tests.factories import NOON, make_user
 from tests.marketplace.ledger.made import part, sold
 
@@ -35,8 +35,8 @@ def rows(sellers):
 @pytest.fixture
 def guarded(rows):
     """The triggers of the migrations, which tests do not run; they go with the transaction."""
-    assert missing_guards(connection) == guard_names()
-    set_guards(connection)
+    assert GUARDS.missing(connection) == GUARDS.names
+    GUARDS.set(connection)
     return rows
 
 
@@ -73,9 +73,9 @@ def test_without_the_triggers_sql_could_change_it(rows):
     assert [finding.what for finding in verify()] == ["carries 7290, its moves sum to 7291"]
 
 
-@pytest.mark.parametrize("table", WRITTEN_ONCE)
+@pytest.mark.parametrize("table", GUARDS.columns)
 def test_the_database_refuses_too(table, guarded):
-    for column in WRITTEN_ONCE[table]:
+    for column in GUARDS.columns[table]:
         refused(f"UPDATE {table} SET {column} = {column}")
     refused(f"DELETE FROM {table}")
 
@@ -104,7 +104,7 @@ def test_every_table_that_is_written_once_is_guarded():
     for model in MODELS:
         columns = {field.column for field in model._meta.concrete_fields}
         free = {"balance_minor"} if model is Account else {"by_id", "closed_by_id"} & columns
-        assert set(WRITTEN_ONCE[model._meta.db_table]) == columns - free
+        assert set(GUARDS.columns[model._meta.db_table]) == columns - free
 
 
 def test_a_missing_trigger_is_found(guarded, capsys):
@@ -118,5 +118,5 @@ def test_a_missing_trigger_is_found(guarded, capsys):
     assert [finding.where for finding in unguarded()] == ["ledger_move_no_update"]
     with pytest.raises(CommandError, match="1 findings"):
         call_command("ledger_check")
-    drop_guards(connection)
-    assert len(unguarded()) == 2 * len(WRITTEN_ONCE)
+    GUARDS.drop(connection)
+    assert len(unguarded()) == 2 * len(GUARDS.columns)

@@ -9,7 +9,7 @@ from marketplace.partner.models import PartnerEvent, TaxProfile, TaxStatement
 from marketplace.partner.operations import TaxFacts, TaxFactsRefused, set_tax_facts
 from marketplace.partner.prices import buyer_at_checkout, decision_for
 from marketplace.partner.tax import statement_on, take_due_statements
-from marketplace.partner.tax_models import StatementIsFinal
+from marketplace.written_once.rows import NeverChanged
 from tests.factories import NOON, make_maker, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +125,8 @@ def test_facts_that_do_not_fit_are_refused_and_nothing_is_written(facts, field):
 def test_statements_are_never_changed_nor_deleted():
     (row,) = make_maker().tax_statements.all()
     row.country = "DE"
-    with pytest.raises(StatementIsFinal):
+    with pytest.raises(NeverChanged):
         row.save()
-    with pytest.raises(StatementIsFinal):
+    with pytest.raises(NeverChanged):
         row.delete()
     assert TaxStatement.objects.get().country == "FR"
