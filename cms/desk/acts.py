@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.desk.operations import DeskRefused
 from marketplace.audit.operations import SHORTEST_REASON, ReasonMissing
+from marketplace.audit.two_persons import ProposalRefused
 from marketplace.compliance.operations import CaseRefused
 from marketplace.offerings.refused import OfferingRefused
 from marketplace.order.operations import TransitionRefused
 from marketplace.partner.standing import StandingRefused
 from marketplace.payment.by_operators import CancelRefused, ProviderSilent
-from marketplace.payment.proposals import ProposalRefused
 from marketplace.payment.refunds import RefundRefused
 from marketplace.payouts.holding import DecisionRefused
 from marketplace.reviews.refused import ReviewRefused

@@ -149,8 +149,9 @@ class Again(Act):
         return bool(thing.state == CallState.UNRESOLVED)
 
     def run(self, deed: Deed) -> str:
-        it_did_not_happen(row=deed.thing, by=deed.by, why=deed.why, at=deed.at)
-        return _("It is sent once more, with a new key.")
+        if it_did_not_happen(row=deed.thing, by=deed.by, why=deed.why, at=deed.at):
+            return _("It is sent once more, with a new key.")
+        return _("It is not sent again: its money was given back or disputed meanwhile. What is left of it is held.")
 
 
 class Transfers(DeskViewSet):

@@ -11,7 +11,8 @@ from cms.desk.acts import Act, Deed
 from cms.desk.sections import Facts, Link, Rows, Section, when
 from cms.desk.viewsets import DeskViewSet, Shown
 from cms.desk.words import cents
-from marketplace.payment.models import ProposalState, RefundProposal
+from marketplace.audit.two_persons import ProposalState
+from marketplace.payment.models import RefundProposal
 from marketplace.payment.proposals import about_order, approve_refund, refuse_refund
 from marketplace.users.operators import Duty
 

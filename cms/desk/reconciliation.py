@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 class Movements(DeskViewSet):
-    """Read only: where a movement belongs is posted by two people at the accountant's desk, never guessed here."""
+    """Read only: where a movement belongs is posted by two people (``ledger.corrections``), never guessed here."""
 
     name, icon = "desk_movements", "help"
     menu_label = label = gettext_lazy("Unexplained movements")

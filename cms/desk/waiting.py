@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from cms.desk.doors import duties_on, may
+from marketplace.audit.two_persons import ProposalState
 from marketplace.compliance.queries import open_complaints, open_notices, withdrawals
 from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, PaymentAccount
-from marketplace.payment.models import ProposalState, RefundProposal
+from marketplace.payment.models import RefundProposal
 from marketplace.payment.refunds import refunds_that_failed
 from marketplace.payouts.holding import late_shares
 from marketplace.payouts.models import CallState, Transfer

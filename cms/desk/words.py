@@ -45,7 +45,6 @@ ACTIONS = {
     "refund.approve": gettext_lazy("Approved a refund"),
     "refund.refuse": gettext_lazy("Refused a refund"),
     "share.release": gettext_lazy("Sent held money to the seller"),
-    "share.refund": gettext_lazy("Gave held money back"),
     "call.happened": gettext_lazy("Found a transfer at the provider"),
     "call.again": gettext_lazy("Sent a transfer again"),
     "dispute.collect": gettext_lazy("Collected evidence"),

@@ -17,13 +17,13 @@ from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type,
 from marketplace.invoicing.models import Document, Purpose
 from marketplace.offerings.words import tier_label
 from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrder
-from marketplace.partner.prices import platform_facts, seller_facts
+from marketplace.partner.prices import as_supplier, platform_facts, seller_facts
 from marketplace.partner.queries import vat_answer
+from marketplace.partner.tax_models import StatedTax
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,
     Decision,
-    Scheme,
     SellerFacts,
     TaxNature,
     VatIdCheck,
@@ -97,11 +97,9 @@ def final(
 
 def _supplier(line: LineFacts, part: SellerOrder) -> SellerFacts:
     """The seller as at the click: the document may come weeks later. Who had said nothing then is taken as they are."""
-    said = line.decision.facts["seller"]
-    if said["vat_status"] == VatStatus.NONE_YET:
-        return seller_facts(part.partner.tax_profile)
-    ex_states = frozenset(said.get("ex_states", ()))
-    return SellerFacts(said["country"], VatStatus(said["vat_status"]), ex_states, Scheme.OSS)
+    stated = StatedTax.from_json(line.decision.facts["seller"])
+    has_said = stated.vat_status != VatStatus.NONE_YET
+    return as_supplier(stated) if has_said else seller_facts(part.partner.tax_profile)
 
 
 def _accepted_on(lines: Sequence[LineFacts], on: date) -> date:
@@ -121,7 +119,7 @@ def self_billed(part: SellerOrder, *, on: date) -> Draft:
         for line in lines:
             nature = TaxNature(line.decision.facts["nature"])
             decided = decide_self_billed(
-                nature=nature, seller=_supplier(line, part), platform=platform_facts(on=paid_on), on=paid_on
+                nature=nature, seller=_supplier(line, part), platform=platform_facts(), on=paid_on
             )
             number = ex_number_of(line, decided.legal_basis)
             taxes[line.pk] = (_taxed(decided), f"{_own_reason(decided.mention)} {number}".strip())

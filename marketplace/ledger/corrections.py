@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import check_reason, record
+from marketplace.audit.two_persons import ProposalState, decide, expire
 from marketplace.ledger.chart import Kind, Step
-from marketplace.ledger.models import Correction, CorrectionState, CorrectionStep, Entry
+from marketplace.ledger.models import Correction, CorrectionStep, Entry
 from marketplace.ledger.operations import post
 from marketplace.ledger.postings import correction as correction_moves
 from marketplace.users.models import User
@@ -21,10 +21,6 @@ from marketplace.users.operators import Duty, require_duty
 
 KEPT_OPEN = timedelta(days=14)
 """A proposal that nobody decides in this time expires."""
-
-
-class CorrectionRefused(Exception):
-    """This cannot be decided so, or not by this person; nothing was changed. The message is for the operator."""
 
 
 @transaction.atomic
@@ -51,9 +47,9 @@ def propose_correction(
 def approve_correction(*, proposal: Correction, by: User, why: str, at: datetime) -> Entry:
     """A second person says yes: the moves are posted today, into the open month.
 
-    Raises NotYourDesk, ReasonMissing, CorrectionRefused (the proposer, or decided already), and what ``post`` raises.
+    Raises NotYourDesk, ReasonMissing, ProposalRefused (the proposer, or decided already), and what ``post`` raises.
     """
-    locked = _decided(proposal, CorrectionState.APPROVED, by=by, why=why, at=at)
+    locked = _decided(proposal, ProposalState.APPROVED, by=by, why=why, at=at)
     locked.entry = post(
         key=f"correction:{locked.public_id}", kind=Kind.CORRECTION, moves=[row.step for row in locked.steps.all()],
         at=at, reference=locked.reference, why=locked.why, by=locked.proposed_by,
@@ -65,8 +61,8 @@ def approve_correction(*, proposal: Correction, by: User, why: str, at: datetime
 
 @transaction.atomic
 def refuse_correction(*, proposal: Correction, by: User, why: str, at: datetime) -> Correction:
-    """No; also the proposer may take it back so. Raises NotYourDesk, ReasonMissing, CorrectionRefused."""
-    locked = _decided(proposal, CorrectionState.REFUSED, by=by, why=why, at=at)
+    """No; also the proposer may take it back so. Raises NotYourDesk, ReasonMissing, ProposalRefused."""
+    locked = _decided(proposal, ProposalState.REFUSED, by=by, why=why, at=at)
     locked.save()
     _keep("correction.refuse", locked, by=by, why=why, at=at)
     return locked
@@ -74,8 +70,7 @@ def refuse_correction(*, proposal: Correction, by: User, why: str, at: datetime)
 
 def expire_corrections(*, at: datetime) -> int:
     """What nobody decided in time is no longer open. Returns how many. Safe to repeat."""
-    over = Correction.objects.filter(state=CorrectionState.PROPOSED, expires_at__lte=at)
-    return over.update(state=CorrectionState.EXPIRED, decided_at=at)
+    return expire(Correction.objects.all(), at=at)
 
 
 def _decided(proposal: Correction, to: str, *, by: User, why: str, at: datetime) -> Correction:
@@ -83,13 +78,7 @@ def _decided(proposal: Correction, to: str, *, by: User, why: str, at: datetime)
     require_duty(by, Duty.FINANCE)
     reason = check_reason(why)
     locked = Correction.objects.select_for_update().get(pk=proposal.pk)
-    if locked.state != CorrectionState.PROPOSED or locked.expires_at <= at:
-        is_over = locked.state == CorrectionState.PROPOSED
-        state = CorrectionState.EXPIRED.label if is_over else locked.get_state_display()
-        raise CorrectionRefused(_("This proposal is closed: %(state)s.") % {"state": state})
-    if to == CorrectionState.APPROVED and locked.proposed_by_id in (None, by.pk):
-        raise CorrectionRefused(_("A second person approves: not the one who proposed it."))
-    locked.state, locked.decided_by, locked.decided_at, locked.decided_why = to, by, at, reason[:300]
+    decide(locked, to, by=by, why=reason, at=at)
     return locked
 
 

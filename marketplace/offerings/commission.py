@@ -24,7 +24,7 @@ from marketplace.partner.queries import vat_answer
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
 from marketplace.vat.facts import BuyerFacts, Capacity, Decision, VatIdCheck
-from marketplace.vat.prices import BASIS_POINTS, vat_on_net
+from marketplace.vat.prices import BASIS_POINTS, maker_share, vat_on_net
 from marketplace.vat.rules import decide_commission
 from marketplace.vat.territories import place
 
@@ -52,6 +52,23 @@ class Taken:
 
     net: Money
     vat: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is taken of a line at a price; ``taxed`` says how the fee is taxed, None where the platform is the supplier
+    and keeps the difference of two supplies."""
+
+    price: TaxedPrice
+    terms: Terms
+    taken: Taken
+    taxed: Decision | None
+
+    @property
+    def received(self) -> Money:
+        """The maker's share: of a supply of their own all but the fee with its VAT, else of the net."""
+        whole = self.price.gross if self.taxed else self.price.net
+        return whole - self.taken.net - self.taken.vat
 
 
 def register_rings(rings_of: RingsOf) -> None:
@@ -104,8 +121,8 @@ def taken_of(price: TaxedPrice, terms: Terms, vat_rate: Decimal | None = None) -
     ``vat_rate`` is given where the platform is an agent: the cut is then a fee with VAT of its own, and both together
     are at most the gross. Without it the cut is the difference of two supplies (Art. 28) and carries none.
     """
-    part = (2 * price.net.minor * terms.bps + BASIS_POINTS) // (2 * BASIS_POINTS)
-    wanted = max(part + terms.fixed_minor, terms.floor_minor)
+    part, _share = maker_share(price, terms.bps)
+    wanted = max(part.minor + terms.fixed_minor, terms.floor_minor)
     currency = price.net.currency
     net = Money(min(wanted, price.net.minor), currency)
     if vat_rate is None:
@@ -123,6 +140,24 @@ def commission_decision(profile: TaxProfile, on: date) -> Decision:
     check = VatIdCheck.VALID if confirmed else VatIdCheck.NOT_GIVEN
     facts = BuyerFacts(place(profile.country), Capacity.BUSINESS, profile.vat_id, check)
     return decide_commission(seller=facts, platform=platform_facts(), on=on)
+
+
+class Commissions:
+    """The commission of one seller's sales; how the fee is taxed is asked once, and only where there is a fee."""
+
+    def __init__(self, profile: TaxProfile, *, on: date) -> None:
+        self._profile, self._on = profile, on
+        self._rules = active_rules()
+        self._taxed: Decision | None = None
+
+    def of(self, price: TaxedPrice, sold: Sold, *, supplier: str) -> Cut:
+        """``supplier`` of the sale: "platform" or "seller" (``Decision.supplier``)."""
+        terms = terms_for(sold, self._rules)
+        if supplier == "platform":
+            return Cut(price, terms, taken_of(price, terms), None)
+        if self._taxed is None:
+            self._taxed = commission_decision(self._profile, self._on)
+        return Cut(price, terms, taken_of(price, terms, self._taxed.rate), self._taxed)
 
 
 @transaction.atomic

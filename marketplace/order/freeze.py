@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 
 from marketplace.basket.quoted import QuoteLine
+from marketplace.offerings.commission import Commissions, Cut
 from marketplace.offerings.rights import Rights, licence_text
 from marketplace.offerings.words import extra_name, text_for, tier_name
-from marketplace.order.commission import Keeper
+from marketplace.order.commission import cut_of, kept
 from marketplace.order.facts import CheckoutFacts
 from marketplace.order.models import LineCommission, LineFacts, SellerOrder
 from marketplace.vat.facts import Decision
@@ -25,27 +26,24 @@ def freeze_lines(
 
     ``rows``: Oscar's lines.
     """
-    kept = Keeper(rows[0][1].offering.partner.tax_profile, on=at.date())
-    cuts = [kept.of(q) for _row, q in rows]
+    commissions = Commissions(rows[0][1].offering.partner.tax_profile, on=at.date())
+    cuts = [cut_of(q, commissions) for _row, q in rows]
     frozen = [
         _frozen(row=row, q=q, cut=cut, part=part, facts=facts, at=at) for (row, q), cut in zip(rows, cuts, strict=True)
     ]
     VatDecision.objects.bulk_create([line.decision for line in frozen])
     written = LineFacts.objects.bulk_create(frozen)
-    for line, cut in zip(written, cuts, strict=True):
-        cut.line = line
-    LineCommission.objects.bulk_create(cuts)
+    commission = [kept(cut) for cut in cuts]
+    for line, row in zip(written, commission, strict=True):
+        row.line = line
+    LineCommission.objects.bulk_create(commission)
     return written
 
 
-def _frozen(
-    *, row: Any, q: QuoteLine, cut: LineCommission, part: SellerOrder, facts: CheckoutFacts, at: datetime
-) -> LineFacts:
+def _frozen(*, row: Any, q: QuoteLine, cut: Cut, part: SellerOrder, facts: CheckoutFacts, at: datetime) -> LineFacts:
     assert q.decision is not None, "only lines without a problem are ordered"
     words = text_for(q.offering, facts.language)
     seller = q.offering.partner
-    # An agent passes all on but the fee with its VAT; a deemed supplier pays its own VAT and keeps the difference.
-    whole = q.total.gross if cut.is_fee else q.total.net
     rights = Rights.from_json(q.tier.rights) if q.tier else None
     return LineFacts(
         line=row,
@@ -68,9 +66,9 @@ def _frozen(
         net_minor=q.total.net.minor,
         vat_minor=q.total.vat.minor,
         gross_minor=q.total.gross.minor,
-        commission_bps=cut.bps,
-        fee_minor=cut.net_minor,
-        share_minor=whole.minor - cut.gross_minor,
+        commission_bps=cut.terms.bps,
+        fee_minor=cut.taken.net.minor,
+        share_minor=cut.received.minor,
         delivery_days=q.tier.delivery_days if q.tier else None,
         revisions=q.tier.revisions if q.tier else None,
         brief=answered_brief(q, facts.language),

@@ -11,6 +11,7 @@ from django.conf import settings
 from marketplace.markets.market import Market
 from marketplace.money import Money, TaxedPrice
 from marketplace.partner.models import PriceSide, PriceTerms, Pricing, TaxProfile
+from marketplace.partner.tax_models import StatedTax
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,
@@ -28,7 +29,9 @@ from marketplace.vat.rules import decide
 from marketplace.vat.territories import place
 from marketplace.vat.thresholds import is_passed
 
-__all__ = ["PricedTerms", "asked_minor", "buyer_in", "decision_for", "platform_facts", "price", "seller_facts"]
+__all__ = [
+    "PricedTerms", "as_supplier", "asked_minor", "buyer_in", "decision_for", "platform_facts", "price", "seller_facts",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ def platform_facts(on: date | None = None) -> PlatformFacts:
 
 def seller_facts(profile: TaxProfile, on: date | None = None) -> SellerFacts:
     """What the seller stated for that day, from today on; without a day what holds now."""
-    stated = profile.on(on or date.min)
+    return as_supplier(profile.on(on or date.min))
+
+
+def as_supplier(stated: StatedTax) -> SellerFacts:
+    """What a seller stated, as the rules of VAT want it."""
     return SellerFacts(stated.country, VatStatus(stated.vat_status), frozenset(stated.ex_states), Scheme.OSS)
 
 

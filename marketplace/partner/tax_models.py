@@ -50,8 +50,12 @@ class StatedTax:
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> StatedTax:
-        since = date.fromisoformat(said["valid_from"]) if said["valid_from"] else None
-        return cls(**(said | {"ex_states": tuple(said["ex_states"]), "valid_from": since}))
+        """What ``as_json`` wrote, also at a time when it wrote less."""
+        since = date.fromisoformat(said["valid_from"]) if said.get("valid_from") else None
+        return cls(
+            said["country"], said.get("legal_form", ""), said["vat_status"], said.get("vat_id", ""),
+            said.get("ex_number", ""), tuple(said.get("ex_states", ())), since,
+        )  # fmt: skip
 
 
 class TaxProfile(models.Model):

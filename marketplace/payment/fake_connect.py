@@ -6,11 +6,9 @@ Its behaviour is held to the real one's by the contract tests.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
 from marketplace.money import Money
 from marketplace.payment.connect import (
@@ -26,14 +24,14 @@ from marketplace.payment.connect import (
     SellerState,
     TransferRequest,
 )
-from marketplace.payment.gateway import GatewayError, GatewayRefused, ProviderEvent
+from marketplace.payment.fake_line import Answer, FakeLine
+from marketplace.payment.gateway import GatewayRefused, ProviderEvent
 
-Answer = TypeVar("Answer")
 _THEN = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @dataclass
-class FakeConnect:
+class FakeConnect(FakeLine):
     """Implements ConnectGateway. ``charge()`` tells it what a buyer paid; the lists hold what really happened."""
 
     now: datetime = _THEN
@@ -49,10 +47,6 @@ class FakeConnect:
     """Minor units that a seller has paid out to their bank, by account."""
     _disputes: dict[str, RemoteDispute] = field(default_factory=dict)
     _payouts: dict[str, list[RemotePayout]] = field(default_factory=dict)
-    _answers: dict[str, tuple[object, object]] = field(default_factory=dict)
-    _counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-    _failures: list[GatewayError] = field(default_factory=list)
-    _lose_answer: bool = False
 
     def create_seller(self, request: SellerRequest) -> RemoteSeller:
         def create() -> RemoteSeller:
@@ -170,14 +164,6 @@ class FakeConnect:
             moved.append(self.move("adjustment", Money(back, row.amount.currency), dispute_id, fee=-fee))
         self._disputes[dispute_id] = replace(row, state=state, lines=tuple(moved))
 
-    def fail_next(self, *failures: GatewayError) -> None:
-        """The next calls raise these, and nothing happens."""
-        self._failures.extend(failures)
-
-    def lose_next_answer(self) -> None:
-        """The next call is done, yet its answer never arrives."""
-        self._lose_answer = True
-
     def forget_keys(self) -> None:
         """A day has passed: the provider no longer knows which keys were used."""
         self._answers.clear()
@@ -236,32 +222,5 @@ class FakeConnect:
         return came - self._taken.get(account_id, 0)
 
     def _once(self, key: str, asked: object, do: Callable[[], Answer]) -> Answer:
-        """A key is answered once: its answer, or its refusal, is repeated; other parameters are refused."""
         self.calls.append(key)
-
-        def keep() -> Any:
-            if key not in self._answers:
-                try:
-                    self._answers[key] = (asked, do())
-                except GatewayRefused as refusal:
-                    self._answers[key] = (asked, refusal)
-            question, answer = self._answers[key]
-            if question != asked:
-                raise GatewayRefused("the key was used with other parameters", code="idempotency_error")
-            if isinstance(answer, GatewayRefused):
-                raise answer
-            return answer
-
-        return self._call(keep)
-
-    def _call(self, do: Callable[[], Answer]) -> Answer:
-        if self._failures:
-            raise self._failures.pop(0)
-        lost, self._lose_answer = self._lose_answer, False
-        answer = do()
-        if lost:
-            raise GatewayError("the answer did not arrive", retryable=True)
-        return answer
-
-    def _id(self, prefix: str) -> str:
-        return f"{prefix}_fake_{next(self._counter)}"
+        return super()._once(key, asked, do)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import itertools
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from marketplace.money import Money
+from marketplace.payment.fake_line import FakeLine
 from marketplace.payment.gateway import (
     BadSignature,
-    GatewayError,
     GatewayRefused,
     ProviderEvent,
     RemotePayment,
@@ -26,11 +24,9 @@ from marketplace.payment.gateway import (
     minimum_charge,
 )
 
-Answer = TypeVar("Answer")
-
 
 @dataclass
-class FakeGateway:
+class FakeGateway(FakeLine):
     """Implements PaymentGateway. ``requests`` and ``refunds`` hold what really happened, each once."""
 
     livemode: bool = False
@@ -40,10 +36,6 @@ class FakeGateway:
     next_refund: str = "succeeded"
     """How the bank answers at once: succeeded, pending or failed."""
     _payments: dict[str, RemotePayment] = field(default_factory=dict)
-    _answers: dict[str, tuple[object, object]] = field(default_factory=dict)
-    _counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-    _failure: GatewayError | None = None
-    _lose_answer: bool = False
 
     def open_session(self, request: SessionRequest) -> RemotePayment:
         return self._once(request.idempotency_key, request, lambda: self._open(request))
@@ -133,14 +125,6 @@ class FakeGateway:
         """The bank's answer to a refund, days later."""
         self.refunds = [replace(r, status=status) if r.refund_id == refund_id else r for r in self.refunds]
 
-    def fail_next(self, failure: GatewayError) -> None:
-        """The next call raises this, and nothing happens."""
-        self._failure = failure
-
-    def lose_next_answer(self) -> None:
-        """The next call is done, yet its answer never arrives."""
-        self._lose_answer = True
-
     def _open(self, request: SessionRequest) -> RemotePayment:
         if request.total < minimum_charge(request.total.currency):
             raise GatewayRefused("below the provider's minimum", code="amount_too_small")
@@ -184,34 +168,6 @@ class FakeGateway:
         self.refunds.append(refund)
         return refund
 
-    def _once(self, key: str, asked: object, do: Callable[[], Answer]) -> Answer:
-        """A key is answered once: its answer, or its refusal, is repeated; other parameters are refused."""
-
-        def keep() -> Any:
-            if key not in self._answers:
-                try:
-                    self._answers[key] = (asked, do())
-                except GatewayRefused as refusal:
-                    self._answers[key] = (asked, refusal)
-            question, answer = self._answers[key]
-            if question != asked:
-                raise GatewayRefused("the key was used with other parameters", code="idempotency_error")
-            if isinstance(answer, GatewayRefused):
-                raise answer
-            return answer
-
-        return self._call(keep)
-
-    def _call(self, do: Callable[[], Answer]) -> Answer:
-        failure, self._failure = self._failure, None
-        if failure:
-            raise failure
-        lost, self._lose_answer = self._lose_answer, False
-        answer = do()
-        if lost:
-            raise GatewayError("the answer did not arrive", retryable=True)
-        return answer
-
     def _get(self, session_id: str) -> RemotePayment:
         try:
             return self._payments[session_id]
@@ -226,9 +182,6 @@ class FakeGateway:
             changes["intent_id"] = self._id("pi")
         self._payments[session_id] = replace(payment, **changes)
         return self._payments[session_id]
-
-    def _id(self, prefix: str) -> str:
-        return f"{prefix}_fake_{next(self._counter)}"
 
     def _sign(self, body: bytes) -> str:
         return hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()

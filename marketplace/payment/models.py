@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+
+from marketplace.audit.two_persons import ProposalState
 
 
 class PaymentState(models.TextChoices):
@@ -132,13 +133,6 @@ class RefundLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount_minor} of line {self.line_id}"
-
-
-class ProposalState(models.TextChoices):
-    PROPOSED = "proposed", _("Waits for a second person")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
-    EXPIRED = "expired", _("Expired")
 
 
 class RefundProposal(models.Model):

@@ -15,12 +15,12 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import check_reason, record
+from marketplace.audit.two_persons import ProposalRefused, ProposalState, decide, expire
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order
 from marketplace.order.operations import lock_order
 from marketplace.payment.models import (
-    ProposalState,
     RefundLine,
     RefundProposal,
     RefundProposalLine,
@@ -33,13 +33,6 @@ from marketplace.users.operators import Duty, require_duty
 
 KEPT_OPEN = timedelta(days=14)
 """A proposal that nobody decides in this time expires: facts grow old, and the buyer must not wait for nothing."""
-PROPOSAL_MOVES: dict[str, tuple[str, ...]] = {
-    ProposalState.PROPOSED: (ProposalState.APPROVED, ProposalState.REFUSED, ProposalState.EXPIRED),
-}
-
-
-class ProposalRefused(Exception):
-    """This cannot be decided so, or not by this person; nothing was changed. The message is for the operator."""
 
 
 def about_order(order: Order) -> str:
@@ -153,8 +146,7 @@ def refuse_refund(*, proposal: RefundProposal, by: User, why: str, at: datetime)
 
 def expire_proposals(*, at: datetime) -> int:
     """What nobody decided in time is no longer open. Returns how many. Safe to repeat."""
-    over = RefundProposal.objects.filter(state=ProposalState.PROPOSED, expires_at__lte=at)
-    return over.update(state=ProposalState.EXPIRED, decided_at=at)
+    return expire(RefundProposal.objects.all(), at=at)
 
 
 def _decided(proposal: RefundProposal, to: str, *, by: User, why: str, at: datetime) -> RefundProposal:
@@ -163,12 +155,7 @@ def _decided(proposal: RefundProposal, to: str, *, by: User, why: str, at: datet
     reason = check_reason(why)
     lock_order(proposal.order.number)
     locked = RefundProposal.objects.select_for_update().get(pk=proposal.pk)
-    if to not in PROPOSAL_MOVES.get(locked.state, ()) or locked.expires_at <= at:
-        state = ProposalState.EXPIRED.label if locked.state == ProposalState.PROPOSED else locked.get_state_display()
-        raise ProposalRefused(_("This proposal is closed: %(state)s.") % {"state": state})
-    if to == ProposalState.APPROVED and locked.proposed_by_id in (None, by.pk):
-        raise ProposalRefused(_("A second person approves: not the one who proposed it."))
-    locked.state, locked.decided_by, locked.decided_at, locked.decided_why = to, by, at, reason[:300]
+    decide(locked, to, by=by, why=reason, at=at)
     return locked
 
 

@@ -34,21 +34,23 @@ def it_happened(*, row: Transfer | Reversal, provider_id: str, by: User, why: st
 
 
 @transaction.atomic
-def it_did_not_happen(*, row: Transfer | Reversal, by: User, why: str, at: datetime) -> None:
+def it_did_not_happen(*, row: Transfer | Reversal, by: User, why: str, at: datetime) -> bool:
     """It is not there: asked for once more, as a new attempt with a new key. Raises as ``it_happened``.
 
-    A transfer whose money was given back or disputed meanwhile is not asked for again: what is left of it is held.
+    False for a transfer whose money was given back or disputed meanwhile: it is not asked for again, and what is left
+    of it is held.
     """
     mine, shares = _check(row, by=by, why=why, at=at, action="call.again")
     if isinstance(mine, Transfer) and is_overtaken(mine, shares):
         unplan(mine, to=CallState.CANCELLED, why=why, at=at, locked=shares)
-        return
+        return False
     mine.state, mine.called_at, mine.attempt = CallState.PLANNED, None, mine.attempt + 1
     mine.save(update_fields=["state", "called_at", "attempt"])
     if isinstance(mine, Transfer):
         planning.ask_provider(mine, at)
     else:
         reversing.ask_provider(mine, at)
+    return True
 
 
 def _check(

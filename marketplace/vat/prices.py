@@ -120,18 +120,12 @@ def _as_if_registered(seller: SellerFacts) -> SellerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row of "buyer pays / you receive". `kind` is consumer_home, consumer_abroad or business_abroad.
-
-    `maker_receives` is the maker's share of the net; `who_accounts` says who passes `price.vat` on to the state.
-    """
+    """One row of "buyer pays / you receive". `kind` is consumer_home, consumer_abroad or business_abroad."""
 
     kind: str
     country: str
     price: TaxedPrice
-    rate: Decimal
-    platform_cut: Money
-    maker_receives: Money
-    who_accounts: str
+    decision: Decision
 
 
 def examples(
@@ -141,7 +135,6 @@ def examples(
     nature: TaxNature,
     seller: SellerFacts,
     platform: PlatformFacts,
-    commission_bps: int,
     on: date,
 ) -> tuple[Example, ...]:
     """What three example buyers pay: a consumer at home, one where VAT is highest, a business in another state."""
@@ -151,9 +144,7 @@ def examples(
     def example(kind: str, buyer: BuyerFacts) -> Example:
         decision = decide(SaleFacts(nature, known, platform, buyer, on))
         price = market_price(amount=amount, side=side, nature=nature, reference_rate=ref, decision=decision)
-        cut, share = maker_share(price, commission_bps)
-        code = buyer.territory.code
-        return Example(kind, code, price, decision.rate, cut, share, decision.who_accounts)
+        return Example(kind, buyer.territory.code, price, decision)
 
     home = seller.country if seller.country in MEMBER_STATES else platform.country
     abroad = max(MEMBER_STATES - {home}, key=lambda state: (rate(state, nature, on), state))

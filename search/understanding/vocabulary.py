@@ -62,14 +62,21 @@ class Vocabulary:
     def __contains__(self, word: object) -> bool:
         return word in self.counts
 
+    def _place(self, word: str) -> int:
+        """Raises KeyError for an unknown word: its neighbour's facts are not its own."""
+        place = bisect_left(self.words, word)
+        if place == len(self.words) or self.words[place] != word:
+            raise KeyError(word)
+        return place
+
     def stems(self, word: str) -> tuple[str, ...]:
-        """The stems of a known word."""
-        found = self._stems[bisect_left(self.words, word)]
+        """The stems of a known word. Raises KeyError."""
+        found = self._stems[self._place(word)]
         return (found,) if isinstance(found, str) else found
 
     def written(self, word: str) -> str:
-        """A known word as it is written most often."""
-        return self._written[bisect_left(self.words, word)]
+        """A known word as it is written most often. Raises KeyError."""
+        return self._written[self._place(word)]
 
     def near_length(self, word: str, distance: int) -> list[str]:
         """Words that a few edits could reach, judged by their length and letters only."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.markets.market import Market
 from marketplace.markets.shown import money_text, rate_text
 from marketplace.money import Money, TaxedPrice
-from marketplace.offerings.commission import Sold, active_rules, commission_decision, taken_of, terms_for
+from marketplace.offerings.commission import Commissions, Sold
 from marketplace.offerings.models import Kind
 from marketplace.partner.models import PriceTerms, Pricing, TaxNature, TaxProfile
 from marketplace.partner.prices import buyer_in, price
@@ -47,16 +47,15 @@ def priced(*, amount_minor: int, side: str, profile: TaxProfile, buyer: BuyerFac
     return Priced(found.price, found.decision)
 
 
-def _received(each: Iterable[Priced], profile: TaxProfile, on: date) -> str:
-    """What the maker gets by the operators' rules, as the click will freeze it: a person's work is always the maker's
-    own supply, so all is passed on but the fee with its VAT.
-    """
-    terms = terms_for(Sold(Kind.BESPOKE, None, profile.partner_id, CURRENCY), active_rules())
-    vat_rate, total = commission_decision(profile, on).rate, Money.zero(CURRENCY)
-    for one in each:
-        cut = taken_of(one.pays, terms, vat_rate)
-        total = total + one.pays.gross - cut.net - cut.vat
-    return money_text(total)
+def received(each: Iterable[Priced], profile: TaxProfile, on: date) -> Money:
+    """What the maker gets by the operators' rules, as the click will freeze it."""
+    commissions, sold = Commissions(profile, on=on), Sold(Kind.BESPOKE, None, profile.partner_id, CURRENCY)
+    cuts = (commissions.of(one.pays, sold, supplier=one.decision.supplier) for one in each)
+    return sum((cut.received for cut in cuts), Money.zero(CURRENCY))
+
+
+def _received_text(each: Iterable[Priced], profile: TaxProfile, on: date) -> str:
+    return money_text(received(each, profile, on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def summed(*, amounts: Iterable[int], side: str, profile: TaxProfile, buyer: Buy
     if not each:
         return Sum()
     total = sum((one.pays for one in each), TaxedPrice.zero(CURRENCY))
-    receives = lazy(_received, str)(each, profile, on)  # only makers' pages show it: buyers' lists ask nothing more
+    receives = lazy(_received_text, str)(each, profile, on)  # only where a maker sees it
     note = _("no VAT")
     if total.vat:
         rate = rate_text(f"{each[0].decision.rate:f}")

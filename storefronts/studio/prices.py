@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.markets.countries import country_name
 from marketplace.markets.shown import money_text, rate_text
 from marketplace.money import Money
+from marketplace.offerings.commission import Commissions, Cut, sold_of
 from marketplace.offerings.models import Offering, Tier
 from marketplace.offerings.refused import OfferingRefused
 from marketplace.offerings.tiers import PriceSpec
@@ -53,15 +53,15 @@ def example_rows(offering: Offering, price: PriceSpec) -> list[ExampleRow]:
             nature=TaxNature(offering.tax_nature),
             seller=seller_facts(offering.partner.tax_profile, on),
             platform=platform_facts(on),
-            commission_bps=settings.PLATFORM_COMMISSION_BPS,
             on=on,
         )
     except SaleRefused:
         return []
-    return [_row(example) for example in found]
+    commissions, sold = Commissions(offering.partner.tax_profile, on=on), sold_of(offering, "EUR")
+    return [_row(example, commissions.of(example.price, sold, supplier=example.decision.supplier)) for example in found]
 
 
-def _row(example: Example) -> ExampleRow:
+def _row(example: Example, cut: Cut) -> ExampleRow:
     language = get_language() or "en"
     who = {
         "consumer_home": _("A consumer in %(country)s"),
@@ -70,11 +70,11 @@ def _row(example: Example) -> ExampleRow:
     }[example.kind]
     vat = _("of it %(vat)s VAT (%(rate)s %%)") % {
         "vat": money_text(example.price.vat),
-        "rate": rate_text(str(example.rate)),
+        "rate": rate_text(f"{example.decision.rate:f}"),
     }
     return ExampleRow(
         buyer=who % {"country": country_name(example.country, language)},
         pays=money_text(example.price.gross),
         vat=vat if example.price.vat.minor else _("no VAT"),
-        receives=money_text(example.maker_receives),
+        receives=money_text(cut.received),
     )

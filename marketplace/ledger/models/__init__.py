@@ -1,6 +1,6 @@
 """The ledger's tables: accounts, entries and their moves; closed months; corrections that wait for a second person."""
 
-from marketplace.ledger.models.corrections import Correction, CorrectionState, CorrectionStep
+from marketplace.ledger.models.corrections import Correction, CorrectionStep
 from marketplace.ledger.models.entries import Account, Entry, Move
 from marketplace.ledger.models.months import AccountingPeriod, ClosingBalance
 
@@ -9,7 +9,6 @@ __all__ = [
     "AccountingPeriod",
     "ClosingBalance",
     "Correction",
-    "CorrectionState",
     "CorrectionStep",
     "Entry",
     "Move",

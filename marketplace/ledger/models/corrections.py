@@ -8,18 +8,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
+from marketplace.audit.two_persons import ProposalState
 from marketplace.ledger.chart import LONGEST_SUBJECT, Place, Purpose, Step
 from marketplace.ledger.models.entries import Entry
 from marketplace.money import Money
-
-
-class CorrectionState(models.TextChoices):
-    PROPOSED = "proposed", _("Waits for a second person")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
-    EXPIRED = "expired", _("Expired")
 
 
 class Correction(models.Model):
@@ -29,7 +22,7 @@ class Correction(models.Model):
     corrects = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
     reference = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=300)
-    state = models.CharField(max_length=8, choices=CorrectionState.choices, default=CorrectionState.PROPOSED)
+    state = models.CharField(max_length=8, choices=ProposalState.choices, default=ProposalState.PROPOSED)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="corrections_proposed"
     )

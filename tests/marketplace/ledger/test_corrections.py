@@ -8,16 +8,16 @@ import pytest
 
 from marketplace.audit.models import AuditEntry
 from marketplace.audit.operations import ReasonMissing
+from marketplace.audit.two_persons import ProposalRefused, ProposalState
 from marketplace.ledger.chart import Kind, Place, Purpose, Step
 from marketplace.ledger.corrections import (
     KEPT_OPEN,
-    CorrectionRefused,
     approve_correction,
     expire_corrections,
     propose_correction,
     refuse_correction,
 )  # fmt: skip
-from marketplace.ledger.models import Correction, CorrectionState, Entry
+from marketplace.ledger.models import Correction, Entry
 from marketplace.ledger.operations import WouldGoNegative, post
 from marketplace.ledger.postings import due_of, hold_of, suspense_in
 from marketplace.ledger.queries import balance, verify
@@ -59,12 +59,12 @@ def test_two_persons_post_it_once(people, found):
     entry = approve_correction(proposal=proposal, by=people[1], why="I saw the invoice", at=NOON)
     assert (entry.kind, entry.reference, entry.why, entry.by) == ("correction", "txn:1", WHY, people[0])
     assert (balance(SUSPENSE, "EUR"), balance(FEES, "EUR")) == (eur(0), eur(-30))
-    with pytest.raises(CorrectionRefused, match="closed: Approved"):
+    with pytest.raises(ProposalRefused, match="closed: Approved"):
         approve_correction(proposal=proposal, by=people[1], why="once more", at=NOON)
     assert Entry.objects.count() == 2
     proposal.refresh_from_db()
     assert (proposal.state, proposal.entry, proposal.decided_by, proposal.corrects) == (
-        CorrectionState.APPROVED, entry, people[1], found,
+        ProposalState.APPROVED, entry, people[1], found,
     )  # fmt: skip
     trail = {row.action: row for row in AuditEntry.objects.all()}
     assert sorted(trail) == ["correction.approve", "correction.propose"]
@@ -74,7 +74,7 @@ def test_two_persons_post_it_once(people, found):
 
 def test_who_proposed_does_not_approve(people, found):
     proposal = propose(people[0], found)
-    with pytest.raises(CorrectionRefused, match="A second person approves"):
+    with pytest.raises(ProposalRefused, match="A second person approves"):
         approve_correction(proposal=proposal, by=people[0], why="it is right", at=NOON)
     assert Entry.objects.count() == 1
 
@@ -82,7 +82,7 @@ def test_who_proposed_does_not_approve(people, found):
 def test_who_proposed_may_take_it_back(people, found):
     proposal = refuse_correction(proposal=propose(people[0], found), by=people[0], why="a mistake of mine", at=NOON)
     assert (proposal.state, proposal.entry) == ("refused", None)
-    with pytest.raises(CorrectionRefused, match="closed: Refused"):
+    with pytest.raises(ProposalRefused, match="closed: Refused"):
         approve_correction(proposal=proposal, by=people[1], why="it was right", at=NOON)
     assert Entry.objects.count() == 1
 
@@ -90,7 +90,7 @@ def test_who_proposed_may_take_it_back(people, found):
 def test_it_expires(people, found):
     proposal = propose(people[0], found)
     late = NOON + KEPT_OPEN
-    with pytest.raises(CorrectionRefused, match="closed: Expired"):
+    with pytest.raises(ProposalRefused, match="closed: Expired"):
         approve_correction(proposal=proposal, by=people[1], why="it is right", at=late)
     assert expire_corrections(at=late - timedelta(seconds=1)) == 0
     assert (expire_corrections(at=late), expire_corrections(at=late)) == (1, 0)
@@ -133,7 +133,7 @@ def test_two_approvals_at_once_are_one_entry(people, found, shared_by_threads):
     def approve(_n: int) -> str:
         try:
             return approve_correction(proposal=proposal, by=people[1], why="it is right", at=NOON).kind
-        except CorrectionRefused:
+        except ProposalRefused:
             return "refused"
 
     assert sorted(in_threads(approve, 4)) == ["correction", "refused", "refused", "refused"]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from marketplace.audit.models import AuditEntry
 from marketplace.audit.operations import ReasonMissing
+from marketplace.audit.two_persons import ProposalState
 from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order
 from marketplace.outbox.models import OutboxRow
-from marketplace.payment.models import Payment, ProposalState, RefundProposal, RefundRow
+from marketplace.payment.models import Payment, RefundProposal, RefundRow
 from marketplace.payment.proposals import (
     ProposalRefused,
     approve_refund,

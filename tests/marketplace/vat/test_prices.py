@@ -188,12 +188,11 @@ def test_three_examples_of_a_download() -> None:
         nature=TaxNature.E_SERVICE,
         seller=MAKER,
         platform=PLATFORM,
-        commission_bps=1000,
         on=TODAY,
     )
     assert (home.kind, home.country, home.price.gross, home.price.vat) == ("consumer_home", "IT", eur(2000), eur(361))
-    assert (home.platform_cut, home.maker_receives, home.who_accounts) == (eur(164), eur(1475), "platform")
-    assert (abroad.kind, abroad.country, abroad.price.gross, abroad.rate) == (
+    assert (home.decision.who_accounts, maker_share(home.price, 1000)) == ("platform", (eur(164), eur(1475)))
+    assert (abroad.kind, abroad.country, abroad.price.gross, abroad.decision.rate) == (
         "consumer_abroad",
         "HU",
         eur(2000),
@@ -215,9 +214,8 @@ def test_examples_of_a_maker_in_hungary_and_a_platform_in_france_are_still_abroa
         nature=TaxNature.HUMAN_SERVICE,
         seller=maker,
         platform=PlatformFacts("FR"),
-        commission_bps=0,
         on=TODAY,
     )
     assert [row.country for row in rows_] == ["HU", "FI", "DE"]
     assert rate("FI", "human_service", TODAY) == Decimal("25.5")
-    assert all(row.maker_receives == eur(2000) for row in rows_)
+    assert all(maker_share(row.price, 0) == (eur(0), eur(2000)) for row in rows_)

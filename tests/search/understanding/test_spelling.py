@@ -90,3 +90,13 @@ def test_one_word_may_have_several_stems():
     assert known.stems("hauser") == ("haus", "hauser")
     assert known.counts["hauser"] == 4
     assert known.written("hauser") == "häuser"
+
+
+def test_nothing_is_told_of_an_unknown_word():
+    known = Vocabulary([("de:hauser/haus/häuser", 3), ("de:plakat/plakat", 1)])
+    for unknown in ("haus", "maus", "zebra"):
+        assert unknown not in known
+        with pytest.raises(KeyError):
+            known.stems(unknown)
+        with pytest.raises(KeyError):
+            known.written(unknown)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.money import Money
+from marketplace.offerings.commission import Terms, taken_of
 from marketplace.partner.models import TaxProfile
 from storefronts.bespoke.models import (
     Event,
@@ -76,7 +79,9 @@ def test_a_listed_transition_writes_who_when_why_and_another_changes_nothing(wha
     seller=st.sampled_from([("FR", "registered"), ("EE", "registered"), ("GR", "small_business")]),
     country=st.sampled_from(["DE", "FR", "GR", "LU"]), business=st.booleans(),
 )  # fmt: skip
-def test_what_the_buyer_pays_is_what_was_named_plus_vat(amount, side, seller, country, business):
+def test_what_the_buyer_pays_is_what_was_named_plus_vat_and_the_maker_gets_no_more(
+    amount, side, seller, country, business
+):
     from marketplace.markets.market import Market
     from marketplace.partner.prices import buyer_in
 
@@ -88,3 +93,8 @@ def test_what_the_buyer_pays_is_what_was_named_plus_vat(amount, side, seller, co
         assert found.pays.net == Money(amount, "EUR")
     elif not business:
         assert found.pays.gross == Money(amount, "EUR")
+    for rate in (None, Decimal(0), Decimal(17), Decimal(27)):
+        for terms in (Terms(1000), Terms(0, 100, 500), Terms(10_000, 50, 0)):
+            taken = taken_of(found.pays, terms, rate)
+            assert Money.zero("EUR") <= taken.net
+            assert Money.zero("EUR") <= found.pays.gross - taken.net - taken.vat <= found.pays.gross
