@@ -27,11 +27,6 @@ class Type(StrEnum):
         """Its amounts are positive and take away from what was invoiced before."""
         return self in (Type.CREDIT_NOTE, Type.SELF_BILLED_CREDIT_NOTE)
 
-    @property
-    def is_self_billed(self) -> bool:
-        """Made out by the customer (Art. 224)."""
-        return self in (Type.SELF_BILLED, Type.SELF_BILLED_CREDIT_NOTE)
-
 
 REASON_CODES = {"AE": "VATEX-EU-AE", "O": "VATEX-EU-O", "K": "VATEX-EU-IC", "G": "VATEX-EU-G"}
 """BT-121 of the categories that have one for every reason."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -37,24 +36,9 @@ class DecisionRefused(Exception):
     """Nothing was changed; the message is for the operator."""
 
 
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """A share that waits for a person. ``hard``: it is stopped already."""
-
-    share: Share
-    since: datetime
-    hard: bool
-
-
 def _held() -> QuerySet[Share]:
     """Shares with money in the hold."""
     return Share.objects.filter(share_minor__gt=F("released_minor") + F("returned_minor"))
-
-
-def held_too_long(*, at: datetime) -> list[TooLong]:
-    """What ``late_shares`` finds, with since when, and whether the hard limit has come."""
-    hard = at - timedelta(days=settings.PAYOUT_HARD_STOP_DAYS)
-    return [TooLong(share, share.due_at or share.held_since, share.held_since <= hard) for share in late_shares(at=at)]
 
 
 def late_shares(*, at: datetime) -> QuerySet[Share]:

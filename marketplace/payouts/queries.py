@@ -29,10 +29,6 @@ class Purse:
     paid_out: int
     debt: int
 
-    @property
-    def is_empty(self) -> bool:
-        return not any((self.held, self.due, self.blocked, self.sending, self.sent, self.paid_out, self.debt))
-
 
 def purses(partner: Partner) -> list[Purse]:
     """One for each currency that the seller was ever paid in: the same queries, however many sales."""

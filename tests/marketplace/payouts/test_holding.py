@@ -14,12 +14,13 @@ from marketplace.payouts.holding import (
     DecisionRefused,
     decide_refund,
     decide_release,
-    held_too_long,
+    late_shares,
     may_be_released,
     stop_held,
 )
 from marketplace.payouts.models import Share
 from marketplace.payouts.planning import release_due
+from marketplace.payouts.states import is_too_long
 from marketplace.users.operators import Duty, NotYourDesk
 from tests.factories import NOON, make_user
 from tests.marketplace.payouts.conftest import books_are_right, delivered, hold, line_of, work
@@ -33,7 +34,8 @@ def share_of(kind):
 
 
 def listed(days):
-    return [(found.share.line.kind, found.hard) for found in held_too_long(at=NOON + timedelta(days=days))]
+    at = NOON + timedelta(days=days)
+    return [(found.line.kind, is_too_long(found, at=at)) for found in late_shares(at=at)]
 
 
 def test_due_and_not_sent_for_a_fortnight_is_listed(paid):
