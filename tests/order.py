@@ -17,19 +17,20 @@ FIRST = ("tests/access/", "tests/journeys/")
 def dealt(items: Sequence[T], *, workers: int, path: Callable[[T], str]) -> list[T]:
     """``items`` with the long ones at the front of each worker's slice; a permutation, the same in every process.
 
-    The others keep their order, so tests of one file stay together. The table of access goes from the last slice
-    backwards: the first journey makes the catalogue that all journeys copy, and the others have work meanwhile.
+    All journeys are the first worker's: each worker that has one starts a whole marketplace and a browser beside it,
+    and three of them on two cores wait for each other longer than a visitor would. The tables of access are dealt to
+    the others. What is neither keeps its order, so tests of one file stay together.
     """
     tables = [item for item in items if FIRST[0] in path(item)]
     journeys = [item for item in items if FIRST[1] in path(item)]
     others = [item for item in items if not any(part in path(item) for part in FIRST)]
     found: list[T] = []
     for number, size in enumerate(_slices(len(items), workers)):
-        front = tables[workers - 1 - number :: workers] + journeys[number::workers]
+        front = journeys if number == 0 else tables[number - 1 :: workers - 1]
         rest = max(size - len(front), 0)
         found += front + others[:rest]
         del others[:rest]
-    return found + others
+    return found + others + (tables if workers == 1 else [])
 
 
 def _slices(total: int, workers: int) -> list[int]:

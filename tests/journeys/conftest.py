@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.stack import Stack, new_stack
 
@@ -19,6 +19,10 @@ def ours(said: str) -> bool:
     """Whether an error is a page's own."""
     return not any(known in said for known in SAID_BY_CHROMIUM)
 
+
+# Milliseconds: enough for a machine that does three other things. How fast a page is, the benchmarks say.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 OUT = Path(__file__).parent / "out"
@@ -61,7 +65,7 @@ def open_page(browser, live_stack, request):
             viewport=size, locale=locale, java_script_enabled=javascript, base_url=live_stack.url,
             accept_downloads=True, color_scheme=scheme,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: ours(str(error)) and complaints.append(f"script: {error}"))

@@ -73,11 +73,11 @@ def test_brief_delivery_change_acceptance(open_page, live_stack, size):
     expect(maker.locator(".talk-work .badge").first).to_have_text("In progress")
     fine(maker)
     # The guest's page is fresh without a reload.
-    expect(guest.locator(".talk-work .badge").first).to_have_text("In Arbeit", timeout=15_000)
+    expect(guest.locator(".talk-work .badge").first).to_have_text("In Arbeit")
 
     hand_over(maker, "The first draft of your poster, in red and blue.")
     fine(maker)
-    expect(guest.locator(".talk-entries")).to_contain_text("The first draft of your poster", timeout=15_000)
+    expect(guest.locator(".talk-entries")).to_contain_text("The first draft of your poster")
     fine(guest)
     with guest.expect_download() as waiting:
         guest.locator(".talk-files a").last.click()
