@@ -16,6 +16,7 @@ from marketplace.audit.queries import trail_of
 from marketplace.markets.countries import country_name
 from marketplace.order.consents import Statement, statements_of
 from marketplace.order.models import LineFacts
+from marketplace.payment.charging import charged_words
 from marketplace.payment.proposals import about_order
 
 
@@ -39,6 +40,7 @@ def _money(file: OrderFile) -> Facts:
     pairs += [
         (_("Payment"), payment_state(payment.state)),
         (_("Paid"), cents(payment.captured_minor, payment.currency)),
+        *([(_("In the buyer's currency"), said)] if (said := charged_words(payment)) else []),
         (_("Given back"), cents(payment.refunded_minor, payment.currency)),
         (_("Can still be given back"), cents(file.left_minor if payment.captured_minor else 0, payment.currency)),
         (_("Payment number"), str(payment.public_id)),

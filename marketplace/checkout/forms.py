@@ -31,7 +31,7 @@ LIVE_ATTRS = {
     "hx-target": "#review",
     "hx-select": "#review",
     "hx-swap": "outerHTML",
-    "hx-select-oob": "#consents,#id_fingerprint,#vat-answer,#total-bar",
+    "hx-select-oob": "#consents,#id_fingerprint,#id_pays,#vat-answer,#total-bar",
     "hx-sync": "#checkout:replace",
 }
 DIGITAL_CONSENTS = (ConsentKind.DOWNLOAD_NOW, ConsentKind.DOWNLOAD_LOSES_WITHDRAWAL)
@@ -90,6 +90,7 @@ class CheckoutForm(forms.Form):
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    pays = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     who = ("email", "name", "country", "postcode", "capacity")
     business = ("company", "vat_id", "street", "city", "purchase_order", "invoice_email")
@@ -205,18 +206,18 @@ class CheckoutForm(forms.Form):
             missing = next(name for name in names if name not in ticked)
             self.add_error(missing, _("Tick both boxes to start at once, or none to wait 14 days."))
 
-    def confirming(self, now: Quote) -> CheckoutForm:
-        """This form again with the mark of what the buyer sees now, and so confirms with the next click."""
+    def confirming(self, now: Quote, pays: str) -> CheckoutForm:
+        """This form again with the marks of what the buyer sees now, and so confirms with the next click."""
         again: Any = cast("QueryDict", self.data).copy()
-        again["fingerprint"] = now.fingerprint
+        again["fingerprint"], again["pays"] = now.fingerprint, pays
         self.data = again
         return self
 
-    def shown_again(self, now: Quote) -> CheckoutForm:
+    def shown_again(self, now: Quote, pays: str) -> CheckoutForm:
         """After "update the total": what was typed stays, and nobody is scolded for what is not filled in yet."""
         self.full_clean()
         self.errors.clear()
-        return self.confirming(now)
+        return self.confirming(now, pays)
 
     def consents_given(self) -> list[ConsentWording]:
         return [said for kind, said in self.statements.items() if self.cleaned_data.get(f"consent-{kind}")]

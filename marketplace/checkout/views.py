@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,14 +21,16 @@ from marketplace.basket.models import BasketApart
 from marketplace.basket.queries import shown_line
 from marketplace.basket.quote import Quote, quote
 from marketplace.checkout.buyers import AskedBuyer, buyer_of
+from marketplace.checkout.charge import converted_for, mark_of
 from marketplace.checkout.forms import CheckoutForm
-from marketplace.checkout.operations import place
+from marketplace.checkout.operations import place, too_little
 from marketplace.checkout.payment_views import to_payment
 from marketplace.limits.rates import limited
 from marketplace.markets.request import MarketRequest
 from marketplace.markets.shown import about_text
 from marketplace.markets.terms import TERMS, in_force
 from marketplace.markets.wording import order_button
+from marketplace.money import Converted
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
 from marketplace.order.models import Consent, Order
 from marketplace.order.operations import OrderRefused, QuoteChanged, order_of_token
@@ -55,11 +58,17 @@ def checkout(request: MarketRequest, key: str = "") -> HttpResponse:
     buyer = buyer_at_checkout(
         country=initial["country"], postcode="", capacity=initial["capacity"], vat_id="", check="not_given"
     )
-    now = quote(basket=basket_here(request), buyer=buyer, on=timezone.now().date())
+    at = timezone.now()
+    now = quote(basket=basket_here(request), buyer=buyer, on=at.date())
     if any(q.problem and q.decision is not None for q in now.lines):
         return redirect(back_url(request))
-    form = CheckoutForm(quote=now, initial=initial | {"token": long_id(), "fingerprint": now.fingerprint})
-    return _page(request, form, now)
+    marks = {"token": long_id(), "fingerprint": now.fingerprint, "pays": mark_of(_charge(request, now, at))}
+    return _page(request, CheckoutForm(quote=now, initial=initial | marks), now)
+
+
+def _charge(request: MarketRequest, now: Quote, at: datetime) -> Converted | None:
+    """What a basket is charged as, when that is not euro."""
+    return converted_for(now.total.gross, request.market.currency, at=at)
 
 
 def apart_here(request: MarketRequest) -> BasketApart | None:
@@ -109,15 +118,19 @@ def _page(
     changed: bool = False,
 ) -> HttpResponse:  # fmt: skip
     market, total = request.market, now.total.gross
+    charge = _charge(request, now, timezone.now())
+    pays = charge.after if charge else total
     context = {
         "form": form,
         "quote": now,
         "lines": [shown_line(q, replace(market, capacity=now.buyer.capacity.value)) for q in now.lines],
         "sellers": sellers_of(now, market.language),
-        "about": about_text(total, market),
+        "about": "" if charge else about_text(total, market),
+        "charge": charge,
+        "charge_help_url": f"{reverse('markets:choose')}?{urlencode({'next': request.path})}",
         "order_button": _("Get it for free") if now.is_free else order_button(market.language),
         "order_button_lang": get_language() if now.is_free else market.language,
-        "too_little": bool(total) and total < minimum_charge(now.currency),
+        "too_little": too_little(pays.currency) if pays and pays < minimum_charge(pays.currency) else "",
         "changed": changed,
         "asked": asked,
         "terms_url": f"/{market.language}/legal/terms/",
@@ -147,19 +160,20 @@ def _posted(request: MarketRequest) -> HttpResponse:
         return _nothing_here(request)
     asked = buyer_of(request.POST, request.market, at=at)
     now = quote(basket=basket, buyer=asked.facts, on=at.date())
-    form = CheckoutForm(request.POST, quote=now)
+    form, mark = CheckoutForm(request.POST, quote=now), mark_of(_charge(request, now, at))
     if "update" in request.POST:
-        return _page(request, form.shown_again(now), now, asked=asked)
+        return _page(request, form.shown_again(now, mark), now, asked=asked)
     if asked.problem:
         form.add_error("vat_id", asked.problem)
     if not form.is_valid():
-        return _page(request, form.confirming(now), now, asked=asked, status=422)
+        return _page(request, form.confirming(now, mark), now, asked=asked, status=422)
     facts = _facts(request, form, asked)
     user: Any = request.user if request.user.is_authenticated else None
     try:
         order = place(basket=basket, facts=facts, answers=form.answers_by_line(), user=user, at=at)
     except QuoteChanged as different:
-        return _page(request, form.confirming(different.now), different.now, asked=asked, status=409, changed=True)
+        form.confirming(different.now, mark_of(_charge(request, different.now, at)))
+        return _page(request, form, different.now, asked=asked, status=409, changed=True)
     except OrderRefused as refused:
         form.add_error(None, str(refused))
         return _page(request, form, now, asked=asked, status=409)
@@ -182,6 +196,7 @@ def _facts(request: MarketRequest, form: CheckoutForm, asked: AskedBuyer) -> Che
     return CheckoutFacts(
         token=data["token"],
         fingerprint=data["fingerprint"],
+        pays=data["pays"],
         email=data["email"],
         name=data["name"],
         language=language,

@@ -20,6 +20,7 @@ from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrd
 from marketplace.partner.prices import as_supplier, platform_facts, seller_facts
 from marketplace.partner.queries import vat_answer
 from marketplace.partner.tax_models import StatedTax
+from marketplace.payment.charging import charged_words
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,
@@ -46,7 +47,7 @@ def sale(order: Order, *, on: date) -> Draft:
         seller, buyer = _sides(parties.platform_party(), parties.buyer_party(facts), groups)
         invoice = _paid(
             Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_paid_on(order, on),
-            notes=(_order_note(order),),
+            notes=(_order_note(order), *_charge_note(order)),
         )  # fmt: skip
     return Draft(
         f"sale:{order.number}", Purpose.SALE, order, invoice, covered(invoice, lines, _own_tax(lines)), to_buyer=True,
@@ -62,7 +63,7 @@ def prepayment(part: SellerOrder, *, on: date) -> Draft:
         seller, buyer = _sides(_agent_seller(part, lines), parties.buyer_party(facts), groups)
         invoice = _paid(
             Type.PREPAYMENT, facts, said, groups, seller=seller, buyer=buyer, on=on, tax_point=_paid_on(order, on),
-            notes=(_order_note(order), mandate_note(seller.name)),
+            notes=(_order_note(order), *_charge_note(order), mandate_note(seller.name)),
         )  # fmt: skip
     return Draft(
         f"prepayment:{part.number}", Purpose.PREPAYMENT, order, invoice, covered(invoice, lines, _own_tax(lines)),
@@ -282,6 +283,12 @@ def _paid_on(order: Order, on: date) -> date:
 
 def _order_note(order: Any) -> str:
     return _("Order %(number)s") % {"number": order.number}
+
+
+def _charge_note(order: Order) -> tuple[str, ...]:
+    """The document is in euro; how the buyer was charged in another currency stands beside it."""
+    said = charged_words(getattr(order, "payment", None))
+    return (said,) if said else ()
 
 
 def _paid(

@@ -1,7 +1,8 @@
-"""Prices "about" in the currencies of states without the euro. Pure Python; the charge is always in euro.
+"""Prices "about" in the currencies of states without the euro. Pure Python; every price is in euro.
 
 The table `data/reference_rates.tsv` holds the European Central Bank's reference rates of the last trading day of each
-month, with their date and source. They are for information: nobody is charged by them, and the page names the date.
+month, with their date and source. They are for information: nobody is charged by them (charging.py has the rates of
+the day), and the page names the date.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from marketplace.money import Money, digits
 TABLE = Path(__file__).parent / "data" / "reference_rates.tsv"
 CHARGED = "EUR"
 CURRENCIES: tuple[str, ...] = (CHARGED, "CZK", "DKK", "HUF", "PLN", "RON", "SEK")
-"""What a market may show. The first is what is charged."""
+"""What a market may show. The first is what prices are in."""
 
 
 class UnknownReferenceRate(LookupError):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency, format_decimal
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marketplace.markets.currencies import CHARGED, UnknownReferenceRate, about
 from marketplace.markets.market import Market
-from marketplace.money import Money, to_decimal
+from marketplace.money import Exchange, Money, to_decimal
 
 ABOUT = "#,##0 ¤"
 """How round amounts in other currencies than the charged one are written: ``66 PLN``."""
@@ -61,8 +63,6 @@ def count_text(number: int, language: str | None = None) -> str:
 
 def rate_text(rate: str, language: str | None = None) -> str:
     """A VAT rate as the language writes it, without the sign: ``25,5``."""
-    from decimal import Decimal
-
     text: str = format_decimal(Decimal(rate).normalize(), locale=_locale(language))
     return text
 
@@ -79,6 +79,23 @@ def about_text(money: Money, market: Market) -> str:
         to_decimal(other), market.currency, format=ABOUT, locale=_locale(market.language), currency_digits=False
     )
     return _("about %(amount)s") % {"amount": text}
+
+
+def conversion_text(exchange: Exchange, margin: Money, language: str | None = None) -> str:
+    """By which rate of which day an amount was converted, and what the margin comes to: never hidden in the rate."""
+    words = {
+        "base": exchange.base,
+        "rate": format_decimal(exchange.rate, format="#,##0.######", locale=_locale(language)),
+        "quote": exchange.quote,
+        "source": exchange.source,
+        "date": date_format(exchange.on, "DATE_FORMAT"),
+        "margin": rate_text(f"{Decimal(exchange.margin_bps) / 100}", language),
+        "amount": money_text(margin, language),
+    }
+    rate = _("1 %(base)s is %(rate)s %(quote)s (%(source)s, %(date)s).") % words
+    if not exchange.margin_bps:
+        return rate
+    return f"{rate} " + _("We add %(margin)s %% for the conversion: %(amount)s of what you pay.") % words
 
 
 def shown_price(money: Money, market: Market, *, is_from: bool = False, note: str = "") -> ShownPrice:

@@ -39,6 +39,8 @@ class CheckoutFacts:
     invoice_email: str = ""
     licence_client: str = ""
     consents: tuple[ConsentGiven, ...] = ()
+    pays: str = ""
+    """What the page said would be charged, as ``SEK 123400`` in minor units; "" for the total in euro."""
     evidence: tuple[dict[str, str], ...] = ()
     """Items of location evidence (IR 282/2011 Art. 24f): kind, source, value."""
 

@@ -154,14 +154,19 @@ class FakeConnect(FakeLine):
         self._disputes[row.dispute_id] = row
         return row.dispute_id
 
-    def dispute_moves(self, dispute_id: str, state: str, *, withdrawn: int = 0, back: int = 0, fee: int = 0) -> None:
-        """The bank decides: money is taken (with the fee) or given back, both in minor units."""
+    def dispute_moves(
+        self, dispute_id: str, state: str, *, withdrawn: int = 0, back: int = 0, fee: int = 0, moves_in: str = ""
+    ) -> None:
+        """The bank decides: money is taken (with the fee) or given back, both in minor units.
+
+        ``moves_in``: the currency of the platform's balance, where it is not the buyer's.
+        """
         row = self._disputes[dispute_id]
-        moved = list(row.lines)
+        code, moved = moves_in or row.amount.currency, list(row.lines)
         if withdrawn:
-            moved.append(self.move("adjustment", Money(-withdrawn, row.amount.currency), dispute_id, fee=fee))
+            moved.append(self.move("adjustment", Money(-withdrawn, code), dispute_id, fee=fee))
         if back:
-            moved.append(self.move("adjustment", Money(back, row.amount.currency), dispute_id, fee=-fee))
+            moved.append(self.move("adjustment", Money(back, code), dispute_id, fee=-fee))
         self._disputes[dispute_id] = replace(row, state=state, lines=tuple(moved))
 
     def forget_keys(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from marketplace.payment.charging import owed
 from marketplace.payment.gateway import RemotePayment, RemoteRefund
 from marketplace.payment.models import Payment, RefundRow, RefundState
 from marketplace.payment.refunds import ask_provider, record_refund
@@ -31,8 +32,8 @@ def record_remote_refund(*, pk: int, remote: RemoteRefund, at: datetime, other_i
     if row is None:
         log.warning("payment %s: %s was given back at the provider", payment.public_id, remote.amount)
         row = RefundRow.objects.create(
-            payment=payment, amount_minor=remote.amount.minor, provider_id=remote.refund_id, why=MADE_THERE,
-            created_at=at, other_intent=other_intent,
+            payment=payment, amount_minor=owed(payment, remote.amount).minor, charged_minor=remote.amount.minor,
+            provider_id=remote.refund_id, why=MADE_THERE, created_at=at, other_intent=other_intent,
         )  # fmt: skip
     record_refund(row=row, remote=remote, at=at)
 
@@ -51,8 +52,8 @@ def give_other_back(*, payment: Payment, remote: RemotePayment, at: datetime) ->
         return
     log.error("payment %s was paid on a second page (%s): it goes back", payment.public_id, remote.session_id)
     row = RefundRow.objects.create(
-        payment=payment, amount_minor=remote.amount.minor, other_intent=remote.intent_id,
-        other_charge=remote.charge_id or "", why="paid twice", created_at=at,
+        payment=payment, amount_minor=owed(payment, remote.amount).minor, charged_minor=remote.amount.minor,
+        other_intent=remote.intent_id, other_charge=remote.charge_id or "", why="paid twice", created_at=at,
     )  # fmt: skip
     for watcher in money_watchers():
         watcher.captured_twice(row=row, at=at)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from marketplace.audit.two_persons import ProposalState
+from marketplace.written_once.rows import WrittenOnce
 
 
 class PaymentState(models.TextChoices):
@@ -60,6 +61,31 @@ class Payment(models.Model):
         return f"{self.public_id} {self.state}"
 
 
+class PaymentExchange(WrittenOnce):
+    """The buyer is charged in another currency: ``amount_minor`` of ``currency`` for the whole payment (ADR 0026).
+
+    ``rate`` (decimal text) is how many units one of the payment's currency was on ``rate_on``; ``margin_minor`` is the
+    part of the amount that the stated margin of ``margin_bps`` basis points added.
+    """
+
+    REFUSAL = "a charge is never converted anew: what is given back keeps its rate"
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="exchange")
+    currency = models.CharField(max_length=3)
+    amount_minor = models.PositiveBigIntegerField()
+    margin_minor = models.PositiveBigIntegerField()
+    margin_bps = models.PositiveIntegerField()
+    rate = models.CharField(max_length=24)
+    rate_on = models.DateField()
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="charged_amount_is_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} at {self.rate}"
+
+
 class PaymentEvent(models.Model):
     """Each transition of a payment, with what told us."""
 
@@ -90,6 +116,8 @@ class RefundRow(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount_minor = models.PositiveBigIntegerField()
+    charged_minor = models.PositiveBigIntegerField()
+    """The same in the currency that the buyer was charged in: what the provider is asked for."""
     state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.PLANNED)
     attempt = models.PositiveSmallIntegerField(default=1)
     provider_id = models.CharField(max_length=120, blank=True)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from marketplace.fulfilment.operations import order_paid
-from marketplace.money import Money
+from marketplace.money import Converted, Money
 from marketplace.order.models import Order
 from marketplace.order.operations import release
+from marketplace.payment.charging import charged, keep_exchange, owed
 from marketplace.payment.foreign import give_other_back
 from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment
 from marketplace.payment.models import Payment, PaymentState
@@ -28,11 +29,17 @@ OPEN = (PaymentState.CREATED, PaymentState.REQUIRES_ACTION, PaymentState.PROCESS
 SYNC_TOPIC = "payment.sync"
 
 
-def open_payment(*, order: Order, amount: Money, at: datetime) -> Payment:
-    """The row of a payment, in the transaction that places the order. Free orders have none."""
-    return Payment.objects.create(
+def open_payment(*, order: Order, amount: Money, at: datetime, converted: Converted | None = None) -> Payment:
+    """The row of a payment, in the transaction that places the order. Free orders have none.
+
+    ``converted``: how ``amount`` is charged, when it is charged in another currency.
+    """
+    payment = Payment.objects.create(
         order=order, currency=amount.currency, amount_minor=amount.minor, created_at=at, expires_at=at + SESSION_TIME
     )
+    if converted is not None:
+        keep_exchange(payment=payment, converted=converted)
+    return payment
 
 
 @transaction.atomic
@@ -102,9 +109,10 @@ def apply_remote(*, pk: int, remote: RemotePayment, at: datetime, why: str) -> P
 
 
 def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) -> None:
-    payment.settled_at, payment.captured_minor = at, remote.amount.minor
+    arrived = owed(payment, remote.amount)
+    payment.settled_at, payment.captured_minor = at, arrived.minor
     move_payment(payment, PaymentState.SUCCEEDED, at=at, why=why)
-    fits = remote.amount == Money(payment.amount_minor, payment.currency)
+    fits = remote.amount == charged(payment, Money(payment.amount_minor, payment.currency))
     if fits and payment.order.status == "pending_payment":
         order_paid(number=payment.order.number, at=at, why=why)
         _keep_card_country(payment, at)
@@ -119,7 +127,7 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     if payment.order.status == "pending_payment":
         release(number=payment.order.number, to="cancelled", at=at, why="the amount paid differs from the order")
     _tell_captured(payment, at)
-    plan_refund(payment=payment, amount=remote.amount, why="unfulfillable", at=at)
+    plan_refund(payment=payment, amount=arrived, of_charge=remote.amount, why="unfulfillable", at=at)
 
 
 def _tell_captured(payment: Payment, at: datetime) -> None:

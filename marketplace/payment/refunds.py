@@ -20,6 +20,7 @@ from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderS
 from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.mail import promise_mail
+from marketplace.payment.charging import next_part
 from marketplace.payment.gateway import RemoteRefund
 from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import lock_payment, move_payment
@@ -105,8 +106,13 @@ def _wanted(line: LineFacts, order: Order, amounts: Mapping[int, Money] | None) 
 
 
 @transaction.atomic
-def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None) -> RefundRow:
-    """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused."""
+def plan_refund(
+    *, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None, of_charge: Money | None = None
+) -> RefundRow:
+    """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused.
+
+    ``of_charge``: as much of what the buyer was charged in another currency; by default the same part of it.
+    """
     locked = lock_payment(payment.pk)
     if said := why_no_refund(locked):
         raise RefundRefused(said)
@@ -115,7 +121,10 @@ def plan_refund(*, payment: Payment, amount: Money, why: str, at: datetime, by: 
     if amount.minor <= 0 or planned + amount.minor > arrived:
         left = Money(max(arrived - planned, 0), locked.currency)
         raise RefundRefused(_("At most %(left)s of this payment can be given back.") % {"left": money_text(left)})
-    row = RefundRow.objects.create(payment=locked, amount_minor=amount.minor, why=why[:300], created_at=at, by=by)
+    part = of_charge or next_part(locked, promised=Money(planned, locked.currency), amount=amount)
+    row = RefundRow.objects.create(
+        payment=locked, amount_minor=amount.minor, charged_minor=part.minor, why=why[:300], created_at=at, by=by
+    )
     ask_provider(row, at)
     return row
 

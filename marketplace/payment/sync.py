@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from marketplace.money import Money
+from marketplace.money import Money, split
 from marketplace.outbox.topics import OtherSideDown
+from marketplace.payment.charging import charged, charged_back
 from marketplace.payment.gateway import GatewayError, GatewayRefused, SessionLine, SessionRequest
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import (
@@ -37,18 +38,12 @@ def start_payment(*, payment: Payment, success_url: str, cancel_url: str, at: da
     if payment.session_url and payment.state in OPEN:
         return payment.session_url
     facts = payment.order.facts
-    lines = [
-        SessionLine(f"{line.title} · {line.tier_name}", Money(line.gross_minor, line.currency))
-        for part in payment.order.seller_orders.prefetch_related("lines")
-        for line in part.lines.all()
-        if line.gross_minor
-    ]
     assert payment.expires_at is not None
     request = SessionRequest(
         payment_id=str(payment.public_id),
         order_number=payment.order.number,
-        lines=tuple(lines),
-        total=Money(payment.amount_minor, payment.currency),
+        lines=_lines(payment),
+        total=charged(payment, Money(payment.amount_minor, payment.currency)),
         email=facts.email,
         language=facts.language,
         success_url=success_url,
@@ -61,6 +56,21 @@ def start_payment(*, payment: Payment, success_url: str, cancel_url: str, at: da
     if kept.session_id != remote.session_id:
         _close(remote.session_id)
     return kept.session_url if kept.state in OPEN else ""
+
+
+def _lines(payment: Payment) -> tuple[SessionLine, ...]:
+    """What is paid for, in the currency that is charged: the lines add up to the charge, whatever the rate."""
+    lines = [
+        line
+        for part in payment.order.seller_orders.prefetch_related("lines")
+        for line in part.lines.all()
+        if line.gross_minor
+    ]
+    total = charged(payment, Money(payment.amount_minor, payment.currency))
+    amounts = split(total, [line.gross_minor for line in lines])
+    return tuple(
+        SessionLine(f"{line.title} · {line.tier_name}", amount) for line, amount in zip(lines, amounts, strict=True)
+    )
 
 
 def _close(session_id: str) -> bool:
@@ -82,7 +92,7 @@ def sync_payment(*, payment: Payment, at: datetime, why: str) -> Payment:
         return payment
     remote = get_gateway().fetch(payment.session_id)
     applied = apply_remote(pk=payment.pk, remote=remote, at=at, why=why)
-    if remote.refunded is not None and remote.refunded.minor != applied.refunded_minor:
+    if remote.refunded is not None and remote.refunded != charged_back(applied, arrived=True):
         sync_refunds(payment=applied, at=at)  # somebody gave money back at the provider, or the bank has answered
     return applied
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from marketplace.money import Money
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.topics import OtherSideDown
+from marketplace.payment.charging import amount_charged
 from marketplace.payment.foreign import record_remote_refund
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment, RefundRow, RefundState
@@ -26,7 +26,7 @@ def handle_refund(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     try:
         remote = get_gateway().refund(
             intent_id=row.other_intent or row.payment.intent_id,
-            amount=Money(row.amount_minor, row.payment.currency),
+            amount=amount_charged(row),
             payment_id=str(row.payment.public_id),
             idempotency_key=idempotency_key("refund", row),
         )

@@ -27,6 +27,7 @@ from marketplace.ledger.postings import (
     dispute_opened,
     dispute_won,
     flow,
+    fx_difference,
     hold_of,
     provider_fee,
     refund_promised,
@@ -211,6 +212,13 @@ def book_held_again(*, share: Share, amount: int, key: str, at: datetime) -> Non
     seller, number = share.partner_id, share.seller_order.number
     moves = flow(debt_of(seller), hold_of(seller, number), Money(amount, share.currency), number)
     post(key=key, kind=Kind.HELD_AGAIN, moves=moves, at=at, reference=number, late=True)
+
+
+def book_difference(*, line_id: str, amount: Money, reference: str, at: datetime) -> None:
+    """What the provider's exchange made of a movement, beyond what it was booked as. Once by the movement's id."""
+    if amount:
+        moves = fx_difference(amount=amount)
+        post(key=f"fx:{line_id}", kind=Kind.FX_DIFFERENCE, moves=moves, at=at, reference=reference, late=True)
 
 
 def book_dispute_money(*, row: DisputeMoney, at: datetime) -> None:

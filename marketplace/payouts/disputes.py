@@ -15,13 +15,17 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
+from marketplace.money import Money
+from marketplace.money.rounding import half_up
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.topics import OtherSideDown
+from marketplace.payment.charging import exchange_of, owed
 from marketplace.payment.connect import BalanceLine, RemoteDispute
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment
 from marketplace.payment.provider import get_connect
 from marketplace.payouts.books import (
+    book_difference,
     book_dispute_lost,
     book_dispute_money,
     book_held_again,
@@ -91,15 +95,16 @@ def apply_dispute(*, remote: RemoteDispute, at: datetime) -> Dispute | None:
         log.error("dispute %s is about a charge that is not ours", remote.dispute_id)
         return None
     payment, shares = lock_shares(known.pk)
+    amount = owed(payment, remote.amount)
     dispute, _new = Dispute.objects.get_or_create(
         provider_id=remote.dispute_id,
         defaults={
-            "payment": payment, "currency": remote.amount.currency, "amount_minor": remote.amount.minor,
+            "payment": payment, "currency": amount.currency, "amount_minor": amount.minor,
             "state": remote.state, "opened_at": remote.created,
         },
     )  # fmt: skip
     dispute.state, dispute.reason, dispute.due_by = remote.state, remote.reason[:60], remote.due_by
-    dispute.amount_minor = remote.amount.minor
+    dispute.amount_minor = amount.minor
     if remote.state in ENDED:
         dispute.closed_at = dispute.closed_at or at
     dispute.save()
@@ -116,10 +121,24 @@ def _keep_money(dispute: Dispute, shares: Sequence[Share], lines: Sequence[Balan
     if dispute.settled_at is not None and any(line.amount for line in news):
         _reopen(dispute, shares, at)
     for line in sorted(news, key=lambda line: line.amount.minor):  # what was taken before what was given back of it
+        booked = _without_exchange(dispute, line, lines)
         row = DisputeMoney.objects.create(
-            line_id=line.line_id, dispute=dispute, amount_minor=line.amount.minor, fee_minor=line.fee.minor, at=at
+            line_id=line.line_id, dispute=dispute, amount_minor=booked, fee_minor=line.fee.minor, at=at
         )
         book_dispute_money(row=row, at=at)
+        difference = Money(line.amount.minor - booked, line.amount.currency)
+        book_difference(line_id=line.line_id, amount=difference, reference=dispute.payment.order.number, at=at)
+
+
+def _without_exchange(dispute: Dispute, line: BalanceLine, lines: Sequence[BalanceLine]) -> int:
+    """A movement at the rate of the charge: what the provider's own rate of that day makes more or less is ours.
+
+    The disputed amount is what was taken first; what else moves is as much of it.
+    """
+    if exchange_of(dispute.payment) is None:
+        return line.amount.minor
+    taken = next((abs(one.amount.minor) for one in sorted(lines, key=lambda one: one.created) if one.amount), 0)
+    return half_up(line.amount.minor * dispute.amount_minor, taken) if taken else 0
 
 
 def _reopen(dispute: Dispute, shares: Sequence[Share], at: datetime) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from marketplace.ledger.chart import Kind
 from marketplace.ledger.operations import post
@@ -22,6 +22,7 @@ from marketplace.money import Money
 from marketplace.payment.connect import BalanceLine, ConnectGateway
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.provider import get_connect
+from marketplace.payouts.books import book_difference
 from marketplace.payouts.disputes import ask_about_dispute
 from marketplace.payouts.models import Dispute, DisputeMoney, ReconcileFinding, ReconcileRun, Reversal, Transfer
 from marketplace.payouts.one_by_one import one_by_one
@@ -103,6 +104,7 @@ def _look_at(line: BalanceLine, at: datetime) -> bool:
     """Book what follows from one movement. True when it is new in suspense."""
     if _is_known(line):
         _book_fee(line)
+        _book_exchange(line)
         return False
     if line.kind in TO_BANK or line.kind in COSTS:
         _book_cost(line)
@@ -134,6 +136,31 @@ def _book_fee(line: BalanceLine) -> None:
     """The provider's fee on one of our movements; a dispute's was booked with its money."""
     if line.fee.minor and not DisputeMoney.objects.filter(line_id=line.line_id).exists():
         _post(line, "fee", Kind.PROVIDER_FEE, provider_fee(amount=line.fee))
+
+
+def _book_exchange(line: BalanceLine) -> None:
+    """A charge in another currency, or a refund of one, came out of the provider's exchange: not quite as booked.
+
+    A dispute's movements were booked with the difference.
+    """
+    booked = _booked_as(line.source)
+    if booked is not None and booked.currency == line.amount.currency:
+        book_difference(line_id=line.line_id, amount=line.amount - booked, reference=line.source, at=line.created)
+
+
+def _booked_as(source: str) -> Money | None:
+    """What a charge or refund in another currency was booked as; negative: it left. None for all others."""
+    if not source:
+        return None
+    payment = Payment.objects.filter(charge_id=source, exchange__isnull=False).first()
+    if payment is not None:
+        return Money(payment.captured_minor, payment.currency)
+    rows = RefundRow.objects.filter(payment__exchange__isnull=False).select_related("payment")
+    row = rows.filter(Q(provider_id=source) | Q(other_charge=source)).first()
+    if row is None:
+        return None
+    booked = Money(row.amount_minor, row.payment.currency)
+    return booked if row.other_charge == source else -booked
 
 
 def _book_cost(line: BalanceLine) -> None:

@@ -10,7 +10,7 @@ from marketplace.vat.facts import Capacity, Decision, TaxNature
 from marketplace.vat.rates import cell
 from marketplace.vat.territories import Territory
 
-RULE_VERSION = "2026-11-27.2"
+RULE_VERSION = "2026-11-28.1"
 OUTSIDE = "outside_EU"
 REVERSE_CHARGE = "Reverse charge"
 SELF_BILLING = "Self-billing"
@@ -99,9 +99,12 @@ def exempt_at_buyer(case: Case, law: str) -> Decision:
 
 
 def reverse_charge(case: Case, law: str) -> Decision:
-    """The buyer accounts. A supplier in the Union also files a recapitulative statement (Art. 262)."""
+    """The buyer accounts. A supplier in the Union also files a recapitulative statement (Art. 262).
+
+    Of a small business that is exempt at home some states want none: it is not promised here.
+    """
     report = f"{case.buyer_state} buyer return"
-    if case.supplier.in_eu:
+    if case.supplier.in_eu and not case.supplier.exempt_at_home:
         report = f"{case.supplier.country} recapitulative statement + {report}"
     return decision(case, case.buyer_state, "AE", law, who="buyer", mention=REVERSE_CHARGE, reported_in=report)
 

@@ -169,9 +169,10 @@ def _of_outsider_inside(case: GoodsCase, law: str) -> Decision:
     one_state = case.end == case.supplier.country
     channel = "domestic deemed supply" if one_state else case.supplier.country
     report = f"Union OSS ({channel})" if case.supplier.party == "platform" else f"Union OSS or {case.end} return"
-    made = taxed(case, case.territory.goods_rate_place, law, report)
     if not case.is_business:
-        return made
+        return taxed(case, case.territory.goods_rate_place, law, report)
+    # The one-stop shop knows no sales to businesses (Art. 369b).
+    made = taxed(case, case.territory.goods_rate_place, law, f"{case.end} return")
     return replace(made, review="a sale to a business is no deemed supply; say where the goods start (goods_from_XX)")
 
 

@@ -142,7 +142,7 @@ RULES: tuple[Rule[Case], ...] = (
     Rule("old_event_by_outsider", all_of(_old_event, _supplier_outside), out_of_scope, "54(1) until 2024"),
     Rule("old_event_exempt", all_of(_old_event, _exempt), exempt_at_home, "54(1) until 2024+284(1)"),
     Rule("old_event", _old_event, taxed_at_supplier, "54(1) until 2024"),
-    Rule("event_outside", all_of(_event, _outside), outside_for_consumers, "54(1)"),
+    Rule("event_outside", all_of(_event, _outside), out_of_scope, "54(1)"),
     Rule("event_domestic_exempt", all_of(_event, _domestic, _exempt), exempt_at_home, "54(1)+284(1)"),
     Rule("event_cross_border_exempt", all_of(_event, _exempt_there), exempt_at_buyer, "54(1)+284(2)"),
     Rule("event_destination", _event, taxed_at_buyer, "54(1)"),
@@ -183,6 +183,8 @@ def decide_commission(*, seller: BuyerFacts, platform: PlatformFacts, on: date, 
     """
     supplier = platform_as_supplier(platform, net)
     decision = first(RULES, Case(TaxNature.COMMISSION, supplier, seller.territory, treated_as(seller), on))
+    if decision.category == "O":  # a trader outside, proven or not: no state taxes it here (Art. 44, or 58)
+        return replace(decision, who_accounts="nobody", review="")
     who = "seller" if decision.who_accounts == "buyer" else decision.who_accounts
     return replace(decision, who_accounts=who)
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 
 from marketplace.markets.countries import country_name
-from marketplace.markets.shown import money_text, rate_text
-from marketplace.money import Money
+from marketplace.markets.shown import conversion_text, money_text, rate_text
+from marketplace.money import Converted, Money
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def money(amount: Money) -> str:
 def cents(minor: int, currency: str = "EUR") -> str:
     """Minor units as money."""
     return money_text(Money(int(minor), currency))
+
+
+@register.simple_tag
+def charge_words(converted: Converted) -> str:
+    """How an amount became one in another currency: rate, day, source and margin (Regulation (EU) 2019/518)."""
+    return conversion_text(converted.exchange, converted.margin)
 
 
 @register.filter

@@ -38,6 +38,10 @@ def told(**changes: str) -> tuple[str, str, str, str]:
     return cells["place_of_supply"], cells["vat_rate_pct"], cells["en16931_category"], cells["who_accounts"]
 
 
+def reported(**changes: str) -> str:
+    return answer(SALE | changes).cells()["reported_in"]
+
+
 def rule(**changes: str) -> str:
     return answer(SALE | changes).decision.explanation
 
@@ -176,7 +180,7 @@ WORK = [
     ({"product_kind": "commissioned_illustration_with_rights", "buyer_country": "US"}, ("DE", "19", "S", "seller")),
     ({"product_kind": "live_online_workshop"}, ("FR", "20", "S", "seller")),
     ({"product_kind": "live_online_workshop", "threshold_or_scheme_state": "below_10k"}, ("FR", "20", "S", "seller")),
-    ({"product_kind": "live_online_workshop", "buyer_country": "GB"}, ("outside_EU", "0", "O", "seller in UK")),
+    ({"product_kind": "live_online_workshop", "buyer_country": "GB"}, ("outside_EU", "0", "O", "nobody in EU")),
     ({"product_kind": "live_online_workshop", "supply_date": "2024-12-31"}, ("DE", "19", "S", "seller")),
     ({"product_kind": "live_online_workshop", "supply_date": "2024-12-31", "buyer_kind": "business_valid_vat_id"}, ("FR", "0", "AE", "buyer")),
     ({"product_kind": "deposit_30pct_for_bespoke_work", "buyer_kind": "business_valid_vat_id"}, ("FR", "0", "AE", "buyer")),
@@ -206,6 +210,7 @@ PLATFORMS = [
     (COMMISSION | {"buyer_kind": "seller_sme_exempt_no_vat_id", "threshold_or_scheme_state": "below_10k"}, ("DE", "19", "S", "platform")),
     (COMMISSION | {"buyer_kind": "seller_sme_exempt_no_vat_id", "buyer_country": "DE"}, ("DE", "19", "S", "platform")),
     (COMMISSION | {"buyer_kind": "seller_vat_registered", "buyer_country": "GB"}, ("outside_EU", "0", "O", "nobody in EU")),
+    (COMMISSION | {"buyer_kind": "seller_sme_exempt_no_vat_id", "buyer_country": "GB"}, ("outside_EU", "0", "O", "nobody in EU")),
 ]  # fmt: skip
 
 
@@ -401,3 +406,16 @@ def test_every_combination_of_words_is_answered_by_the_law_or_refused_by_column(
                    "K": "buyer platform", "G": "nobody", "O": "nobody seller platform buyer"}[category]  # fmt: skip
     assert bool(cells["invoice_mention"]) or category in ("S", "Z")
     assert found.decision.legal_basis
+
+
+def test_the_one_stop_shop_is_never_where_a_sale_to_a_business_is_reported():
+    goods = {"product_kind": "goods_in_EU_of_non_EU_seller", "threshold_or_scheme_state": "n/a"}
+    business = PLATFORM | goods | {"buyer_kind": "business_valid_vat_id"}
+    assert reported(**business) == "FR return"
+    assert reported(**(business | {"buyer_kind": "consumer"})) == "Union OSS (DE)"
+
+
+def test_no_statement_is_promised_for_a_small_business():
+    abroad = {"buyer_kind": "business_valid_vat_id", "threshold_or_scheme_state": "n/a"}
+    assert reported(**abroad) == "DE recapitulative statement + FR buyer return"
+    assert reported(**(abroad | EXEMPT)) == "FR buyer return"
