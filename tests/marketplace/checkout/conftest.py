@@ -53,10 +53,11 @@ class Buyer:
 def hidden(page) -> dict[str, str]:
     text = page.content.decode()
     found = {}
-    for name in ("token", "fingerprint"):
-        match = re.search(rf'name="{name}" value="([^"]*)"', text)
+    for name in ("token", "fingerprint", "pays"):
+        match = re.search(rf'name="{name}"(?: value="([^"]*)")?', text)
         assert match, name
-        found[name] = match[1]
+        found[name] = match[1] or ""
+    assert found["token"]
     return found
 
 

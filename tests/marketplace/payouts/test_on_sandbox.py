@@ -2,13 +2,14 @@
 
 import http.client
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.utils import timezone
 
 from marketplace.fulfilment.operations import share_is_due
-from marketplace.money import Money
+from marketplace.money import Exchange, Money
 from marketplace.order.models import Order
 from marketplace.order.operations import place_order
 from marketplace.outbox.operations import run_due
@@ -150,4 +151,29 @@ def test_45_a_charge_that_is_not_ours_waits_in_suspense(box):
     (row,) = unmatched()
     assert row.kind in ("charge", "payment")
     assert stands("suspense", subject=row.line_id) == row.net_minor
+    books_are_right()
+
+
+def test_kronor_from_the_buyer_are_euro_for_everybody_else_and_the_books_agree(box):
+    press(box.url, "/_sandbox/settlement", currency="eur", rates="sek=0.0885")
+    basket, now = two_makers(), timezone.now()
+    order = place_order(basket=basket, facts=facts(basket), user=None, at=now)
+    total = Money(order.facts.gross_minor, "EUR")
+    exchange = Exchange("EUR", "SEK", Decimal("11.2340"), now.date(), "ECB", 150)
+    payment = open_payment(order=order, amount=total, at=now, converted=exchange.convert(total))
+    start_payment(payment=payment, success_url=URL, cancel_url=URL, at=now)
+    payment = Payment.objects.select_related("order").get(pk=payment.pk)
+    press(box.url, f"/pay/{payment.session_id}", outcome="ok", country="SE")
+    payment = sync_payment(payment=payment, at=now, why="event")
+    assert (payment.state, payment.captured_minor) == ("succeeded", 21200)
+    assert reconciled() == [0]
+    onboarded(box, line_of("service").seller_order.partner)
+    share_is_due(line=line_of("service"), at=now, why="delivered")
+    release_due(at=now)
+    work()
+    assert [row.amount for row in get_connect().transfers_of_group(order.number)] == [Money(18000, "EUR")]
+    refund_lines(order=order, lines=[line_of("digital")], why="sorry", at=now)
+    work()
+    assert reconciled() == [0]
+    assert stands("fx") != 0
     books_are_right()
