@@ -10,6 +10,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import ImproperlyConfigured
 
+from marketplace.markets.currencies import CHARGED, CURRENCIES
+
 TEST_KEYS = ("sk_test_", "rk_test_")
 Rule = tuple[bool, int, str, str]
 """Whether it is unsafe, its number, what is wrong, what to do."""
@@ -105,6 +107,21 @@ def live_keys_only_to_stripe(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 
 
 @register()
+def charged_currencies_are_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A currency is charged by its margin in whole basis points, up to 10 %; in any environment."""
+    switched = settings.CHARGE_CURRENCIES
+    fits = isinstance(switched, dict) and all(
+        code in CURRENCIES and code != CHARGED and type(margin) is int and 0 <= margin <= 1000
+        for code, margin in switched.items()
+    )
+    if fits:
+        return []
+    known = ", ".join(code for code in CURRENCIES if code != CHARGED)
+    hint = f'Write currencies of {known} with basis points from 0 to 1000, as in {{"SEK": 150}}.'
+    return [_error(21, "CHARGE_CURRENCIES cannot be used as it is.", hint)]
+
+
+@register()
 def development_says_what_is_missing(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """In development missing values are named, not refused."""
     if settings.PRODUCTION or settings.TESTING:
@@ -122,6 +139,6 @@ def development_says_what_is_missing(app_configs: Any, **kwargs: Any) -> list[Ch
 
 def refuse_unsafe() -> None:
     """For servers, which run no system checks: raises ImproperlyConfigured, naming all that is unsafe at once."""
-    found = [*production_is_safe(None), *live_keys_only_to_stripe(None)]
+    found = [*production_is_safe(None), *live_keys_only_to_stripe(None), *charged_currencies_are_known(None)]
     if found:
         raise ImproperlyConfigured("; ".join(f"{each.id}: {each.msg} {each.hint}" for each in found))

@@ -37,6 +37,7 @@ UNSAFE = {
     "ring.E012": {"PLATFORM_IS_DEMO": "true"},
     "ring.E013": {"STRIPE_TEST_KEYS_ALLOWED": "false"},
     "ring.E020": {"STRIPE_SECRET_KEY": "sk_live_of_nobody", "STRIPE_API_BASE": "http://127.0.0.1:1"},
+    "ring.E021": {"CHARGE_CURRENCIES": '{"USD": 150}'},
 }
 CHECK = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 SERVE = ("-c", "import marketplace.config.wsgi; print('serves')")

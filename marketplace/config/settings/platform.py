@@ -16,8 +16,8 @@ REFUND_SECOND_PERSON_MINOR: int = env.int("REFUND_SECOND_PERSON_MINOR", default=
 ENGAGEMENT_ACCEPT_DAYS: int = max(4, env.int("ENGAGEMENT_ACCEPT_DAYS", default=14))
 """After so many days delivered work is accepted by itself; the buyer is reminded twice before. Never under four."""
 PLATFORM_CURRENCY = "EUR"
-CHARGE_CURRENCIES: dict[str, int] = env.dict("CHARGE_CURRENCIES", cast={"value": int}, default={})
-"""Currencies that buyers are charged in beside the euro, with its stated margin in basis points: SEK=150,PLN=200."""
+CHARGE_CURRENCIES: dict[str, int] = env.json("CHARGE_CURRENCIES", default={})
+"""Currencies that buyers are charged in beside the euro, with its stated margin in basis points: {"SEK": 150}."""
 REFERENCE_RATES_URL: str = env.str("REFERENCE_RATES_URL", default="")
 """Where the European Central Bank's daily list is read; empty: only by ``manage.py reference_rates --file``."""
 LEDGER_CHART: str = env.str("LEDGER_CHART", default="skr03")

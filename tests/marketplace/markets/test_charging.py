@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
+from marketplace.config.checks import charged_currencies_are_known
 from marketplace.markets.charging import charging_exchange, keep_rates, read_todays
 from marketplace.markets.ecb import PublishedRate, RatesUnreadable, read_rates
 from marketplace.markets.models import DailyRate
@@ -105,3 +106,15 @@ def test_rate_source_and_margin_are_said_in_the_readers_language(krona):
     assert "1 EUR is 11.234 SEK (ECB euro foreign exchange reference rates, " in said
     assert "1.5 % for the conversion" in said
     assert "16.85" in said
+
+
+@pytest.mark.parametrize(
+    "switched", [{"USD": 1}, {"EUR": 1}, {"SEK": -1}, {"SEK": 1001}, {"SEK": "150"}, {"SEK": True}, []]
+)
+def test_a_switch_that_means_nothing_is_refused_at_the_start(settings, switched):
+    settings.CHARGE_CURRENCIES = switched
+    (found,) = charged_currencies_are_known(None)
+    assert found.id == "ring.E021"
+    assert "CZK, DKK" in found.hint
+    settings.CHARGE_CURRENCIES = {"SEK": 0, "PLN": 1000}
+    assert charged_currencies_are_known(None) == []
