@@ -8,6 +8,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.desk import health, stuffed, waiting
 from cms.desk.cases import Complaints, Notices
+from cms.desk.corrections import Corrections, Entries
 from cms.desk.disputes import Work
 from cms.desk.makers import Makers
 from cms.desk.offerings import Offerings
@@ -23,7 +24,8 @@ from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Withdrawals(), Work(),
+    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Entries(), Corrections(),
+    Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip

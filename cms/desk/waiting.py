@@ -19,6 +19,7 @@ from wagtail.admin.ui.components import Component
 from cms.desk.doors import duties_on, may
 from marketplace.audit.two_persons import ProposalState
 from marketplace.compliance.queries import open_complaints, open_notices, withdrawals
+from marketplace.ledger.models import Correction
 from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, PaymentAccount
 from marketplace.payment.models import RefundProposal
@@ -158,6 +159,10 @@ def register_money() -> None:
     register_waiting("movements", Waiting(
         _("Movements at the payment provider that nobody explained"), (Duty.FINANCE,), unmatched, "happened_at",
         lambda: reverse("desk_movements:index"),
+    ))  # fmt: skip
+    register_waiting("corrections", Waiting(
+        _("Postings to approve"), (Duty.FINANCE,), lambda: Correction.objects.filter(state=ProposalState.PROPOSED),
+        "proposed_at", lambda: f"{reverse('desk_corrections:index')}?state=proposed",
     ))  # fmt: skip
     register_waiting("chargebacks", Waiting(
         _("Disputes with banks that want an answer"), (Duty.FINANCE,),

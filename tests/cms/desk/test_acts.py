@@ -155,7 +155,11 @@ def test_every_act_with_money_needs_it():
         ("desk_shares", "release"), ("desk_shares", "give-back"), ("desk_transfers", "happened"),
         ("desk_transfers", "again"), ("desk_chargebacks", "collect"),
     }  # fmt: skip
-    assert recent == {*MONEY, *others, *sellers}
+    books = {("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse")}
+    assert recent == {*MONEY, *others, *sellers, *books}
+    assert {viewset.name for viewset in VIEWSETS if viewset.begins and viewset.begins.needs_recent} == {
+        "desk_corrections",
+    }  # fmt: skip
 
 
 ALLOWED = {
@@ -171,6 +175,9 @@ ALLOWED = {
     ("desk_transfers", "happened"): {Duty.FINANCE},
     ("desk_transfers", "again"): {Duty.FINANCE},
     ("desk_chargebacks", "collect"): {Duty.FINANCE},
+    ("desk_entries", "correct"): {Duty.FINANCE},
+    ("desk_corrections", "approve"): {Duty.FINANCE},
+    ("desk_corrections", "refuse"): {Duty.FINANCE},
     ("desk_makers", "pause"): {Duty.MODERATION},
     ("desk_makers", "resume"): {Duty.MODERATION},
     ("desk_makers", "verification"): {Duty.FINANCE},

@@ -31,6 +31,8 @@ LOOKS = {
     "desk_transfers": {Duty.FINANCE},
     "desk_chargebacks": {Duty.FINANCE},
     "desk_movements": {Duty.FINANCE},
+    "desk_entries": {Duty.FINANCE},
+    "desk_corrections": {Duty.FINANCE},
     "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},
     "desk_offerings": {Duty.SUPPORT, Duty.MODERATION},
     "desk_searches": {Duty.MODERATION},

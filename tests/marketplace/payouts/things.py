@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
+from marketplace.ledger.chart import Place, Purpose, Step
+from marketplace.ledger.corrections import propose_correction
+from marketplace.ledger.models import Entry
+from marketplace.money import Money
 from marketplace.payouts.books import book_planned
 from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
-from tests.factories import NOON
+from marketplace.users.operators import Duty
+from tests.factories import NOON, make_user
 
 
 def money_things(order: Any) -> dict[str, str]:
@@ -25,7 +32,12 @@ def money_things(order: Any) -> dict[str, str]:
     finding = ReconcileFinding.objects.create(
         line_id="txn_1", kind="charge", source="ch_1", currency="EUR", net_minor=700, happened_at=NOON, found_at=NOON
     )
+    cent = Step(Place(Purpose.LOSSES), Place(Purpose.FX), Money(2, "EUR"))
+    posting = propose_correction(
+        steps=[cent], by=make_user(duties=(Duty.FINANCE,)), why="the bank's cents", at=timezone.now()
+    )
     return {
+        "desk_entries": Entry.objects.earliest("pk").public_id, "desk_corrections": str(posting.public_id),
         "desk_shares": share.public_id, "desk_transfers": str(transfer.public_id),
         "desk_chargebacks": str(dispute.public_id), "desk_movements": str(finding.pk),
     }  # fmt: skip
