@@ -15,6 +15,7 @@ from cms.desk.words import cents
 from marketplace.audit.two_persons import ProposalState
 from marketplace.ledger.corrections import approve_correction, propose_correction, refuse_correction
 from marketplace.ledger.models import Account, Correction, CorrectionStep, Entry
+from marketplace.ledger.papers import papers_of
 from marketplace.ledger.queries import named
 from marketplace.ledger.words import account_words, words_of
 from marketplace.users.operators import Duty
@@ -184,15 +185,16 @@ class Entries(DeskViewSet):
         return f"{thing.public_id}: {words_of(thing.kind)}"
 
     def sections(self, thing: Entry) -> list[Section]:
-        moves = list(thing.moves.select_related("source__owner", "target__owner").order_by("pk"))
+        moves = list(thing.moves.select_related("entry", "source__owner", "target__owner").order_by("pk"))
+        papers = papers_of(moves)
         return [
             Facts(_("Entry"), [
                 (_("Happened"), when(thing.at)), (_("Booked on"), thing.booked_on.isoformat()),
                 (_("About"), thing.reference), (_("Why"), thing.why), (_("By"), thing.by_name),
             ]),
-            Rows(_("Moves"), list(map(str, MOVED)), [
+            Rows(_("Moves"), [*map(str, MOVED), _("Documents")], [
                 [_account(move.source), _account(move.target), cents(move.amount_minor, move.source.currency),
-                 move.about]
+                 move.about, ", ".join(paper.number for paper in papers[move.pk])]
                 for move in moves
             ]),
             Rows(_("Corrections"), [_("Why"), _("State"), _("When")], _corrections(thing), _("None.")),

@@ -11,6 +11,7 @@ from cms.desk.cases import Complaints, Notices
 from cms.desk.corrections import Corrections, Entries
 from cms.desk.disputes import Work
 from cms.desk.makers import Makers
+from cms.desk.months import Months
 from cms.desk.offerings import Offerings
 from cms.desk.orders import Orders
 from cms.desk.outbox import Mails, Outbox
@@ -24,7 +25,7 @@ from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Entries(), Corrections(),
+    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Entries(), Corrections(), Months(),
     Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),

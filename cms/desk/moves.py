@@ -85,7 +85,7 @@ class MovesForm(WhyForm):
 
     def _step(self, number: int, data: dict[str, Any]) -> Step | None:
         """The move, or None for one left empty and for one with a fault, which is then said at its field."""
-        said = {part: data.get(f"{part}-{number}") for part in PARTS}
+        said: dict[str, Any] = {part: data.get(f"{part}-{number}") for part in PARTS}
         if not any(said.values()):
             return None
         missing = [part for part in ("from", "to", "amount") if not said[part]]

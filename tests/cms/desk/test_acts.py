@@ -155,7 +155,10 @@ def test_every_act_with_money_needs_it():
         ("desk_shares", "release"), ("desk_shares", "give-back"), ("desk_transfers", "happened"),
         ("desk_transfers", "again"), ("desk_chargebacks", "collect"),
     }  # fmt: skip
-    books = {("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse")}
+    books = {
+        ("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse"),
+        ("desk_months", "close"), ("desk_months", "export-csv"), ("desk_months", "export-datev"),
+    }  # fmt: skip
     assert recent == {*MONEY, *others, *sellers, *books}
     assert {viewset.name for viewset in VIEWSETS if viewset.begins and viewset.begins.needs_recent} == {
         "desk_corrections",
@@ -176,6 +179,9 @@ ALLOWED = {
     ("desk_transfers", "again"): {Duty.FINANCE},
     ("desk_chargebacks", "collect"): {Duty.FINANCE},
     ("desk_entries", "correct"): {Duty.FINANCE},
+    ("desk_months", "close"): {Duty.FINANCE},
+    ("desk_months", "export-csv"): {Duty.FINANCE},
+    ("desk_months", "export-datev"): {Duty.FINANCE},
     ("desk_corrections", "approve"): {Duty.FINANCE},
     ("desk_corrections", "refuse"): {Duty.FINANCE},
     ("desk_makers", "pause"): {Duty.MODERATION},

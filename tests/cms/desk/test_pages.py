@@ -33,6 +33,7 @@ LOOKS = {
     "desk_movements": {Duty.FINANCE},
     "desk_entries": {Duty.FINANCE},
     "desk_corrections": {Duty.FINANCE},
+    "desk_months": {Duty.FINANCE},
     "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},
     "desk_offerings": {Duty.SUPPORT, Duty.MODERATION},
     "desk_searches": {Duty.MODERATION},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from marketplace.ledger.chart import Place, Purpose, Step
+from marketplace.ledger.chart import Kind, Place, Purpose, Step
 from marketplace.ledger.corrections import propose_correction
-from marketplace.ledger.models import Entry
+from marketplace.ledger.operations import post
 from marketplace.money import Money
 from marketplace.payouts.books import book_planned
 from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
@@ -36,8 +37,11 @@ def money_things(order: Any) -> dict[str, str]:
     posting = propose_correction(
         steps=[cent], by=make_user(duties=(Duty.FINANCE,)), why="the bank's cents", at=timezone.now()
     )
+    before = timezone.now().replace(day=1) - timedelta(days=40)
+    old = post(key="old", kind=Kind.FX_DIFFERENCE, moves=[cent], at=before)
     return {
-        "desk_entries": Entry.objects.earliest("pk").public_id, "desk_corrections": str(posting.public_id),
+        "desk_months": f"{old.booked_on:%Y-%m}", "desk_entries": old.public_id,
+        "desk_corrections": str(posting.public_id),
         "desk_shares": share.public_id, "desk_transfers": str(transfer.public_id),
         "desk_chargebacks": str(dispute.public_id), "desk_movements": str(finding.pk),
     }  # fmt: skip
