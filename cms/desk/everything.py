@@ -14,6 +14,7 @@ from cms.desk.makers import Makers
 from cms.desk.months import Months
 from cms.desk.offerings import Offerings
 from cms.desk.orders import Orders
+from cms.desk.oss import OssReturns
 from cms.desk.outbox import Mails, Outbox
 from cms.desk.payouts import BankDisputes, Shares, Transfers
 from cms.desk.people import Operators, Trail
@@ -25,7 +26,8 @@ from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Entries(), Corrections(), Months(),
+    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(),
+    Entries(), Corrections(), Months(), OssReturns(),
     Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),

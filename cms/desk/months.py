@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.desk.acts import Act, Deed, WhyForm
-from cms.desk.doors import Guarded
 from cms.desk.sections import Cell, Facts, Link, Rows, Section, when
+from cms.desk.tables import TablePage
 from cms.desk.viewsets import DeskViewSet
 from cms.desk.words import cents
 from marketplace.ledger.exports import Form, export_month
-from marketplace.ledger.models import AccountingPeriod
 from marketplace.ledger.months import close_month
 from marketplace.ledger.queries import BookedMonth, MonthLine, booked_month, booked_months, month_balance
 from marketplace.ledger.words import account_words
@@ -78,45 +74,22 @@ class ExportDatev(_Export):
     form = Form.DATEV
 
 
-class MonthsPage(Guarded, WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]  # Wagtail is untyped
-    """The list: months are no rows of a table, the open ones least of all."""
-
-    template_name = "desk/thing.html"
-    results_only = False
-
-    @property
-    def header_icon(self) -> str:  # type: ignore[override]
-        return str(self.desk.icon)
-
-    def get_page_title(self) -> str:
-        return str(self.desk.label)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [self._row(month) for month in booked_months(at=timezone.now())]
-        head = [_("Month"), _("State"), _("Entries"), _("Moved"), _("Closed")]
-        return super().get_context_data(
-            sections=[Rows(_("All months"), head, rows, _("Nothing is booked yet."))], **kwargs
-        )
-
-    def _row(self, month: BookedMonth) -> list[Cell]:
-        closed = f"{when(month.period.closed_at)}, {month.period.closed_by_name}" if month.period else ""
-        return [
-            Link(month.name, self.desk.url_of(month)), state_of(month), str(month.entries), _moved(month), closed
-        ]  # fmt: skip
-
-
 class Months(DeskViewSet):
     name, icon = "desk_months", "calendar"
     menu_label = label = gettext_lazy("Months")
     duties = (Duty.FINANCE,)
     acts = (Close, ExportCsv, ExportDatev)
-    list_page = MonthsPage
+    list_page = TablePage
 
-    def rows(self) -> QuerySet[AccountingPeriod]:
-        return AccountingPeriod.objects.order_by("-month")
+    def table(self) -> list[Section]:
+        """The list: months are no rows of a table, the open ones least of all."""
+        head = [_("Month"), _("State"), _("Entries"), _("Moved"), _("Closed")]
+        rows = [self._row(month) for month in booked_months(at=timezone.now())]
+        return [Rows(_("All months"), head, rows, _("Nothing is booked yet."))]
+
+    def _row(self, month: BookedMonth) -> list[Cell]:
+        link = Link(month.name, self.url_of(month))
+        return [link, state_of(month), str(month.entries), _moved(month), _closed(month)]
 
     def find(self, key: str) -> BookedMonth:
         try:
@@ -137,10 +110,9 @@ class Months(DeskViewSet):
         return state_of(thing)
 
     def sections(self, thing: BookedMonth) -> list[Section]:
-        period = thing.period
         facts = Facts(_("Month"), [
             (_("State"), state_of(thing)), (_("Entries"), str(thing.entries)), (_("Moved"), _moved(thing)),
-            (_("Closed"), f"{when(period.closed_at)}, {period.closed_by_name}" if period else None),
+            (_("Closed"), _closed(thing)),
         ])  # fmt: skip
         balances = month_balance(thing.first)
         return [facts, *(_balance(currency, lines) for currency, lines in balances.items())]
@@ -152,6 +124,10 @@ def state_of(month: BookedMonth) -> str:
     if not month.is_over:
         return _("Running")
     return _("To close") if month.is_next else _("Open: an earlier month is not closed")
+
+
+def _closed(month: BookedMonth) -> str:
+    return f"{when(month.period.closed_at)}, {month.period.closed_by_name}" if month.period else ""
 
 
 def _moved(month: BookedMonth) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from marketplace.invoicing.periods import Quarter
 from marketplace.ledger.chart import Kind, Place, Purpose, Step
 from marketplace.ledger.corrections import propose_correction
 from marketplace.ledger.operations import post
@@ -40,7 +41,8 @@ def money_things(order: Any) -> dict[str, str]:
     before = timezone.now().replace(day=1) - timedelta(days=40)
     old = post(key="old", kind=Kind.FX_DIFFERENCE, moves=[cent], at=before)
     return {
-        "desk_months": f"{old.booked_on:%Y-%m}", "desk_entries": old.public_id,
+        "desk_months": f"{old.booked_on:%Y-%m}", "desk_oss": str(Quarter.of(old.booked_on)),
+        "desk_entries": old.public_id,
         "desk_corrections": str(posting.public_id),
         "desk_shares": share.public_id, "desk_transfers": str(transfer.public_id),
         "desk_chargebacks": str(dispute.public_id), "desk_movements": str(finding.pk),
