@@ -12,11 +12,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from cms.desk.operations import DeskRefused
+from cms.desk.sections import Section
 from marketplace.audit.operations import SHORTEST_REASON, ReasonMissing
 from marketplace.audit.two_persons import ProposalRefused
 from marketplace.compliance.operations import CaseRefused
 from marketplace.ledger.months import MonthNotClosed
 from marketplace.ledger.operations import NotPosted
+from marketplace.offerings.commission import RuleRefused
 from marketplace.offerings.refused import OfferingRefused
 from marketplace.order.operations import TransitionRefused
 from marketplace.partner.standing import StandingRefused
@@ -31,7 +33,7 @@ from storefronts.engagements.entries import StepRefused
 REFUSALS: tuple[type[Exception], ...] = (
     DeskRefused, ReasonMissing, OfferingRefused, TransitionRefused, StandingRefused, CancelRefused, ProviderSilent,
     ProposalRefused, RefundRefused, CaseRefused, StepRefused, ReviewRefused, DecisionRefused,
-    NotPosted, MonthNotClosed,
+    NotPosted, MonthNotClosed, RuleRefused,
 )  # fmt: skip
 """What operations raise with a sentence for the operator. Nothing was done then."""
 
@@ -86,11 +88,17 @@ class Act:
     is_grave: ClassVar[bool] = False
     shows: ClassVar[int] = 0
     """How many of the thing's first sections stand above the form: what must be read before it is decided."""
+    previews: ClassVar[Any] = ""
+    """The label of a second button that shows what it would do, and does nothing."""
     hands_out: ClassVar[bool] = False
     """It answers with a file, and nobody is sent on."""
 
     def is_offered(self, thing: Any) -> bool:  # most acts look at it
         return True
+
+    def preview(self, data: dict[str, Any], *, at: datetime) -> list[Section]:
+        """What stands above the form when the second button was pressed; nothing is written."""
+        raise NotImplementedError(self.name)
 
     def run(self, deed: Deed) -> str | HttpResponse:
         """Call the domain once; the sentence that is shown then, or the file. Raises one of REFUSALS."""

@@ -8,6 +8,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.desk import health, stuffed, waiting
 from cms.desk.cases import Complaints, Notices
+from cms.desk.commission import Commissions
 from cms.desk.corrections import Corrections, Entries
 from cms.desk.disputes import Work
 from cms.desk.makers import Makers
@@ -27,7 +28,7 @@ from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
     Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(),
-    Entries(), Corrections(), Months(), OssReturns(),
+    Entries(), Corrections(), Months(), OssReturns(), Commissions(),
     Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),

@@ -160,6 +160,8 @@ class ActPage(OfThing):
         form = self._form(request.POST)
         if not self.act.is_offered(self.thing):  # by hand, or somebody was quicker
             form.add_error(None, _("This cannot be done now."))
+        if self.act.previews and "preview" in request.POST:
+            return self._preview(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         deed = Deed(self.thing, request.user, form.cleaned_data, timezone.now())  # type: ignore[arg-type]
@@ -174,6 +176,14 @@ class ActPage(OfThing):
             return said
         messages.success(request, said)
         return redirect(self.back())
+
+    def _preview(self, form: WhyForm) -> HttpResponse:
+        """Needs no reason yet."""
+        form.errors.pop("why", None)
+        if form.errors:
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        sections = self.act.preview(form.cleaned_data, at=timezone.now())
+        return self.render_to_response(self.get_context_data(form=form, sections=sections))
 
     def back(self) -> str:
         """Where one came from, and goes to when it is done."""

@@ -33,6 +33,7 @@ WHY = {"once": "once", "why": "three works are copied from a museum's catalogue"
 STATEMENT = WHY | {"ground": "terms", "clause": "terms 7.2"}
 DECISION = WHY | {"ground": "terms", "ground_text": "8.3: no insults"}
 MOVE = {"currency": "EUR", "from-1": "losses", "to-1": "fx", "amount-1": "1"}
+RULE = {"name": "Everything", "per_cent": "9", "currency": "EUR"}
 REASONS = Reasons(facts=WHY["why"], clause="terms 7.2")
 
 
@@ -43,7 +44,7 @@ def furnish_desk(world: Any, gateway: Any, order: Any, work: Any, now: Any) -> N
     acts |= _of_cases(world, lists)
     for name, key in lists.items():
         world.of_address |= {f"desk_{name}:{page}": {"key": str(key)} for page in ("thing", "act")}
-    world.forms |= {"desk_corrections:new": WHY | MOVE}
+    world.forms |= {"desk_corrections:new": WHY | MOVE, "desk_commission:new": WHY | RULE}
     for label, (key, form) in acts.items():
         world.of_address[label], world.forms[label] = {"key": str(key)}, form
     world.of_address["desk_offerings:preview"] = {"key": work.public_id}
@@ -89,6 +90,8 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_transfers:act[again]": (lists["transfers"], WHY),
         "desk_chargebacks:act[collect]": (lists["chargebacks"], WHY),
         "desk_entries:act[correct]": (lists["entries"], WHY | MOVE),
+        "desk_commission:act[move]": (lists["commission"], WHY),
+        "desk_commission:act[end]": (lists["commission"], WHY),
         "desk_months:act[close]": (lists["months"], WHY | {"sure": "on"}),
         "desk_months:act[export-csv]": (lists["months"], WHY),
         "desk_months:act[export-datev]": (lists["months"], WHY),

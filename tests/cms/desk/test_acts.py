@@ -158,10 +158,11 @@ def test_every_act_with_money_needs_it():
     books = {
         ("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse"),
         ("desk_months", "close"), ("desk_months", "export-csv"), ("desk_months", "export-datev"),
+        ("desk_commission", "move"), ("desk_commission", "end"),
     }  # fmt: skip
     assert recent == {*MONEY, *others, *sellers, *books}
     assert {viewset.name for viewset in VIEWSETS if viewset.begins and viewset.begins.needs_recent} == {
-        "desk_corrections",
+        "desk_corrections", "desk_commission",
     }  # fmt: skip
 
 
@@ -179,6 +180,8 @@ ALLOWED = {
     ("desk_transfers", "again"): {Duty.FINANCE},
     ("desk_chargebacks", "collect"): {Duty.FINANCE},
     ("desk_entries", "correct"): {Duty.FINANCE},
+    ("desk_commission", "move"): {Duty.FINANCE},
+    ("desk_commission", "end"): {Duty.FINANCE},
     ("desk_months", "close"): {Duty.FINANCE},
     ("desk_months", "export-csv"): {Duty.FINANCE},
     ("desk_months", "export-datev"): {Duty.FINANCE},

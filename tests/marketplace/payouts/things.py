@@ -12,6 +12,7 @@ from marketplace.ledger.chart import Kind, Place, Purpose, Step
 from marketplace.ledger.corrections import propose_correction
 from marketplace.ledger.operations import post
 from marketplace.money import Money
+from marketplace.offerings.models import CommissionRule
 from marketplace.payouts.books import book_planned
 from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
 from marketplace.users.operators import Duty
@@ -40,7 +41,9 @@ def money_things(order: Any) -> dict[str, str]:
     )
     before = timezone.now().replace(day=1) - timedelta(days=40)
     old = post(key="old", kind=Kind.FX_DIFFERENCE, moves=[cent], at=before)
+    rules = [CommissionRule.objects.create(position=n, name=f"rule {n}", bps=900, created_at=NOON) for n in (1, 2)]
     return {
+        "desk_commission": str(rules[0].pk),
         "desk_months": f"{old.booked_on:%Y-%m}", "desk_oss": str(Quarter.of(old.booked_on)),
         "desk_entries": old.public_id,
         "desk_corrections": str(posting.public_id),
