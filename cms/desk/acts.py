@@ -20,6 +20,7 @@ from marketplace.ledger.months import MonthNotClosed
 from marketplace.ledger.operations import NotPosted
 from marketplace.offerings.commission import RuleRefused
 from marketplace.offerings.refused import OfferingRefused
+from marketplace.order.location import LocationRefused
 from marketplace.order.operations import TransitionRefused
 from marketplace.partner.standing import StandingRefused
 from marketplace.payment.by_operators import CancelRefused, ProviderSilent
@@ -33,7 +34,7 @@ from storefronts.engagements.entries import StepRefused
 REFUSALS: tuple[type[Exception], ...] = (
     DeskRefused, ReasonMissing, OfferingRefused, TransitionRefused, StandingRefused, CancelRefused, ProviderSilent,
     ProposalRefused, RefundRefused, CaseRefused, StepRefused, ReviewRefused, DecisionRefused,
-    NotPosted, MonthNotClosed, RuleRefused,
+    NotPosted, MonthNotClosed, RuleRefused, LocationRefused,
 )  # fmt: skip
 """What operations raise with a sentence for the operator. Nothing was done then."""
 

@@ -11,6 +11,7 @@ from cms.desk.cases import Complaints, Notices
 from cms.desk.commission import Commissions
 from cms.desk.corrections import Corrections, Entries
 from cms.desk.disputes import Work
+from cms.desk.locations import Locations
 from cms.desk.makers import Makers
 from cms.desk.months import Months
 from cms.desk.offerings import Offerings
@@ -28,7 +29,7 @@ from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
     Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(),
-    Entries(), Corrections(), Months(), OssReturns(), Commissions(),
+    Entries(), Corrections(), Months(), OssReturns(), Locations(), Commissions(),
     Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),

@@ -29,6 +29,7 @@ from marketplace.payouts.models import CallState, Transfer
 from marketplace.payouts.queries import open_disputes
 from marketplace.payouts.reconcile import unmatched
 from marketplace.users.operators import Duty
+from marketplace.vat.evidence import open_questions
 from storefronts.engagements.queries import disputed
 
 
@@ -163,6 +164,10 @@ def register_money() -> None:
     register_waiting("corrections", Waiting(
         _("Postings to approve"), (Duty.FINANCE,), lambda: Correction.objects.filter(state=ProposalState.PROPOSED),
         "proposed_at", lambda: f"{reverse('desk_corrections:index')}?state=proposed",
+    ))  # fmt: skip
+    register_waiting("locations", Waiting(
+        _("Sales whose evidence of the place contradicts itself"), (Duty.FINANCE,), open_questions, "opened_at",
+        lambda: f"{reverse('desk_locations:index')}?state=open",
     ))  # fmt: skip
     register_waiting("chargebacks", Waiting(
         _("Disputes with banks that want an answer"), (Duty.FINANCE,),

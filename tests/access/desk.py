@@ -92,6 +92,7 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_entries:act[correct]": (lists["entries"], WHY | MOVE),
         "desk_commission:act[move]": (lists["commission"], WHY),
         "desk_commission:act[end]": (lists["commission"], WHY),
+        "desk_locations:act[decide]": (lists["locations"], WHY | {"right": "yes"}),
         "desk_months:act[close]": (lists["months"], WHY | {"sure": "on"}),
         "desk_months:act[export-csv]": (lists["months"], WHY),
         "desk_months:act[export-datev]": (lists["months"], WHY),

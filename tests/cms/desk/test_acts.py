@@ -158,7 +158,7 @@ def test_every_act_with_money_needs_it():
     books = {
         ("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse"),
         ("desk_months", "close"), ("desk_months", "export-csv"), ("desk_months", "export-datev"),
-        ("desk_commission", "move"), ("desk_commission", "end"),
+        ("desk_commission", "move"), ("desk_commission", "end"), ("desk_locations", "decide"),
     }  # fmt: skip
     assert recent == {*MONEY, *others, *sellers, *books}
     assert {viewset.name for viewset in VIEWSETS if viewset.begins and viewset.begins.needs_recent} == {
@@ -182,6 +182,7 @@ ALLOWED = {
     ("desk_entries", "correct"): {Duty.FINANCE},
     ("desk_commission", "move"): {Duty.FINANCE},
     ("desk_commission", "end"): {Duty.FINANCE},
+    ("desk_locations", "decide"): {Duty.FINANCE},
     ("desk_months", "close"): {Duty.FINANCE},
     ("desk_months", "export-csv"): {Duty.FINANCE},
     ("desk_months", "export-datev"): {Duty.FINANCE},

@@ -35,6 +35,7 @@ LOOKS = {
     "desk_corrections": {Duty.FINANCE},
     "desk_months": {Duty.FINANCE},
     "desk_oss": {Duty.FINANCE},
+    "desk_locations": {Duty.FINANCE},
     "desk_commission": {Duty.FINANCE},
     "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},
     "desk_offerings": {Duty.SUPPORT, Duty.MODERATION},

@@ -16,6 +16,7 @@ from marketplace.offerings.models import CommissionRule
 from marketplace.payouts.books import book_planned
 from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
 from marketplace.users.operators import Duty
+from marketplace.vat.evidence import append_evidence, open_questions
 from tests.factories import NOON, make_user
 
 
@@ -42,7 +43,10 @@ def money_things(order: Any) -> dict[str, str]:
     before = timezone.now().replace(day=1) - timedelta(days=40)
     old = post(key="old", kind=Kind.FX_DIFFERENCE, moves=[cent], at=before)
     rules = [CommissionRule.objects.create(position=n, name=f"rule {n}", bps=900, created_at=NOON) for n in (1, 2)]
+    decisions = [share.line.decision]
+    append_evidence(decisions=decisions, kind="card_country", source="payment_provider", value="PL", at=NOON)
     return {
+        "desk_locations": open_questions().get().public_id,
         "desk_commission": str(rules[0].pk),
         "desk_months": f"{old.booked_on:%Y-%m}", "desk_oss": str(Quarter.of(old.booked_on)),
         "desk_entries": old.public_id,
