@@ -153,7 +153,8 @@ def test_every_act_with_money_needs_it():
     others = {("desk_orders", "retry-refund"), ("desk_operators", "take"), ("desk_work", "resolve")}
     sellers = {
         ("desk_shares", "release"), ("desk_shares", "give-back"), ("desk_transfers", "happened"),
-        ("desk_transfers", "again"), ("desk_chargebacks", "collect"),
+        ("desk_transfers", "again"), ("desk_chargebacks", "collect"), ("desk_reversals", "happened"),
+        ("desk_reversals", "again"), ("desk_reversals", "give-up"),
     }  # fmt: skip
     books = {
         ("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse"),
@@ -183,6 +184,9 @@ ALLOWED = {
     ("desk_commission", "move"): {Duty.FINANCE},
     ("desk_commission", "end"): {Duty.FINANCE},
     ("desk_locations", "decide"): {Duty.FINANCE},
+    ("desk_reversals", "happened"): {Duty.FINANCE},
+    ("desk_reversals", "again"): {Duty.FINANCE},
+    ("desk_reversals", "give-up"): {Duty.FINANCE},
     ("desk_months", "close"): {Duty.FINANCE},
     ("desk_months", "export-csv"): {Duty.FINANCE},
     ("desk_months", "export-datev"): {Duty.FINANCE},
