@@ -8,13 +8,19 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from cms.desk.operations import DeskRefused
+from cms.desk.sections import Section
 from marketplace.audit.operations import SHORTEST_REASON, ReasonMissing
 from marketplace.audit.two_persons import ProposalRefused
 from marketplace.compliance.operations import CaseRefused
+from marketplace.ledger.months import MonthNotClosed
+from marketplace.ledger.operations import NotPosted
+from marketplace.offerings.commission import RuleRefused
 from marketplace.offerings.refused import OfferingRefused
+from marketplace.order.location import LocationRefused
 from marketplace.order.operations import TransitionRefused
 from marketplace.partner.standing import StandingRefused
 from marketplace.payment.by_operators import CancelRefused, ProviderSilent
@@ -28,6 +34,7 @@ from storefronts.engagements.entries import StepRefused
 REFUSALS: tuple[type[Exception], ...] = (
     DeskRefused, ReasonMissing, OfferingRefused, TransitionRefused, StandingRefused, CancelRefused, ProviderSilent,
     ProposalRefused, RefundRefused, CaseRefused, StepRefused, ReviewRefused, DecisionRefused,
+    NotPosted, MonthNotClosed, RuleRefused, LocationRefused,
 )  # fmt: skip
 """What operations raise with a sentence for the operator. Nothing was done then."""
 
@@ -82,10 +89,18 @@ class Act:
     is_grave: ClassVar[bool] = False
     shows: ClassVar[int] = 0
     """How many of the thing's first sections stand above the form: what must be read before it is decided."""
+    previews: ClassVar[Any] = ""
+    """The label of a second button that shows what it would do, and does nothing."""
+    hands_out: ClassVar[bool] = False
+    """It answers with a file, and nobody is sent on."""
 
     def is_offered(self, thing: Any) -> bool:  # most acts look at it
         return True
 
-    def run(self, deed: Deed) -> str:
-        """Call the domain once; the sentence that is shown then. Raises one of REFUSALS."""
+    def preview(self, data: dict[str, Any], *, at: datetime) -> list[Section]:
+        """What stands above the form when the second button was pressed; nothing is written."""
+        raise NotImplementedError(self.name)
+
+    def run(self, deed: Deed) -> str | HttpResponse:
+        """Call the domain once; the sentence that is shown then, or the file. Raises one of REFUSALS."""
         raise NotImplementedError(self.name)

@@ -8,22 +8,30 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from cms.desk import health, stuffed, waiting
 from cms.desk.cases import Complaints, Notices
+from cms.desk.commission import Commissions
+from cms.desk.corrections import Corrections, Entries
 from cms.desk.disputes import Work
+from cms.desk.locations import Locations
 from cms.desk.makers import Makers
+from cms.desk.months import Months
 from cms.desk.offerings import Offerings
 from cms.desk.orders import Orders
+from cms.desk.oss import OssReturns
 from cms.desk.outbox import Mails, Outbox
 from cms.desk.payouts import BankDisputes, Shares, Transfers
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
 from cms.desk.reconciliation import Movements
+from cms.desk.reversals import Reversals
 from cms.desk.reviews import Reviews
 from cms.desk.rights import Withdrawals
 from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Withdrawals(), Work(),
+    Orders(), Proposals(), Shares(), Transfers(), Reversals(), BankDisputes(), Movements(),
+    Entries(), Corrections(), Months(), OssReturns(), Locations(), Commissions(),
+    Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip

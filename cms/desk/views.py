@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from cms.desk.acts import REFUSALS, Act, Deed, WhyForm
 from cms.desk.doors import Guarded, may, not_your_desk
@@ -46,6 +47,14 @@ class ListPage(Guarded, BaseListingView):  # type: ignore[misc]  # Wagtail is un
         columns: list[Any] = self.desk.columns()
         return columns
 
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """What can be begun here, by who may."""
+        first = self.desk.first_act
+        if first is None or not may(self.request, first.duties or self.desk.duties):
+            return []
+        return [HeaderButton(str(first.label), url=reverse(self.desk.get_url_name("new")), icon_name="plus")]
+
     def get_search_form(self) -> SearchForm:
         asked = [self.request.GET] if self.search_kwarg in self.request.GET else []
         return SearchForm(*asked, placeholder=self.desk.search_help or _("Search"))
@@ -72,8 +81,11 @@ class OfThing(Guarded, WagtailAdminTemplateMixin, TemplateView):  # type: ignore
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if may(request, self.needed()):  # nobody else may learn whether it exists
-            self.thing = self.desk.find(kwargs["key"])
+            self.thing = self.look_up()
         return super().dispatch(request, *args, **kwargs)
+
+    def look_up(self) -> Any:
+        return self.desk.find(self.kwargs["key"])
 
     def get_page_title(self) -> str:
         return str(self.desk.title(self.thing))
@@ -120,14 +132,16 @@ class ActPage(OfThing):
     template_name = "desk/act.html"
     act: Act
 
-    def needed(self) -> tuple[Duty, ...]:
+    def which(self) -> Act | None:
         act: Act | None = self.desk.own_acts.get(self.kwargs["act"])
-        if act is None:
-            return tuple(self.desk.duties)
-        return act.duties or tuple(self.desk.duties)
+        return act
+
+    def needed(self) -> tuple[Duty, ...]:
+        act = self.which()
+        return (act.duties if act is not None else ()) or tuple(self.desk.duties)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        act = self.desk.own_acts.get(kwargs["act"])
+        act = self.which()
         if act is None:
             raise Http404("no such act")
         self.act = act
@@ -139,13 +153,15 @@ class ActPage(OfThing):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.act.is_offered(self.thing):
             messages.warning(request, _("This cannot be done now."))
-            return redirect(self.desk.url_of(self.thing))
+            return redirect(self.back())
         return self.render_to_response(self.get_context_data(form=self._form()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self._form(request.POST)
         if not self.act.is_offered(self.thing):  # by hand, or somebody was quicker
             form.add_error(None, _("This cannot be done now."))
+        if self.act.previews and "preview" in request.POST:
+            return self._preview(form)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         deed = Deed(self.thing, request.user, form.cleaned_data, timezone.now())  # type: ignore[arg-type]
@@ -156,8 +172,22 @@ class ActPage(OfThing):
         except REFUSALS as refused:
             form.add_error(None, str(refused))
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        if isinstance(said, HttpResponse):
+            return said
         messages.success(request, said)
-        return redirect(self.desk.url_of(self.thing))
+        return redirect(self.back())
+
+    def _preview(self, form: WhyForm) -> HttpResponse:
+        """Needs no reason yet."""
+        form.errors.pop("why", None)
+        if form.errors:
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        sections = self.act.preview(form.cleaned_data, at=timezone.now())
+        return self.render_to_response(self.get_context_data(form=form, sections=sections))
+
+    def back(self) -> str:
+        """Where one came from, and goes to when it is done."""
+        return str(self.desk.url_of(self.thing))
 
     def _form(self, posted: Any = None) -> WhyForm:
         return self.act.form_class(posted, thing=self.thing)
@@ -169,10 +199,29 @@ class ActPage(OfThing):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.act.label}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = self.desk.sections(self.thing)[: self.act.shows] if self.act.shows else []
+        title = self.desk.title(self.thing) if self.thing is not None else self.desk.label
         return super().get_context_data(
-            act=self.act,
-            thing_title=self.desk.title(self.thing),
-            back=self.desk.url_of(self.thing),
-            sections=self.desk.sections(self.thing)[: self.act.shows] if self.act.shows else [],
-            **kwargs,
+            act=self.act, thing_title=title, back=self.back(), **{"sections": shown} | kwargs
         )
+
+
+class NewPage(ActPage):
+    """The form of something that is not there yet; done once, then back to the list."""
+
+    def which(self) -> Act | None:
+        first: Act | None = self.desk.first_act
+        return first
+
+    def look_up(self) -> Any:
+        return None
+
+    def back(self) -> str:
+        return str(self.desk.list_url)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.desk.list_url, "label": self.desk.label},
+            {"url": "", "label": self.act.label},
+        ]

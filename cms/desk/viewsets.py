@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from cms.desk.acts import Act
 from cms.desk.doors import DeskMenuItem
 from cms.desk.sections import Section
-from cms.desk.views import ActPage, ListPage, ThingPage
+from cms.desk.views import ActPage, ListPage, NewPage, ThingPage
 from marketplace.users.operators import Duty
 
 
@@ -41,6 +41,9 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
     duties: tuple[Duty, ...] = ()
     """Who may look, beside administrators."""
     acts: tuple[type[Act], ...] = ()
+    begins: type[Act] | None = None
+    """What makes a new thing: its form is on a page of the list, and its deed has no thing."""
+    list_page: type[Any] = ListPage
     columns_shown: Sequence[Shown] = ()
     states: Sequence[tuple[str, Any]] = ()
     """Values of ``state_field`` to filter by."""
@@ -100,6 +103,10 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
     def own_acts(self) -> dict[str, Act]:
         return {act.name: act() for act in self.acts}
 
+    @cached_property
+    def first_act(self) -> Act | None:
+        return self.begins() if self.begins else None
+
     def columns(self) -> list[Column]:
         return [self._column(shown) for shown in self.columns_shown]
 
@@ -126,9 +133,11 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
         return item
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        new = [path("new/", NewPage.as_view(desk=self), name="new")] if self.begins else []
         return [
-            path("", ListPage.as_view(desk=self), name="index"),
-            path("results/", ListPage.as_view(desk=self, results_only=True), name="index_results"),
+            path("", self.list_page.as_view(desk=self), name="index"),
+            path("results/", self.list_page.as_view(desk=self, results_only=True), name="index_results"),
+            *new,
             path("<str:key>/", ThingPage.as_view(desk=self), name="thing"),
             path("<str:key>/<slug:act>/", ActPage.as_view(desk=self), name="act"),
         ]

@@ -19,15 +19,17 @@ from wagtail.admin.ui.components import Component
 from cms.desk.doors import duties_on, may
 from marketplace.audit.two_persons import ProposalState
 from marketplace.compliance.queries import open_complaints, open_notices, withdrawals
+from marketplace.ledger.models import Correction
 from marketplace.outbox.models import OutboxRow
 from marketplace.partner.models import AccountState, PaymentAccount
 from marketplace.payment.models import RefundProposal
 from marketplace.payment.refunds import refunds_that_failed
 from marketplace.payouts.holding import late_shares
-from marketplace.payouts.models import CallState, Transfer
+from marketplace.payouts.models import CallState, Reversal, Transfer
 from marketplace.payouts.queries import open_disputes
 from marketplace.payouts.reconcile import unmatched
 from marketplace.users.operators import Duty
+from marketplace.vat.evidence import open_questions
 from storefronts.engagements.queries import disputed
 
 
@@ -151,6 +153,11 @@ def register_money() -> None:
         lambda: Transfer.objects.filter(state=CallState.UNRESOLVED), "created_at",
         lambda: f"{reverse('desk_transfers:index')}?state=unresolved",
     ))  # fmt: skip
+    register_waiting("reversals", Waiting(
+        _("Money called back whose outcome nobody knows"), (Duty.FINANCE,),
+        lambda: Reversal.objects.filter(state=CallState.UNRESOLVED), "created_at",
+        lambda: f"{reverse('desk_reversals:index')}?state=unresolved",
+    ))  # fmt: skip
     register_waiting("held", Waiting(
         _("Money that is held too long"), (Duty.FINANCE,), lambda: late_shares(at=timezone.now()), "held_since",
         lambda: f"{reverse('desk_shares:index')}?state=blocked",
@@ -158,6 +165,14 @@ def register_money() -> None:
     register_waiting("movements", Waiting(
         _("Movements at the payment provider that nobody explained"), (Duty.FINANCE,), unmatched, "happened_at",
         lambda: reverse("desk_movements:index"),
+    ))  # fmt: skip
+    register_waiting("corrections", Waiting(
+        _("Postings to approve"), (Duty.FINANCE,), lambda: Correction.objects.filter(state=ProposalState.PROPOSED),
+        "proposed_at", lambda: f"{reverse('desk_corrections:index')}?state=proposed",
+    ))  # fmt: skip
+    register_waiting("locations", Waiting(
+        _("Sales whose evidence of the place contradicts itself"), (Duty.FINANCE,), open_questions, "opened_at",
+        lambda: f"{reverse('desk_locations:index')}?state=open",
     ))  # fmt: skip
     register_waiting("chargebacks", Waiting(
         _("Disputes with banks that want an answer"), (Duty.FINANCE,),

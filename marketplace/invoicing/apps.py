@@ -12,7 +12,9 @@ class InvoicingConfig(AppConfig):
         from marketplace.invoicing import promises, receivers, reminders, tasks
         from marketplace.invoicing.doors import PURPOSE, DocumentFiles
         from marketplace.invoicing.objections import objection_mail
+        from marketplace.invoicing.papers import papers_of
         from marketplace.invoicing.personal_data import DocumentsOfPerson
+        from marketplace.ledger.papers import register_papers
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.mail import register_mail
         from marketplace.outbox.topics import register_job, register_topic
@@ -27,4 +29,5 @@ class InvoicingConfig(AppConfig):
         register_mail("document_objection", objection_mail)
         register_personal_data("documents", DocumentsOfPerson())
         register_mail("document_wanted", reminders.document_wanted_mail)
+        register_papers(papers_of)
         register_purpose(PURPOSE, DocumentFiles())

@@ -19,6 +19,8 @@ from marketplace.invoicing.periods import Quarter
 from marketplace.partner.models import Partner
 
 EURO = "EUR"
+UNION = "Union OSS"
+"""Begins ``reported_in`` of what goes into this return."""
 YEARS_BACK = 3
 """Corrections go into a later return for three years, then to the state of consumption itself (Art. 369k)."""
 
@@ -72,13 +74,9 @@ class OssReturn:
 
 def oss_return(period: Quarter) -> OssReturn:
     """Supplies by state and rate, corrections by the period they belong to. Raises OtherCurrency."""
-    rows = _declared(None, period.first, period.last).filter(reported_in__startswith="Union OSS")
-    rows = rows.select_related("document__corrects")
     supplies: dict[tuple[str, str], list[int]] = {}
     corrections: dict[tuple[Quarter, str], int] = {}
-    for row in _in_euro(rows):
-        state, original = oss_state(row.place), row.document.corrects
-        belongs_to = Quarter.of(original.tax_point) if original is not None else period
+    for belongs_to, state, row in oss_lines(period):
         if belongs_to == period:
             sums = supplies.setdefault((state, row.rate), [0, 0])
             sums[0] += row.net_minor
@@ -95,6 +93,28 @@ def oss_return(period: Quarter) -> OssReturn:
             if vat
         ),
     )
+
+
+def oss_lines(period: Quarter) -> Iterator[tuple[Quarter, str, DocumentedLine]]:
+    """What documents of a quarter declare in it: the period each line belongs to, its state, the line with its document
+    and order. Raises OtherCurrency."""
+    rows = _declared(None, period.first, period.last).filter(reported_in__startswith=UNION)
+    for row in _in_euro(
+        rows.select_related("document__corrects", "document__order", "line__commission").order_by("pk")
+    ):
+        original = row.document.corrects
+        yield Quarter.of(original.tax_point) if original is not None else period, oss_state(row.place), row
+
+
+def oss_vat_of(orders: Iterable[str]) -> dict[tuple[str, Quarter], int]:
+    """VAT that was ever declared through the one-stop shop for these orders, by order and quarter."""
+    rows = DocumentedLine.objects.filter(
+        document__order__number__in=list(orders), document__series__issuer__partner=None, reported_in__startswith=UNION
+    )
+    found: dict[tuple[str, Quarter], int] = {}
+    for number, day, vat in rows.values_list("document__order__number", "document__tax_point", "vat_minor"):
+        found[number, Quarter.of(day)] = found.get((number, Quarter.of(day)), 0) + vat
+    return found
 
 
 def oss_state(place: str) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import check_reason, record
-from marketplace.audit.two_persons import ProposalState, decide, expire
+from marketplace.audit.two_persons import ProposalRefused, ProposalState, decide, expire
 from marketplace.ledger.chart import Kind, Step
 from marketplace.ledger.models import Correction, CorrectionStep, Entry
 from marketplace.ledger.operations import post
@@ -29,12 +30,13 @@ def propose_correction(
 ) -> Correction:
     """Write down which moves would put something right. Nothing is posted.
 
-    Raises NotYourDesk, ReasonMissing; ValueError for no moves.
+    Raises NotYourDesk, ReasonMissing, ProposalRefused (the same is proposed already); ValueError for no moves.
     """
     require_duty(by, Duty.FINANCE)
     reason = check_reason(why)
     wanted = correction_moves(steps=steps)
     about = reference or (corrects.reference if corrects else "")
+    _check_new(wanted, about)
     proposal = Correction.objects.create(
         corrects=corrects, reference=about, why=reason[:300], proposed_by=by, proposed_at=at, expires_at=at + KEPT_OPEN
     )
@@ -80,6 +82,13 @@ def _decided(proposal: Correction, to: str, *, by: User, why: str, at: datetime)
     locked = Correction.objects.select_for_update().get(pk=proposal.pk)
     decide(locked, to, by=by, why=reason, at=at)
     return locked
+
+
+def _check_new(wanted: Sequence[Step], about: str) -> None:
+    """A form that was sent twice must not be posted twice."""
+    for other in Correction.objects.filter(state=ProposalState.PROPOSED, reference=about).prefetch_related("steps"):
+        if [row.step for row in other.steps.all()] == list(wanted):
+            raise ProposalRefused(_("The same is proposed already and waits for a second person."))
 
 
 def _row(proposal: Correction, step: Step) -> CorrectionStep:

@@ -8,15 +8,16 @@ are in the CSV journal alone, and ``left_out`` counts them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 
-from marketplace.ledger.journal import moves_of
+from marketplace.ledger.journal import batched, moves_of
 from marketplace.ledger.models import AccountingPeriod, Move
 from marketplace.ledger.numbers import LENGTH, number_of
+from marketplace.ledger.papers import Paper, papers_of
 from marketplace.markets.zones import months_after
 
 CURRENCY = "EUR"
@@ -65,7 +66,8 @@ def datev_file(*, month: date, at: datetime) -> DatevFile:
     moves = list(moves_of(first))
     ours = [move for move in moves if move.source.currency == CURRENCY]
     is_closed = AccountingPeriod.objects.filter(month=first).exists()
-    rows = [row for move in ours if (row := _row(move, is_closed=is_closed))]
+    papers = {pk: found for batch in batched(ours) for pk, found in papers_of(batch).items()}
+    rows = [row for move in ours if (row := _row(move, papers[move.pk], is_closed=is_closed))]
     lines = [_header(first, at, is_closed=is_closed), ";".join(COLUMNS), *rows]
     content = "".join(f"{line}\r\n" for line in lines).encode("cp1252", errors="replace")
     return DatevFile(f"EXTF_Buchungsstapel_{first:%Y_%m}.csv", content, len(rows), len(moves) - len(ours))
@@ -85,7 +87,8 @@ def _header(first: date, at: datetime, *, is_closed: bool) -> str:
     return ";".join(cells)
 
 
-def _row(move: Move, *, is_closed: bool) -> str:
+def _row(move: Move, papers: Sequence[Paper], *, is_closed: bool) -> str:
+    """ "Belegfeld 1" is the first document's number; all of them stand in "Beleginfo"."""
     debit = number_of(move.source.purpose, move.source.subject)
     credit = number_of(move.target.purpose, move.target.subject)
     if debit == credit:
@@ -100,13 +103,20 @@ def _row(move: Move, *, is_closed: bool) -> str:
         "Konto": str(debit),
         "Gegenkonto (ohne BU-Schlüssel)": str(credit),
         "Belegdatum": f"{entry.booked_on:%d%m}",
-        "Belegfeld 1": _text(_field(entry.reference.partition(":")[2] or entry.public_id, 36)),
+        "Belegfeld 1": _text(_field(_first_paper(papers) or entry.reference.rpartition(":")[2] or entry.public_id, 36)),
         "Belegfeld 2": _text(_field(entry.public_id, 12)),
         "Buchungstext": _text(" ".join(filter(None, (entry.kind, move.about, entry.public_id)))[:60]),
         "Festschreibung": str(int(is_closed)),
         "Leistungsdatum": f"{entry.at.astimezone(UTC):%d%m%Y}",
     }
+    if papers:
+        cells["Beleginfo - Art 1"] = _text("Dokumente")
+        cells["Beleginfo - Inhalt 1"] = _text(" ".join(paper.number for paper in papers)[:210])
     return ";".join(_in_order(cells))
+
+
+def _first_paper(papers: Sequence[Paper]) -> str:
+    return papers[0].number if papers else ""
 
 
 def _in_order(cells: dict[str, str]) -> Iterable[str]:

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from django.db.models import QuerySet
 
 from marketplace.ledger.models import Account, Move
 from marketplace.ledger.numbers import number_of
+from marketplace.ledger.papers import Paper, papers_of
 from marketplace.markets.zones import months_after
 from marketplace.money import Money, to_decimal
 
 COLUMNS = (
     "entry", "booked_on", "value_date", "kind", "reference", "about", "debit_number", "debit_account", "credit_number",
-    "credit_account", "currency", "amount", "why", "by",
+    "credit_account", "currency", "amount", "why", "by", "documents", "document_ids",
 )  # fmt: skip
+BATCH = 1000
 
 
 def moves_of(month: date) -> QuerySet[Move]:
@@ -31,16 +34,33 @@ def moves_of(month: date) -> QuerySet[Move]:
 
 
 def journal_csv(*, month: date) -> Iterator[str]:
-    """Lines of a CSV file (UTF-8, comma, point, ISO dates), its names first. All currencies."""
+    """Lines of a CSV file (UTF-8, comma, point, ISO dates), its names first. All currencies.
+
+    ``documents`` are the numbers of those behind a move, ``document_ids`` their public ids, with spaces between.
+    """
     yield _line(COLUMNS)
-    for move in moves_of(month).iterator(chunk_size=2000):
-        entry = move.entry
-        amount = to_decimal(Money(move.amount_minor, move.source.currency))
-        yield _line((
-            entry.public_id, entry.booked_on.isoformat(), entry.at.date().isoformat(), entry.kind, entry.reference,
-            move.about, _number(move.source), _name(move.source), _number(move.target), _name(move.target),
-            move.source.currency, str(amount), entry.why, entry.by_name,
-        ))  # fmt: skip
+    for moves in batched(moves_of(month).iterator(chunk_size=BATCH)):
+        papers = papers_of(moves)
+        for move in moves:
+            yield _row(move, papers[move.pk])
+
+
+def batched(moves: Iterable[Move]) -> Iterator[list[Move]]:
+    """A thousand at a time: their documents are looked up together."""
+    rest = iter(moves)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _row(move: Move, papers: Iterable[Paper]) -> str:
+    entry = move.entry
+    amount = to_decimal(Money(move.amount_minor, move.source.currency))
+    return _line((
+        entry.public_id, entry.booked_on.isoformat(), entry.at.date().isoformat(), entry.kind, entry.reference,
+        move.about, _number(move.source), _name(move.source), _number(move.target), _name(move.target),
+        move.source.currency, str(amount), entry.why, entry.by_name,
+        " ".join(paper.number for paper in papers), " ".join(paper.public_id for paper in papers),
+    ))  # fmt: skip
 
 
 def _number(account: Account) -> str:

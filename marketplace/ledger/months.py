@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import check_reason, record
 from marketplace.ledger.models import Account, AccountingPeriod, ClosingBalance, Entry
-from marketplace.ledger.queries import sums, verify
+from marketplace.ledger.queries import first_open, sums, verify
 from marketplace.ledger.writing import hold_months
 from marketplace.markets.zones import local_time, months_after
 from marketplace.users.models import User
@@ -53,18 +53,10 @@ def close_month(*, month: date, by: User, why: str, at: datetime) -> AccountingP
 def _check(first: date, after: date, at: datetime) -> None:
     if local_time(at, settings.PLATFORM_COUNTRY).date() < after:
         raise MonthNotClosed(_("%(month)s is not over yet.") % {"month": f"{first:%Y-%m}"})
-    if (earlier := _first_open()) and earlier < first:
+    if (earlier := first_open()) and earlier < first:
         raise MonthNotClosed(_("Close %(month)s first.") % {"month": f"{earlier:%Y-%m}"})
     if findings := verify():
         raise MonthNotClosed(
             _("The books are not right, see “ledger_check”: %(where)s: %(what)s")
             % {"where": findings[0].where, "what": findings[0].what}
         )
-
-
-def _first_open() -> date | None:
-    """The month after the last closed one; before any was closed, the month of the first entry."""
-    if last := AccountingPeriod.objects.order_by("-month").first():
-        return months_after(last.month, 1)
-    day: date | None = Entry.objects.order_by("booked_on").values_list("booked_on", flat=True).first()
-    return day.replace(day=1) if day else None

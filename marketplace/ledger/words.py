@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.ledger.chart import Kind
+from marketplace.ledger.chart import Kind, Purpose
 
 WORDS: dict[str, Promise] = {
     Kind.CAPTURED: _("A buyer paid"),
@@ -38,3 +38,26 @@ WORDS: dict[str, Promise] = {
 def words_of(kind: str) -> str:
     """The sentence for a kind; the kind itself where somebody posted one of their own."""
     return str(WORDS.get(kind, kind))
+
+
+ACCOUNTS: dict[str, Promise] = {
+    Purpose.PROVIDER_BALANCE: _("Money at the payment provider"),
+    Purpose.BANK: _("The platform's bank"),
+    Purpose.SELLER_HOLD: _("Held for a seller"),
+    Purpose.SELLER_DUE: _("Due to a seller"),
+    Purpose.ON_THE_WAY: _("On its way to a seller"),
+    Purpose.SELLER_DEBT: _("Owed by a seller"),
+    Purpose.REFUNDS_OWED: _("Refunds owed to buyers"),
+    Purpose.DISPUTES: _("Taken by a buyer's bank"),
+    Purpose.PLATFORM_COMMISSION: _("Commission of the platform"),
+    Purpose.VAT_PAYABLE: _("VAT to pay"),
+    Purpose.PROVIDER_FEES: _("Fees of the payment provider"),
+    Purpose.LOSSES: _("Losses of the platform"),
+    Purpose.FX: _("Gains and losses of exchange"),
+    Purpose.SUSPENSE: _("Not explained"),
+}
+
+
+def account_words(purpose: str) -> str:
+    """The name of an account's purpose for people."""
+    return str(ACCOUNTS.get(purpose, purpose))

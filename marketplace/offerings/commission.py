@@ -13,9 +13,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from marketplace.audit.operations import record
+from marketplace.markets.zones import local_time
 from marketplace.money import Money, TaxedPrice
 from marketplace.offerings.models import CommissionRule, Offering
 from marketplace.partner.models import TaxProfile
@@ -30,6 +32,10 @@ from marketplace.vat.territories import place
 
 RingsOf = Callable[[int], frozenset[str]]
 _rings_of: list[RingsOf] = []
+
+
+_APART = 1_000_000
+"""More rules than there will ever be."""
 
 
 class RuleRefused(ValueError):
@@ -90,8 +96,10 @@ def sold_of(offering: Offering, currency: str) -> Sold:
     return Sold(offering.kind, offering.category_id, offering.partner_id, currency)
 
 
-def active_rules() -> list[CommissionRule]:
-    return list(CommissionRule.objects.filter(is_active=True).order_by("position"))
+def active_rules(on: date) -> list[CommissionRule]:
+    """The rules that hold on a day, in the operators' order."""
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    return list(CommissionRule.objects.filter(begun, is_active=True).order_by("position"))
 
 
 def terms_for(sold: Sold, rules: Sequence[CommissionRule]) -> Terms:
@@ -147,7 +155,7 @@ class Commissions:
 
     def __init__(self, profile: TaxProfile, *, on: date) -> None:
         self._profile, self._on = profile, on
-        self._rules = active_rules()
+        self._rules = active_rules(on)
         self._taxed: Decision | None = None
 
     def of(self, price: TaxedPrice, sold: Sold, *, supplier: str) -> Cut:
@@ -162,22 +170,63 @@ class Commissions:
 
 @transaction.atomic
 def write_rule(*, rule: CommissionRule, by: User, at: datetime, why: str) -> CommissionRule:
-    """Add a rule at its position; those from there on move one down. Raises NotYourDesk, RuleRefused, ReasonMissing."""
+    """Add a rule at its position; those from there on move one down. What was sold keeps the terms of its line.
+
+    Raises NotYourDesk, RuleRefused (more than the whole price, nothing said, a day that is over), ReasonMissing.
+    """
     require_duty(by, Duty.FINANCE)
-    if not 0 <= rule.bps <= BASIS_POINTS:
-        raise RuleRefused(_("A commission is between 0 and 100 per cent."))
+    _check(rule, at)
     later = list(CommissionRule.objects.select_for_update().filter(position__gte=rule.position).order_by("-position"))
     for row in later:  # from the last: the position is unique
         CommissionRule.objects.filter(pk=row.pk).update(position=row.position + 1)
     rule.by, rule.created_at = by, at
     rule.save(force_insert=True)
-    record(by=by, action="commission.write", about=f"commission:{rule.pk}", why=why, at=at, facts={"name": rule.name})
+    facts = {
+        "name": rule.name, "bps": rule.bps, "fixed_minor": rule.fixed_minor, "floor_minor": rule.floor_minor,
+        "currency": rule.currency, "position": rule.position, "starts_on": str(rule.starts_on or ""),
+    }  # fmt: skip
+    record(by=by, action="commission.write", about=about_rule(rule), why=why, at=at, facts=facts)
     return rule
+
+
+def _check(rule: CommissionRule, at: datetime) -> None:
+    if not 0 <= rule.bps <= BASIS_POINTS:
+        raise RuleRefused(_("A commission is between 0 and 100 per cent."))
+    if not rule.name.strip():
+        raise RuleRefused(_("Give the rule a name: it stands on the lines that it was taken of."))
+    if rule.starts_on is not None and rule.starts_on < local_time(at, settings.PLATFORM_COUNTRY).date():
+        raise RuleRefused(_("A rule begins today or later: what was sold keeps what was agreed."))
 
 
 @transaction.atomic
 def end_rule(*, rule: CommissionRule, by: User, at: datetime, why: str) -> None:
-    """No longer for new sales. Raises NotYourDesk, ReasonMissing."""
+    """No longer for new sales. Raises NotYourDesk, ReasonMissing, RuleRefused (it has ended)."""
     require_duty(by, Duty.FINANCE)
-    CommissionRule.objects.filter(pk=rule.pk).update(is_active=False)
-    record(by=by, action="commission.end", about=f"commission:{rule.pk}", why=why, at=at, facts={"name": rule.name})
+    if not CommissionRule.objects.filter(pk=rule.pk, is_active=True).update(is_active=False):
+        raise RuleRefused(_("This rule has ended already."))
+    record(by=by, action="commission.end", about=about_rule(rule), why=why, at=at, facts={"name": rule.name})
+
+
+@transaction.atomic
+def move_rule(*, rule: CommissionRule, before: CommissionRule | None, by: User, at: datetime, why: str) -> None:
+    """Look at it before another one, or last, for new sales. Raises NotYourDesk, ReasonMissing, RuleRefused."""
+    require_duty(by, Duty.FINANCE)
+    rows = list(CommissionRule.objects.select_for_update().order_by("position"))
+    mine = next((row for row in rows if row.pk == rule.pk and row.is_active), None)
+    if mine is None:
+        raise RuleRefused(_("This rule has ended already."))
+    others = [row for row in rows if row.pk != rule.pk]
+    place = next((n for n, row in enumerate(others) if before is not None and row.pk == before.pk), len(others))
+    ordered = [*others[:place], mine, *others[place:]]
+    if ordered == rows:
+        raise RuleRefused(_("It stands there already."))
+    CommissionRule.objects.update(position=F("position") + _APART)  # the position is unique: first out of the way
+    for position, row in enumerate(ordered, 1):
+        CommissionRule.objects.filter(pk=row.pk).update(position=position)
+    facts = {"name": rule.name, "from": rows.index(mine) + 1, "to": place + 1}
+    record(by=by, action="commission.move", about=about_rule(rule), why=why, at=at, facts=facts)
+
+
+def about_rule(rule: CommissionRule) -> str:
+    """A rule's name in the trail."""
+    return f"commission:{rule.pk}"

@@ -259,6 +259,8 @@ class CommissionRule(models.Model):
     floor_minor = models.PositiveIntegerField(default=0)
     """The least that is taken, never more than the net."""
     currency = models.CharField(max_length=3, default="EUR")
+    starts_on = models.DateField(null=True, blank=True)
+    """The first day it holds on; empty: from when it was written."""
     is_active = models.BooleanField(default=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from marketplace.payment.connect import RemoteReversal, RemoteTransfer
 from marketplace.payouts import planning, reversing, sending, taking_back
 from marketplace.payouts.holding import DecisionRefused
 from marketplace.payouts.models import CallState, Reversal, Share, Transfer
+from marketplace.payouts.states import settle_state
 from marketplace.payouts.unplanning import is_overtaken, unplan
 from marketplace.users.models import User
 from marketplace.users.operators import Duty, require_duty
@@ -22,6 +23,8 @@ from marketplace.users.operators import Duty, require_duty
 def it_happened(*, row: Transfer | Reversal, provider_id: str, by: User, why: str, at: datetime) -> None:
     """It stands at the provider under ``provider_id``. Raises NotYourDesk, ReasonMissing, DecisionRefused."""
     mine, _shares = _check(row, by=by, why=why, at=at, action="call.happened")
+    if type(mine).objects.filter(provider_id=provider_id).exclude(pk=mine.pk).exists():
+        raise DecisionRefused(_("This number belongs to another one here: look again at the provider's page."))
     amount = Money(mine.amount_minor, mine.currency)
     if isinstance(mine, Transfer):
         number = mine.payment.order.number
@@ -51,6 +54,20 @@ def it_did_not_happen(*, row: Transfer | Reversal, by: User, why: str, at: datet
     else:
         reversing.ask_provider(mine, at)
     return True
+
+
+@transaction.atomic
+def leave_as_debt(*, row: Reversal, by: User, why: str, at: datetime) -> Reversal:
+    """It is not there, and is not asked for again: what the seller owes is taken off what becomes due to them.
+
+    Raises as ``it_happened``.
+    """
+    mine, shares = _check(row, by=by, why=why, at=at, action="call.give_up")
+    assert isinstance(mine, Reversal), "only what was to come back can be left as a debt"
+    mine.state, mine.done_at = CallState.REFUSED, at
+    mine.save(update_fields=["state", "done_at"])
+    settle_state(next(share for share in shares if share.pk == mine.line.share_id))
+    return mine
 
 
 def _check(

@@ -32,6 +32,8 @@ from tests.marketplace.reviews.buying import bought, review_of
 WHY = {"once": "once", "why": "three works are copied from a museum's catalogue"}
 STATEMENT = WHY | {"ground": "terms", "clause": "terms 7.2"}
 DECISION = WHY | {"ground": "terms", "ground_text": "8.3: no insults"}
+MOVE = {"currency": "EUR", "from-1": "losses", "to-1": "fx", "amount-1": "1"}
+RULE = {"name": "Everything", "per_cent": "9", "currency": "EUR"}
 REASONS = Reasons(facts=WHY["why"], clause="terms 7.2")
 
 
@@ -42,6 +44,7 @@ def furnish_desk(world: Any, gateway: Any, order: Any, work: Any, now: Any) -> N
     acts |= _of_cases(world, lists)
     for name, key in lists.items():
         world.of_address |= {f"desk_{name}:{page}": {"key": str(key)} for page in ("thing", "act")}
+    world.forms |= {"desk_corrections:new": WHY | MOVE, "desk_commission:new": WHY | RULE}
     for label, (key, form) in acts.items():
         world.of_address[label], world.forms[label] = {"key": str(key)}, form
     world.of_address["desk_offerings:preview"] = {"key": work.public_id}
@@ -86,6 +89,18 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_transfers:act[happened]": (lists["transfers"], WHY | {"provider_id": "tr_1"}),
         "desk_transfers:act[again]": (lists["transfers"], WHY),
         "desk_chargebacks:act[collect]": (lists["chargebacks"], WHY),
+        "desk_entries:act[correct]": (lists["entries"], WHY | MOVE),
+        "desk_commission:act[move]": (lists["commission"], WHY),
+        "desk_commission:act[end]": (lists["commission"], WHY),
+        "desk_locations:act[decide]": (lists["locations"], WHY | {"right": "yes"}),
+        "desk_reversals:act[happened]": (lists["reversals"], WHY | {"provider_id": "trr_1"}),
+        "desk_reversals:act[again]": (lists["reversals"], WHY),
+        "desk_reversals:act[give-up]": (lists["reversals"], WHY),
+        "desk_months:act[close]": (lists["months"], WHY | {"sure": "on"}),
+        "desk_months:act[export-csv]": (lists["months"], WHY),
+        "desk_months:act[export-datev]": (lists["months"], WHY),
+        "desk_corrections:act[approve]": (lists["corrections"], WHY),
+        "desk_corrections:act[refuse]": (lists["corrections"], WHY),
         "desk_work:act[resolve]": (lists["work"], WHY | {"outcome": "back_to_work"}),
         "desk_notices:act[decide]": (lists["notices"], WHY | {"measure": NONE}),
         "desk_complaints:act[answer]": (lists["complaints"], WHY | {"measure": NONE, "outcome": "upheld"}),

@@ -153,9 +153,18 @@ def test_every_act_with_money_needs_it():
     others = {("desk_orders", "retry-refund"), ("desk_operators", "take"), ("desk_work", "resolve")}
     sellers = {
         ("desk_shares", "release"), ("desk_shares", "give-back"), ("desk_transfers", "happened"),
-        ("desk_transfers", "again"), ("desk_chargebacks", "collect"),
+        ("desk_transfers", "again"), ("desk_chargebacks", "collect"), ("desk_reversals", "happened"),
+        ("desk_reversals", "again"), ("desk_reversals", "give-up"),
     }  # fmt: skip
-    assert recent == {*MONEY, *others, *sellers}
+    books = {
+        ("desk_entries", "correct"), ("desk_corrections", "approve"), ("desk_corrections", "refuse"),
+        ("desk_months", "close"), ("desk_months", "export-csv"), ("desk_months", "export-datev"),
+        ("desk_commission", "move"), ("desk_commission", "end"), ("desk_locations", "decide"),
+    }  # fmt: skip
+    assert recent == {*MONEY, *others, *sellers, *books}
+    assert {viewset.name for viewset in VIEWSETS if viewset.begins and viewset.begins.needs_recent} == {
+        "desk_corrections", "desk_commission",
+    }  # fmt: skip
 
 
 ALLOWED = {
@@ -171,6 +180,18 @@ ALLOWED = {
     ("desk_transfers", "happened"): {Duty.FINANCE},
     ("desk_transfers", "again"): {Duty.FINANCE},
     ("desk_chargebacks", "collect"): {Duty.FINANCE},
+    ("desk_entries", "correct"): {Duty.FINANCE},
+    ("desk_commission", "move"): {Duty.FINANCE},
+    ("desk_commission", "end"): {Duty.FINANCE},
+    ("desk_locations", "decide"): {Duty.FINANCE},
+    ("desk_reversals", "happened"): {Duty.FINANCE},
+    ("desk_reversals", "again"): {Duty.FINANCE},
+    ("desk_reversals", "give-up"): {Duty.FINANCE},
+    ("desk_months", "close"): {Duty.FINANCE},
+    ("desk_months", "export-csv"): {Duty.FINANCE},
+    ("desk_months", "export-datev"): {Duty.FINANCE},
+    ("desk_corrections", "approve"): {Duty.FINANCE},
+    ("desk_corrections", "refuse"): {Duty.FINANCE},
     ("desk_makers", "pause"): {Duty.MODERATION},
     ("desk_makers", "resume"): {Duty.MODERATION},
     ("desk_makers", "verification"): {Duty.FINANCE},

@@ -155,6 +155,7 @@ def test_the_journal_has_every_move_once_and_is_balanced(sellers):
         "entry": entry.public_id, "booked_on": "2026-11-22", "value_date": "2026-11-22", "kind": "captured",
         "reference": "order:R-1", "about": "S-1", "debit_number": "1360", "debit_account": "provider_balance",
         "credit_number": "1592", "credit_account": "seller_hold S-1", "currency": "EUR", "amount": "72.90", "why": "", "by": "",
+        "documents": "", "document_ids": "",
     }  # fmt: skip
     stands: dict[str, Decimal] = {}
     for row in rows:

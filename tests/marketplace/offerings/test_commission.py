@@ -43,7 +43,8 @@ def write(position, by=None, **rule):
 
 def found(**sold):
     return terms_for(
-        Sold(**({"kind": "service", "category": None, "partner": 0, "currency": "EUR"} | sold)), active_rules()
+        Sold(**({"kind": "service", "category": None, "partner": 0, "currency": "EUR"} | sold)),
+        active_rules(NOON.date()),
     )
 
 
@@ -73,7 +74,7 @@ def test_the_first_that_fits_decides_in_the_operators_order():
     write(1, bps=900, name="everything")
     write(1, bps=500, kind="service", name="services")
     write(1, bps=0, partner=maker, name="guest")
-    assert [rule.name for rule in active_rules()] == ["guest", "services", "everything"]
+    assert [rule.name for rule in active_rules(NOON.date())] == ["guest", "services", "everything"]
     assert found(partner=maker.pk) == Terms(0, rule="guest")
     assert found(partner=maker.pk + 1) == Terms(500, rule="services")
     assert found(kind="digital") == Terms(900, rule="everything")
@@ -114,7 +115,7 @@ def test_strangers_write_and_end_no_rule(duties):
         write(1, by=make_user(duties=duties), bps=0)
     with pytest.raises(NotYourDesk):
         end_rule(rule=rule, by=make_user(duties=duties), at=NOON, why="because I can")
-    assert [row.bps for row in active_rules()] == [900]
+    assert [row.bps for row in active_rules(NOON.date())] == [900]
 
 
 @pytest.mark.django_db
