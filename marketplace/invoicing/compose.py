@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -80,17 +81,18 @@ def final(
     """
     order, facts = part.order, part.order.facts
     with translation.override(facts.language):
-        said, groups = of_gross([sold_line(line, left[line.pk]) for line in lines], facts.currency)
+        said, groups = of_gross([as_said(advance, line.pk, left[line.pk]) for line in lines], facts.currency)
         less = _("Less advance payment %(number)s") % {"number": advance.number}
         said, groups = deducted(said, groups, name=less)
-        seller, buyer = _sides(_agent_seller(part, lines), parties.buyer_party(facts), groups)
+        told = replace(parties.buyer_party(facts), vat_id=advance.buyer["vat_id"])  # it may have been confirmed late
+        seller, buyer = _sides(_agent_seller(part, lines), told, groups)
         invoice = _paid(
             Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_accepted_on(lines, on),
             preceding=(Preceding(advance.number, advance.issued_on),),
             notes=(_order_note(order), mandate_note(seller.name)),
         )  # fmt: skip
     return Draft(
-        key, Purpose.FINAL, order, invoice, covered(invoice, lines, _own_tax(lines)), in_name_of=part.partner,
+        key, Purpose.FINAL, order, invoice, covered(invoice, lines, tax_said(advance)), in_name_of=part.partner,
         partner=part.partner, seller_order=part, to_buyer=True, deducts=advance,
     )  # fmt: skip
 
@@ -203,6 +205,22 @@ def sold_line(line: LineFacts, gross_minor: int | None = None) -> Sold:
         amount_minor=line.gross_minor if gross_minor is None else gross_minor, ref=line.pk,
         reason=reason_of(line),
     )  # fmt: skip
+
+
+def as_said(document: Document, pk: int, minor: int) -> Sold:
+    """An order line as it stood on a document, at another amount: first of its lines for that order line."""
+    said = next(Line(**line) for line in document.lines if line["ref"] == pk and line["net_minor"] > 0)
+    reason = next(
+        group["reason"] for group in document.groups
+        if (group["category"], group["rate"]) == (said.category, said.rate)
+    )  # fmt: skip
+    return Sold(said.name, minor, said.category, said.rate, reason, said.description, pk)
+
+
+def tax_said(document: Document) -> dict[int, Taxed]:
+    """How a document has taxed its order lines."""
+    rows = document.documented.all()
+    return {row.line_id: Taxed(row.place, row.category, row.rate, row.reported_in) for row in rows}
 
 
 def reason_of(line: LineFacts) -> str:
