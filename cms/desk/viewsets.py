@@ -40,6 +40,8 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
     label: Any = ""
     duties: tuple[Duty, ...] = ()
     """Who may look, beside administrators."""
+    needs_recent = False
+    """Pages of money: even to look, one signs in again."""
     acts: tuple[type[Act], ...] = ()
     columns_shown: Sequence[Shown] = ()
     states: Sequence[tuple[str, Any]] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.invoicing.doors import pdf_url, upload_url
 from marketplace.invoicing.late_vat import correct_vat, late_vat_of
-from marketplace.invoicing.queries import FORMS, document_for, upload_for
+from marketplace.invoicing.models import Document, Wanted
+from marketplace.invoicing.queries import FORMS, document_for, is_buyers, upload_for
 from marketplace.limits.rates import limited
 from marketplace.order.queries import order_for
 from marketplace.payment.refunds import RefundRefused
@@ -23,6 +25,7 @@ def document(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     """The PDF by a signed link, or the XML in one of its two syntaxes. Everybody else's: 404."""
     try:
         found = document_for(public_id=public_id, key=_key(request), user=request.user)
+        _ask_sellers_again(request, found)
         if form not in FORMS:
             raise LookupError(form)
         if form == "pdf":
@@ -41,7 +44,9 @@ def document(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
 def own(request: HttpRequest, public_id: str) -> HttpResponse:
     """A document that the seller made out itself."""
     try:
-        return redirect(upload_url(upload_for(public_id=public_id, key=_key(request), user=request.user)))
+        found = upload_for(public_id=public_id, key=_key(request), user=request.user)
+        _ask_sellers_again(request, found)
+        return redirect(upload_url(found))
     except LookupError:
         raise Http404 from None
 
@@ -65,6 +70,12 @@ def late_vat(request: HttpRequest, number: str) -> HttpResponse:
     response = render(request, "invoicing/late_vat.html", context, status=409 if refused else 200)
     response["Referrer-Policy"] = "same-origin"  # the address holds the key; "no-referrer" would void Origin
     return response
+
+
+def _ask_sellers_again(request: HttpRequest, row: Document | Wanted) -> None:
+    """A maker's documents are their money: they sign in again, as for the page *Money*. Buyers need not."""
+    if not is_buyers(row, key=_key(request), user=request.user):
+        raise_if_reauthentication_required(request, app="documents")
 
 
 def _key(request: HttpRequest) -> str:
