@@ -54,13 +54,19 @@ def vat_apart(line: LineFacts) -> Money:
     return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
 
 
+def price_back(line: LineFacts) -> tuple[int, int]:
+    """What a line costs without VAT that goes back by itself, and what of that was given back; minor units."""
+    vat = vat_apart(line).minor
+    return line.gross_minor - vat, refunded_of(line).minor - vat
+
+
 def share_left(line: LineFacts) -> Money:
     """What of the seller's share remains: a refund takes the proportional part of it, rounded for the seller.
 
     VAT that went back by itself was the seller's where the supply was theirs, else it was never in the share.
     """
-    vat = vat_apart(line).minor
-    price, back = line.gross_minor - vat, refunded_of(line).minor - vat
+    price, back = price_back(line)
+    vat = line.gross_minor - price
     share = line.share_minor - (vat if vat and line.decision.supplier == "seller" else 0)
     return Money(share - (share * back // price if price else 0), line.currency)
 

@@ -25,16 +25,19 @@ from marketplace.outbox.operations import run_due
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.operations import open_payment
-from marketplace.payment.refunds import RefundRefused, plan_refund, refund_lines, refunded_of, retry_refund
+from marketplace.payment.refunds import RefundRefused, plan_refund, refund_lines, refunded_of, retry_refund, share_left
 from marketplace.payment.sync import handle_sync, start_payment, sync_payment
 from marketplace.payment.vat_back import refund_vat
 from marketplace.payouts.models import Share
+from marketplace.payouts.planning import release_due
 from marketplace.vat.late_proofs import ask_again
 from marketplace.vat.models import LateProof, VatIdCheck
 from marketplace.vat.vies import VatCheck
+from storefronts.engagements.models import Engagement
+from storefronts.engagements.settling import to_give_back
 from tests.factories import NOON, make_user
 from tests.marketplace.invoicing.selling import URL, basket, download, seller, work
-from tests.marketplace.payouts.conftest import books_are_right
+from tests.marketplace.payouts.conftest import books_are_right, connect, pay_out_to  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.django_db
 NUMBER = "DE811569869"
@@ -263,6 +266,31 @@ def test_the_makers_vat_comes_out_of_the_makers_share_and_the_fee_stays(client, 
     run_outbox()
     run_outbox()
     assert (declared("prepayment"), declared("commission")) == ((0, 0), (0, 0))
+    books_are_right()
+
+
+def test_half_of_work_is_half_of_its_price_when_the_vat_is_back(client, bought, run_outbox):
+    order = bought(work(seller("EE")))
+    engagement, line = Engagement.objects.get(), LineFacts.objects.get()
+    assert to_give_back(engagement, percent=50) == Money(10000, "EUR")
+    take(client, order, run_outbox)
+    assert to_give_back(engagement, percent=50) == Money(8065, "EUR")  # of 161.29
+    assert to_give_back(engagement, percent=100) == Money(16129, "EUR")
+    assert share_left(line) == Money(18000 - 3871, "EUR")
+
+
+def test_vat_that_was_sent_to_the_maker_is_called_back_and_owed(client, connect, bought, run_outbox):  # noqa: F811
+    order = bought(work(seller("EE")))
+    pay_out_to(connect, LineFacts.objects.get().seller_order.partner)
+    connect.charge(Payment.objects.get().charge_id, Money(20000, "EUR"))
+    share_is_due(line=LineFacts.objects.get(), at=NOON, why="accepted")
+    release_due(at=LATER)
+    run_outbox()
+    assert [made.amount.minor for made in connect.transfers] == [18000]
+    take(client, order, run_outbox)
+    assert [made.amount.minor for made in connect.reversals] == [3871]
+    share = Share.objects.get()
+    assert (share.apart_minor, share.debt_minor, share.entitled_minor) == (3871, 3871, 18000 - 3871)
     books_are_right()
 
 
