@@ -243,6 +243,16 @@ def mandate_note(seller: str) -> str:
     }  # fmt: skip
 
 
+def standing_notes(document: Document) -> tuple[str, ...]:
+    """What every document that follows from this one says, too, in the active language: how, for what, for whom."""
+    part = document.seller_order
+    about = part if part is not None and not document.to_buyer else document.order
+    self_billed = (_("Self-billing"),) if document.type in (Type.SELF_BILLED, Type.SELF_BILLED_CREDIT_NOTE) else ()
+    by_mandate = document.to_buyer and document.series.issuer.partner_id is not None
+    mandate = (mandate_note(document.seller["name"]),) if by_mandate else ()
+    return (*self_billed, _order_note(about), *mandate)
+
+
 def _own_reason(mention: str) -> str:
     """The mention without "Self-billing", which is a note of its own and no reason for an exemption."""
     return mention_text("; ".join(part for part in mention.split("; ") if part != "Self-billing"))

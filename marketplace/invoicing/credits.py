@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from marketplace.invoicing.amounts import Key, of_gross, of_net
-from marketplace.invoicing.compose import as_said, tax_said
+from marketplace.invoicing.compose import as_said, standing_notes, tax_said
 from marketplace.invoicing.drafts import Draft, covered
 from marketplace.invoicing.invoice import Invoice, Party, Preceding, Type
 from marketplace.invoicing.models import Document, DocumentedLine, Purpose
@@ -92,8 +92,7 @@ def _notes(document: Document, why: str) -> tuple[str, ...]:
     said = _("Corrects %(number)s of %(date)s") % {
         "number": document.number, "date": document.issued_on.isoformat(),
     }  # fmt: skip
-    first = (_("Self-billing"),) if document.type == Type.SELF_BILLED else ()
-    return (*first, said, why) if why else (*first, said)
+    return (*standing_notes(document), said, *((why,) if why else ()))
 
 
 def _order_number(document: Document) -> str:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.invoicing.amounts import of_gross
-from marketplace.invoicing.compose import sold_line
+from marketplace.invoicing.compose import sold_line, standing_notes
 from marketplace.invoicing.credits import credit_note
 from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Party, Preceding, Type
@@ -58,7 +58,7 @@ def reversed_invoice(
         invoice = Invoice(
             kind, on, original.currency, Party(**original.seller), replace(Party(**original.buyer), vat_id=number),
             said, groups, original.language, order_number=original.order.number,
-            notes=(*original.notes, supplied, note),
+            notes=(*standing_notes(original), supplied, note),
             preceding=tuple(Preceding(one.number, one.issued_on) for one in (original, credit)),
             purchase_order=original.order.facts.purchase_order, payment_means="68",
             tax_point=on if kind == Type.PREPAYMENT else None,
