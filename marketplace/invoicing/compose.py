@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from marketplace.invoicing.amounts import Sold, deducted, of_gross, of_net
 from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type, VatGroup
 from marketplace.invoicing.models import Document, Purpose
+from marketplace.invoicing.repeating import as_said, mandate_note, order_note, tax_said
 from marketplace.offerings.words import tier_label
 from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrder
 from marketplace.partner.prices import as_supplier, platform_facts, seller_facts
@@ -47,7 +47,7 @@ def sale(order: Order, *, on: date) -> Draft:
         seller, buyer = _sides(parties.platform_party(), parties.buyer_party(facts), groups)
         invoice = _paid(
             Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_paid_on(order, on),
-            notes=(_order_note(order),),
+            notes=(order_note(order),),
         )  # fmt: skip
     return Draft(
         f"sale:{order.number}", Purpose.SALE, order, invoice, covered(invoice, lines, _own_tax(lines)), to_buyer=True,
@@ -63,7 +63,7 @@ def prepayment(part: SellerOrder, *, on: date) -> Draft:
         seller, buyer = _sides(_agent_seller(part, lines), parties.buyer_party(facts), groups)
         invoice = _paid(
             Type.PREPAYMENT, facts, said, groups, seller=seller, buyer=buyer, on=on, tax_point=_paid_on(order, on),
-            notes=(_order_note(order), mandate_note(seller.name)),
+            notes=(order_note(order), mandate_note(seller.name)),
         )  # fmt: skip
     return Draft(
         f"prepayment:{part.number}", Purpose.PREPAYMENT, order, invoice, covered(invoice, lines, _own_tax(lines)),
@@ -89,7 +89,7 @@ def final(
         invoice = _paid(
             Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_accepted_on(lines, on),
             preceding=(Preceding(advance.number, advance.issued_on),),
-            notes=(_order_note(order), mandate_note(seller.name)),
+            notes=(order_note(order), mandate_note(seller.name)),
         )  # fmt: skip
     return Draft(
         key, Purpose.FINAL, order, invoice, covered(invoice, lines, tax_said(advance)), in_name_of=part.partner,
@@ -133,7 +133,7 @@ def self_billed(part: SellerOrder, *, on: date) -> Draft:
         invoice = Invoice(
             Type.SELF_BILLED, on, order.facts.currency, seller, buyer, said, groups, parties.language_of(part.partner),
             supplied_on=_paid_on(order, on), order_number=part.number,
-            notes=(_("Self-billing"), _order_note(part)),
+            notes=(_("Self-billing"), order_note(part)),
             terms=_("Paid out to your payment account when it is due."),
         )  # fmt: skip
     return Draft(
@@ -161,7 +161,7 @@ def commission(part: SellerOrder, *, on: date) -> Draft:
         seller, buyer = _sides(parties.platform_party(), parties.seller_party(part.partner), groups)
         invoice = Invoice(
             Type.INVOICE, on, order.facts.currency, seller, buyer, said, groups, language,
-            supplied_on=_paid_on(order, on), order_number=part.number, notes=(_order_note(part),),
+            supplied_on=_paid_on(order, on), order_number=part.number, notes=(order_note(part),),
             terms=_("Taken from what we pay out to you: nothing to transfer."),
         )  # fmt: skip
     return Draft(
@@ -207,22 +207,6 @@ def sold_line(line: LineFacts, gross_minor: int | None = None) -> Sold:
     )  # fmt: skip
 
 
-def as_said(document: Document, pk: int, minor: int) -> Sold:
-    """An order line as it stood on a document, at another amount: first of its lines for that order line."""
-    said = next(Line(**line) for line in document.lines if line["ref"] == pk and line["net_minor"] > 0)
-    reason = next(
-        group["reason"] for group in document.groups
-        if (group["category"], group["rate"]) == (said.category, said.rate)
-    )  # fmt: skip
-    return Sold(said.name, minor, said.category, said.rate, reason, said.description, pk)
-
-
-def tax_said(document: Document) -> dict[int, Taxed]:
-    """How a document has taxed its order lines."""
-    rows = document.documented.all()
-    return {row.line_id: Taxed(row.place, row.category, row.rate, row.reported_in) for row in rows}
-
-
 def reason_of(line: LineFacts) -> str:
     """BT-120 in the active language; with the EX number where that exemption was used (VAT-53)."""
     if line.decision.category in ("S", "Z"):
@@ -235,22 +219,6 @@ def ex_number_of(line: LineFacts, legal_basis: str = "") -> str:
     """The seller's number of the cross-border small business scheme, as the rule was told it, where it was used."""
     used = "284(2)" in (legal_basis or line.decision.legal_basis)
     return str(line.decision.facts.get("seller", {}).get("ex_number", "")) if used else ""
-
-
-def mandate_note(seller: str) -> str:
-    return _("Made out by %(platform)s in the name and on behalf of %(seller)s.") % {
-        "platform": settings.PLATFORM_NAME, "seller": seller,
-    }  # fmt: skip
-
-
-def standing_notes(document: Document) -> tuple[str, ...]:
-    """What every document that follows from this one says, too, in the active language: how, for what, for whom."""
-    part = document.seller_order
-    about = part if part is not None and not document.to_buyer else document.order
-    self_billed = (_("Self-billing"),) if document.type in (Type.SELF_BILLED, Type.SELF_BILLED_CREDIT_NOTE) else ()
-    by_mandate = document.to_buyer and document.series.issuer.partner_id is not None
-    mandate = (mandate_note(document.seller["name"]),) if by_mandate else ()
-    return (*self_billed, _order_note(about), *mandate)
 
 
 def _own_reason(mention: str) -> str:
@@ -306,10 +274,6 @@ def _sides(seller: Party, buyer: Party, groups: Sequence[VatGroup]) -> tuple[Par
 def _paid_on(order: Order, on: date) -> date:
     paid_at = order.facts.paid_at
     return parties.local_day(paid_at) if paid_at else on
-
-
-def _order_note(order: Any) -> str:
-    return _("Order %(number)s") % {"number": order.number}
 
 
 def _paid(

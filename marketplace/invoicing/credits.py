@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from marketplace.invoicing.amounts import Key, of_gross, of_net
-from marketplace.invoicing.compose import as_said, standing_notes, tax_said
 from marketplace.invoicing.drafts import Draft, covered
 from marketplace.invoicing.invoice import Invoice, Party, Preceding, Type
 from marketplace.invoicing.models import Document, DocumentedLine, Purpose
+from marketplace.invoicing.repeating import as_said, standing_notes, tax_said
 
 BY_NET = (Purpose.SELF_BILLED,)
 """The seller's share is a net; all others count in what was paid or kept."""

@@ -8,10 +8,10 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from marketplace.invoicing.compose import standing_notes
 from marketplace.invoicing.drafts import Covered, Draft
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type, VatGroup
 from marketplace.invoicing.models import Document, Purpose
+from marketplace.invoicing.repeating import standing_notes
 
 
 def invoiced_again(credit: Document, *, key: str, on: date) -> Draft:

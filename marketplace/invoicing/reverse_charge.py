@@ -11,11 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.invoicing.amounts import of_gross
-from marketplace.invoicing.compose import sold_line, standing_notes
+from marketplace.invoicing.compose import sold_line
 from marketplace.invoicing.credits import credit_note
 from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Party, Preceding, Type
 from marketplace.invoicing.models import Document, Purpose
+from marketplace.invoicing.repeating import standing_notes
 from marketplace.order.models import LineFacts
 from marketplace.vat.facts import Decision
 from marketplace.vat.mentions import mention_text
