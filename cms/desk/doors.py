@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required, suspend_request
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 
@@ -43,11 +45,18 @@ class Guarded:
         duties: tuple[Duty, ...] = self.desk.duties
         return duties
 
+    def needs_recent(self) -> bool:
+        """Whether who may open it has to sign in again first."""
+        return bool(getattr(self.desk, "needs_recent", False))
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not duties_on(request):
             raise Http404("no operator")
         if not may(request, self.needed()):
             return not_your_desk(request, self.needed())
+        if self.needs_recent() and is_reauthentication_required(request, app="desk"):
+            suspended: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+            return suspended
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         response["Cache-Control"] = "no-store"
         return response

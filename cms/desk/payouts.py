@@ -62,6 +62,7 @@ class Shares(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Sellers' money")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Release, GiveBack)
     states, state_label = tuple(ShareState.choices), gettext_lazy("State")
     empty = gettext_lazy("Nothing was paid yet.")
@@ -159,6 +160,7 @@ class Transfers(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Transfers")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Happened, Again)
     states, state_label = tuple(CallState.choices), gettext_lazy("State")
     empty = gettext_lazy("Nothing was sent to a seller yet.")
@@ -218,6 +220,7 @@ class BankDisputes(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Disputes with banks")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Collect,)
     states, state_label = tuple(DisputeState.choices), gettext_lazy("State")
     empty = gettext_lazy("No buyer has disputed a payment.")

@@ -48,6 +48,7 @@ class Proposals(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Refunds to approve")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Approve, Refuse)
     states, state_label = tuple(ProposalState.choices), gettext_lazy("State")
     empty = gettext_lazy("No refund above the limit was proposed yet.")

@@ -21,6 +21,7 @@ class Movements(DeskViewSet):
     name, icon = "desk_movements", "help"
     menu_label = label = gettext_lazy("Unexplained movements")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     empty = gettext_lazy("Everything that moved at the provider is explained.")
     search_help = gettext_lazy("number at the provider")
     columns_shown = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required, suspend_request
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -145,10 +144,10 @@ class ActPage(OfThing):
         if act is None:
             raise Http404("no such act")
         self.act = act
-        if act.needs_recent and may(request, self.needed()) and is_reauthentication_required(request, app="desk"):
-            suspended: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
-            return suspended
         return super().dispatch(request, *args, **kwargs)
+
+    def needs_recent(self) -> bool:
+        return super().needs_recent() or self.act.needs_recent
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.act.is_offered(self.thing):

@@ -40,6 +40,8 @@ class DeskViewSet(ViewSet):  # type: ignore[misc]  # Wagtail is untyped
     label: Any = ""
     duties: tuple[Duty, ...] = ()
     """Who may look, beside administrators."""
+    needs_recent = False
+    """Pages of money: even to look, one signs in again."""
     acts: tuple[type[Act], ...] = ()
     begins: type[Act] | None = None
     """What makes a new thing: its form is on a page of the list, and its deed has no thing."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from marketplace.invoicing.amounts import Sold, deducted, of_gross, of_net
 from marketplace.invoicing.drafts import Draft, Taxed, covered
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type, VatGroup
 from marketplace.invoicing.models import Document, Purpose
+from marketplace.invoicing.repeating import as_said, mandate_note, order_note, tax_said
 from marketplace.offerings.words import tier_label
 from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrder
 from marketplace.partner.prices import as_supplier, platform_facts, seller_facts
@@ -47,7 +48,7 @@ def sale(order: Order, *, on: date) -> Draft:
         seller, buyer = _sides(parties.platform_party(), parties.buyer_party(facts), groups)
         invoice = _paid(
             Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_paid_on(order, on),
-            notes=(_order_note(order), *_charge_note(order)),
+            notes=(order_note(order), *_charge_note(order)),
         )  # fmt: skip
     return Draft(
         f"sale:{order.number}", Purpose.SALE, order, invoice, covered(invoice, lines, _own_tax(lines)), to_buyer=True,
@@ -63,7 +64,7 @@ def prepayment(part: SellerOrder, *, on: date) -> Draft:
         seller, buyer = _sides(_agent_seller(part, lines), parties.buyer_party(facts), groups)
         invoice = _paid(
             Type.PREPAYMENT, facts, said, groups, seller=seller, buyer=buyer, on=on, tax_point=_paid_on(order, on),
-            notes=(_order_note(order), *_charge_note(order), mandate_note(seller.name)),
+            notes=(order_note(order), *_charge_note(order), mandate_note(seller.name)),
         )  # fmt: skip
     return Draft(
         f"prepayment:{part.number}", Purpose.PREPAYMENT, order, invoice, covered(invoice, lines, _own_tax(lines)),
@@ -81,17 +82,18 @@ def final(
     """
     order, facts = part.order, part.order.facts
     with translation.override(facts.language):
-        said, groups = of_gross([sold_line(line, left[line.pk]) for line in lines], facts.currency)
+        said, groups = of_gross([as_said(advance, line.pk, left[line.pk]) for line in lines], facts.currency)
         less = _("Less advance payment %(number)s") % {"number": advance.number}
         said, groups = deducted(said, groups, name=less)
-        seller, buyer = _sides(_agent_seller(part, lines), parties.buyer_party(facts), groups)
+        told = replace(parties.buyer_party(facts), vat_id=advance.buyer["vat_id"])  # it may have been confirmed late
+        seller, buyer = _sides(_agent_seller(part, lines), told, groups)
         invoice = _paid(
             Type.INVOICE, facts, said, groups, seller=seller, buyer=buyer, on=on, supplied_on=_accepted_on(lines, on),
             preceding=(Preceding(advance.number, advance.issued_on),),
-            notes=(_order_note(order), mandate_note(seller.name)),
+            notes=(order_note(order), mandate_note(seller.name)),
         )  # fmt: skip
     return Draft(
-        key, Purpose.FINAL, order, invoice, covered(invoice, lines, _own_tax(lines)), in_name_of=part.partner,
+        key, Purpose.FINAL, order, invoice, covered(invoice, lines, tax_said(advance)), in_name_of=part.partner,
         partner=part.partner, seller_order=part, to_buyer=True, deducts=advance,
     )  # fmt: skip
 
@@ -132,7 +134,7 @@ def self_billed(part: SellerOrder, *, on: date) -> Draft:
         invoice = Invoice(
             Type.SELF_BILLED, on, order.facts.currency, seller, buyer, said, groups, parties.language_of(part.partner),
             supplied_on=_paid_on(order, on), order_number=part.number,
-            notes=(_("Self-billing"), _order_note(part)),
+            notes=(_("Self-billing"), order_note(part)),
             terms=_("Paid out to your payment account when it is due."),
         )  # fmt: skip
     return Draft(
@@ -160,7 +162,7 @@ def commission(part: SellerOrder, *, on: date) -> Draft:
         seller, buyer = _sides(parties.platform_party(), parties.seller_party(part.partner), groups)
         invoice = Invoice(
             Type.INVOICE, on, order.facts.currency, seller, buyer, said, groups, language,
-            supplied_on=_paid_on(order, on), order_number=part.number, notes=(_order_note(part),),
+            supplied_on=_paid_on(order, on), order_number=part.number, notes=(order_note(part),),
             terms=_("Taken from what we pay out to you: nothing to transfer."),
         )  # fmt: skip
     return Draft(
@@ -220,12 +222,6 @@ def ex_number_of(line: LineFacts, legal_basis: str = "") -> str:
     return str(line.decision.facts.get("seller", {}).get("ex_number", "")) if used else ""
 
 
-def mandate_note(seller: str) -> str:
-    return _("Made out by %(platform)s in the name and on behalf of %(seller)s.") % {
-        "platform": settings.PLATFORM_NAME, "seller": seller,
-    }  # fmt: skip
-
-
 def _own_reason(mention: str) -> str:
     """The mention without "Self-billing", which is a note of its own and no reason for an exemption."""
     return mention_text("; ".join(part for part in mention.split("; ") if part != "Self-billing"))
@@ -279,10 +275,6 @@ def _sides(seller: Party, buyer: Party, groups: Sequence[VatGroup]) -> tuple[Par
 def _paid_on(order: Order, on: date) -> date:
     paid_at = order.facts.paid_at
     return parties.local_day(paid_at) if paid_at else on
-
-
-def _order_note(order: Any) -> str:
-    return _("Order %(number)s") % {"number": order.number}
 
 
 def _charge_note(order: Order) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from marketplace.invoicing.amounts import Key, Sold, of_gross, of_net
-from marketplace.invoicing.drafts import Draft, Taxed, covered
-from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type
+from marketplace.invoicing.amounts import Key, of_gross, of_net
+from marketplace.invoicing.drafts import Draft, covered
+from marketplace.invoicing.invoice import Invoice, Party, Preceding, Type
 from marketplace.invoicing.models import Document, DocumentedLine, Purpose
+from marketplace.invoicing.repeating import as_said, standing_notes, tax_said
 
 BY_NET = (Purpose.SELF_BILLED,)
 """The seller's share is a net; all others count in what was paid or kept."""
@@ -30,7 +31,7 @@ def credit_note(
     by_net = document.purpose in BY_NET
     taxes = {row.line_id: row for row in document.documented.select_related("line__decision")}
     with translation.override(document.language):
-        sold = [_sold(document, pk, minor) for pk, minor in amounts.items()]
+        sold = [as_said(document, pk, minor) for pk, minor in amounts.items()]
         closing = _closing(document, amounts)
         lines, groups = (of_net if by_net else of_gross)(sold, document.currency, rest=closing)
         invoice = Invoice(
@@ -41,9 +42,8 @@ def credit_note(
         )  # fmt: skip
         invoice = _settled(invoice, document)
     rows = [taxes[pk].line for pk in amounts]
-    tax = {pk: Taxed(row.place, row.category, row.rate, row.reported_in) for pk, row in taxes.items()}
     return Draft(
-        key, Purpose(document.purpose), document.order, invoice, covered(invoice, rows, tax, sign=-1),
+        key, Purpose(document.purpose), document.order, invoice, covered(invoice, rows, tax_said(document), sign=-1),
         in_name_of=document.series.issuer.partner, partner=document.partner, seller_order=document.seller_order,
         to_buyer=document.to_buyer, corrects=document,
     )  # fmt: skip
@@ -57,16 +57,6 @@ def credited(document: Document, *, by_net: bool = False) -> dict[int, int]:
         .annotate(net=Sum("net_minor"), vat=Sum("vat_minor"))
     )
     return {row["line"]: -(row["net"] + (0 if by_net else row["vat"])) for row in rows}
-
-
-def _sold(document: Document, pk: int, minor: int) -> Sold:
-    """The line as it stood on the document: first of its lines for that order line."""
-    said = next(Line(**line) for line in document.lines if line["ref"] == pk and line["net_minor"] > 0)
-    reason = next(
-        group["reason"] for group in document.groups
-        if (group["category"], group["rate"]) == (said.category, said.rate)
-    )  # fmt: skip
-    return Sold(said.name, minor, said.category, said.rate, reason, said.description, pk)
 
 
 def _closing(document: Document, amounts: Mapping[int, int]) -> dict[Key, int]:
@@ -102,8 +92,7 @@ def _notes(document: Document, why: str) -> tuple[str, ...]:
     said = _("Corrects %(number)s of %(date)s") % {
         "number": document.number, "date": document.issued_on.isoformat(),
     }  # fmt: skip
-    first = (_("Self-billing"),) if document.type == Type.SELF_BILLED else ()
-    return (*first, said, why) if why else (*first, said)
+    return (*standing_notes(document), said, *((why,) if why else ()))
 
 
 def _order_number(document: Document) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.invoicing.drafts import Covered, Draft
 from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type, VatGroup
 from marketplace.invoicing.models import Document, Purpose
+from marketplace.invoicing.repeating import standing_notes
 
 
 def invoiced_again(credit: Document, *, key: str, on: date) -> Draft:
@@ -18,6 +19,7 @@ def invoiced_again(credit: Document, *, key: str, on: date) -> Draft:
     original = credit.corrects
     assert original is not None, "a credit note corrects something"
     with translation.override(credit.language):
+        standing = standing_notes(original)
         note = _("Credit note %(number)s is taken back: the refund did not reach the buyer.") % {
             "number": credit.number,
         }  # fmt: skip
@@ -25,7 +27,7 @@ def invoiced_again(credit: Document, *, key: str, on: date) -> Draft:
     invoice = Invoice(
         kind, on, credit.currency, Party(**credit.seller), Party(**credit.buyer),
         tuple(Line(**line) for line in credit.lines), tuple(VatGroup(**group) for group in credit.groups),
-        credit.language, preceding=(Preceding(credit.number, credit.issued_on),), notes=(*credit.notes[:-1], note),
+        credit.language, preceding=(Preceding(credit.number, credit.issued_on),), notes=(*standing, note),
         closes=True, tax_point=on if kind == Type.PREPAYMENT else None,
     )  # fmt: skip
     invoice = replace(invoice, paid_minor=credit.paid_minor, payment_means="68" if credit.paid_minor else "")

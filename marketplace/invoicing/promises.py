@@ -44,8 +44,9 @@ def promise_due(*, order: Any, to: str, at: datetime) -> None:
 
 
 def promise_refund(*, row: RefundRow, at: datetime, back: bool) -> None:
-    """Money that went back, or came again: documents follow when the order was one. A second payment never was."""
-    if row.other_intent or row.payment.order.facts.paid_at is None:
+    """Money that went back, or came again: documents follow when the order was one. A second payment never was; VAT
+    that goes back by itself has its documents from the buyer's click (late_vat.py), whenever the money arrives."""
+    if row.other_intent or row.only_vat or row.payment.order.facts.paid_at is None:
         return
     make = "undo" if back else "refund"
     key = f"{make}:{row.public_id}:{row.attempt}"

@@ -48,15 +48,19 @@ def upload_for(*, public_id: str, key: str, user: Any) -> Wanted:
     return found
 
 
-def _may_read(row: Document | Wanted, *, key: str, user: Any) -> bool:
-    facts = row.order.facts
-    if row.to_buyer and key and constant_time_compare(key.encode(), facts.key.encode()):
-        return True
-    if not user.is_authenticated:
+def is_buyers(row: Document | Wanted, *, key: str, user: Any) -> bool:
+    """Whether this reader has it as the buyer of the order: by the mailed key, or by the account that bought."""
+    if not row.to_buyer:
         return False
-    if row.to_buyer and row.order.user_id == user.pk:
+    if key and constant_time_compare(key.encode(), row.order.facts.key.encode()):
         return True
-    if row.partner_id is None:
+    return bool(user.is_authenticated and row.order.user_id == user.pk)
+
+
+def _may_read(row: Document | Wanted, *, key: str, user: Any) -> bool:
+    if is_buyers(row, key=key, user=user):
+        return True
+    if not user.is_authenticated or row.partner_id is None:
         return False
     return TeamMember.objects.filter(user_id=user.pk, partner_id=row.partner_id, role__in=READERS).exists()
 

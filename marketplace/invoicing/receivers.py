@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from marketplace.invoicing.late_vat import promise_offer
 from marketplace.invoicing.promises import promise_due, promise_refund, promise_sale
 from marketplace.payment.models import Payment, RefundRow
+from marketplace.vat.late_proofs import offers
 
 HANDED_OVER = ("partly_fulfilled", "fulfilled", "completed")
 
@@ -15,6 +17,8 @@ def order_moved(*, order: Any, to: str, at: datetime) -> None:
     """Order watcher: paid orders get their invoices, handed over work its final ones."""
     if to == "paid":
         promise_sale(order=order, at=at)
+        if offers().filter(decision__line_facts__seller_order__order=order).exists():
+            promise_offer(order, at=at)
     elif to in HANDED_OVER:
         promise_due(order=order, to=to, at=at)
 

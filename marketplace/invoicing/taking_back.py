@@ -11,6 +11,7 @@ from marketplace.money import Money, split
 from marketplace.order.models import LineFacts
 from marketplace.order.operations import lock_order
 from marketplace.payment.models import RefundRow
+from marketplace.payment.refunds import vat_apart
 
 
 def take_back(row: RefundRow, *, attempt: int) -> list[TakenBack]:
@@ -64,7 +65,7 @@ def taken_of(lines: Sequence[LineFacts]) -> dict[int, int]:
 def _fallen_on(row: RefundRow, lines: Sequence[LineFacts], before: Mapping[int, int]) -> dict[LineFacts, int]:
     """Gross by line: as the refund says, or over all lines in proportion to what is left of them."""
     said = {entry.line_id: entry.amount_minor for entry in row.lines.all()}
-    left = {line: line.gross_minor - before.get(line.pk, 0) for line in lines}
+    left = {line: line.gross_minor - vat_apart(line).minor - before.get(line.pk, 0) for line in lines}
     if said:
         return {line: min(said[line.pk], left[line]) for line in lines if said.get(line.pk) and left[line]}
     whole = sum(left.values())
@@ -76,7 +77,9 @@ def _fallen_on(row: RefundRow, lines: Sequence[LineFacts], before: Mapping[int, 
 
 
 def _part(row: RefundRow, attempt: int, line: LineFacts, *, before: int, now: int) -> TakenBack:
-    whole = line.gross_minor
-    share = line.share_minor * (before + now) // whole - line.share_minor * before // whole
-    fee = now - share if line.decision.supplier == "seller" else 0
+    vat = vat_apart(line).minor  # went back by itself, on documents of its own: what is left is the price
+    of_seller = line.decision.supplier == "seller"
+    whole, all_of_share = line.gross_minor - vat, line.share_minor - (vat if of_seller else 0)
+    share = all_of_share * (before + now) // whole - all_of_share * before // whole
+    fee = now - share if of_seller else 0
     return TakenBack(refund=row, attempt=attempt, line=line, gross_minor=now, share_minor=share, fee_minor=fee)

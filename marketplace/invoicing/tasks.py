@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,21 +13,30 @@ from marketplace.invoicing import compose
 from marketplace.invoicing.credits import credit_note
 from marketplace.invoicing.drafts import Draft
 from marketplace.invoicing.invoicing_again import invoiced_again
+from marketplace.invoicing.late_tasks import now_on, reversed_task, vat_credit_task
+from marketplace.invoicing.late_vat import reversed_key
+from marketplace.invoicing.making import (
+    Task,
+    finish,
+    in_sellers_name,
+    issue_and_keep,
+    original_of,
+    part_of,
+    want_again,
+)
 from marketplace.invoicing.models import Document, Purpose, TakenBack, Wanted
 from marketplace.invoicing.national import in_national_currency
 from marketplace.invoicing.operations import issue
 from marketplace.invoicing.parties import local_day
 from marketplace.invoicing.promises import promise, promise_finals
-from marketplace.invoicing.renditions import keep_pdf
 from marketplace.invoicing.taking_back import of_refund, take_back, taken_of, undo
-from marketplace.invoicing.wanting import issued_after_all, want, why_not
+from marketplace.invoicing.wanting import want
 from marketplace.order.models import LineFacts, Order, SellerOrder
 from marketplace.order.operations import lock_order
 from marketplace.outbox.topics import TryLater
-from marketplace.payment.models import RefundRow
+from marketplace.payment.models import RefundLine, RefundRow
+from marketplace.payment.refunds import vat_apart
 from marketplace.vat.facts import SaleRefused
-
-Task = dict[str, Any]
 
 
 def handle(payloads: list[Task], *, at: datetime) -> None:
@@ -41,14 +49,14 @@ def handle(payloads: list[Task], *, at: datetime) -> None:
 
 def _sale(task: Task, *, at: datetime) -> None:
     order = Order.objects.select_related("facts__vat_id_check").get(number=task["order"])
-    _issued(compose.sale(order, on=local_day(at)), at=at)
+    issue_and_keep(compose.sale(order, on=local_day(at)), at=at)
 
 
 def _of_part(build: Callable[..., Draft]) -> Callable[..., None]:
     """A document between a seller and the buyer or the platform, in the seller's name."""
 
     def make(task: Task, *, at: datetime) -> None:
-        part = _part(task["part"])
+        part = part_of(task["part"])
         try:
             draft = build(part, on=local_day(at))
         except SaleRefused as refused:  # the seller has not said yet how it is taxed
@@ -58,27 +66,45 @@ def _of_part(build: Callable[..., Draft]) -> Callable[..., None]:
                 gross=sum(line.share_minor for line in lines), reason=Wanted.FACTS, fault=str(refused),
             )  # fmt: skip
             return
-        _in_sellers_name(draft, task, at=at)
+        in_sellers_name(draft, task, at=at)
 
     return make
 
 
 def _commission(task: Task, *, at: datetime) -> None:
-    _issued(compose.commission(_part(task["part"]), on=local_day(at)), at=at)
+    issue_and_keep(compose.commission(part_of(task["part"]), on=local_day(at)), at=at)
 
 
 def _final(task: Task, *, at: datetime) -> None:
-    part = _part(task["part"])
-    advance = _original(f"prepayment:{part.number}")
+    part = part_of(task["part"])
+    lines = list(LineFacts.objects.filter(pk__in=task["lines"]).select_related("decision").order_by("pk"))
+    key = task["key"]
+    for advance_key, mine in _by_advance(part, lines).items():
+        _final_of(part, mine, advance_key, task | {"key": key}, at=at)
+        key = f"{task['key']}:{advance_key}"
+
+
+def _by_advance(part: SellerOrder, lines: list[LineFacts]) -> dict[str, list[LineFacts]]:
+    """The lines by the document that invoiced their advance, or took its place."""
+    first = f"prepayment:{part.number}"
+    vat = RefundLine.objects.filter(line__in=lines, refund__only_vat=True).select_related("refund")
+    moved = {row.line_id: reversed_key(row.refund, first) for row in vat}
+    found: dict[str, list[LineFacts]] = {}
+    for line in lines:
+        found.setdefault(moved.get(line.pk, first), []).append(line)
+    return found
+
+
+def _final_of(part: SellerOrder, lines: list[LineFacts], advance_key: str, task: Task, *, at: datetime) -> None:
+    advance = original_of(advance_key)
     if not isinstance(advance, Document):
         return  # the seller makes out its own documents: the final one is among them
-    lines = list(LineFacts.objects.filter(pk__in=task["lines"]).select_related("decision").order_by("pk"))
     taken = taken_of(lines)
-    left = {line.pk: line.gross_minor - taken.get(line.pk, 0) for line in lines}
+    left = {line.pk: line.gross_minor - vat_apart(line).minor - taken.get(line.pk, 0) for line in lines}
     kept = [line for line in lines if left[line.pk] > 0]
     if kept:
         draft = compose.final(part, kept, left, advance, key=task["key"], on=local_day(at))
-        _in_sellers_name(draft, task, at=at)
+        in_sellers_name(draft, task, at=at)
 
 
 def _due(task: Task, *, at: datetime) -> None:
@@ -95,9 +121,10 @@ def _refund(task: Task, *, at: datetime) -> None:
 
 def _credit_tasks(row: RefundRow, attempt: int, parts: list[TakenBack]) -> list[Task]:
     """One credit note a document that the refund touches, with the amount of each line."""
+    now = now_on(parts)
     lines: dict[str, dict[str, int]] = {}
     for (original, line), minor in _by_document(parts).items():
-        lines.setdefault(original, {})[str(line)] = minor
+        lines.setdefault(now.get((original, line), original), {})[str(line)] = minor
     return [
         {
             "make": "credit", "key": f"credit:{row.public_id}:{attempt}:{original}", "original": original,
@@ -121,12 +148,9 @@ def _by_document(parts: list[TakenBack]) -> dict[tuple[str, int], int]:
 
 
 def _credit(task: Task, *, at: datetime) -> None:
-    original = _original(task["original"])
+    original = original_of(task["original"])
     if isinstance(original, Wanted):
-        want(
-            task=task, purpose=original.purpose, part=original.seller_order, to_buyer=original.to_buyer, is_credit=True,
-            gross=sum(task["lines"].values()), reason=original.reason, at=at,
-        )  # fmt: skip
+        want_again(original, task, is_credit=True, gross=sum(task["lines"].values()), at=at)
         return
     amounts = {int(pk): minor for pk, minor in task["lines"].items()}
     finals = original.deducted_by.filter(documented__line__in=amounts).distinct()
@@ -134,7 +158,7 @@ def _credit(task: Task, *, at: datetime) -> None:
         lock_order(original.order.number)  # the last of several notes takes what the others left: one after the other
         draft = credit_note(original, amounts, key=task["key"], on=local_day(at), also=finals)
         document = issue(draft=in_national_currency(draft), at=at)
-    _finished(document, at=at)
+    finish(document, at=at)
 
 
 def _undo(task: Task, *, at: datetime) -> None:
@@ -150,14 +174,11 @@ def _undo(task: Task, *, at: datetime) -> None:
 
 
 def _again(task: Task, *, at: datetime) -> None:
-    credit = _original(task["credit"])
+    credit = original_of(task["credit"])
     if isinstance(credit, Document):
-        _issued(invoiced_again(credit, key=task["key"], on=local_day(at)), at=at)
+        issue_and_keep(invoiced_again(credit, key=task["key"], on=local_day(at)), at=at)
     else:
-        want(
-            task=task, purpose=credit.purpose, part=credit.seller_order, to_buyer=credit.to_buyer, is_credit=False,
-            gross=credit.gross_minor, reason=credit.reason, at=at,
-        )  # fmt: skip
+        want_again(credit, task, is_credit=False, gross=credit.gross_minor, at=at)
 
 
 MAKERS: dict[str, Callable[..., None]] = {
@@ -169,47 +190,8 @@ MAKERS: dict[str, Callable[..., None]] = {
     "due": _due,
     "refund": _refund,
     "credit": _credit,
+    "vat_credit": vat_credit_task,
+    "reversed": reversed_task,
     "undo": _undo,
     "again": _again,
 }
-
-
-def _in_sellers_name(draft: Draft, task: Task, *, at: datetime) -> None:
-    """Issue it if we may and can; else the seller is asked for it."""
-    assert draft.seller_order is not None
-    reason, fault = why_not(draft)
-    if reason:
-        want(
-            task=task, purpose=draft.purpose, part=draft.seller_order, to_buyer=draft.to_buyer, is_credit=False,
-            gross=draft.invoice.gross_minor, reason=reason, fault=fault, at=at,
-        )  # fmt: skip
-        return
-    _issued(draft, at=at)
-
-
-def _issued(draft: Draft, *, at: datetime) -> None:
-    """Issue, and keep the PDF. A seller's own upload, made meanwhile, stands."""
-    if Wanted.objects.filter(key=draft.key, file__isnull=False).exists():
-        return
-    _finished(issue(draft=in_national_currency(draft), at=at), at=at)
-
-
-def _finished(document: Document, *, at: datetime) -> None:
-    issued_after_all(document)
-    keep_pdf(document=document, at=at)
-
-
-def _part(number: str) -> SellerOrder:
-    found: SellerOrder = SellerOrder.objects.select_related(
-        "order__facts__vat_id_check", "partner__tax_profile", "partner__trader_identity"
-    ).get(number=number)
-    return found
-
-
-def _original(key: str) -> Document | Wanted:
-    """What was made for a key. Raises TryLater while it is on its way: rows run in any order."""
-    document = Document.objects.select_related("series__issuer__partner", "order", "seller_order").filter(key=key)
-    found = document.first() or Wanted.objects.select_related("seller_order").filter(key=key).first()
-    if found is None:
-        raise TryLater(f"{key} has not been issued yet")
-    return found

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.invoicing.invoice import Line
 from marketplace.invoicing.models import Document
 from marketplace.markets.countries import country_name
 from marketplace.markets.shown import money_text, rate_text
@@ -45,7 +46,13 @@ def said(document: Document, *, xml: str) -> dict[str, Any]:
         "seller": _party(document.seller, language),
         "buyer_label": pgettext("invoice", "To"),
         "buyer": _party(document.buyer, language),
-        "columns": [pgettext("invoice", "What"), _("VAT rate"), _("Amount without VAT")],
+        "columns": [
+            pgettext("invoice", "What"),
+            _("Quantity"),
+            pgettext("invoice", "Unit price"),
+            _("VAT rate"),
+            _("Amount without VAT"),
+        ],
         "lines": [_line(document, line) for line in document.lines],
         "vat_columns": [_("VAT"), _("Taxable amount"), _("VAT amount")],
         "vat": [_group(document, group) for group in document.groups],
@@ -84,8 +91,11 @@ def _money(document: Document, minor: int) -> str:
 
 
 def _line(document: Document, line: dict[str, Any]) -> list[str]:
-    rate = _rate(document, line["category"], line["rate"])
-    return [line["name"], line["description"], rate, _money(document, line["net_minor"])]
+    """Name, more words, BT-129, BT-146 (a price without VAT), rate, BT-131."""
+    one, rate = Line(**line), _rate(document, line["category"], line["rate"])
+    price, net = _money(document, one.price_minor), _money(document, one.net_minor)
+    quantity = str(one.quantity).replace("-", "−")
+    return [one.name, one.description, quantity, price, rate, net]
 
 
 def _rate(document: Document, category: str, rate: str) -> str:

@@ -125,6 +125,8 @@ class RefundRow(models.Model):
     """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
     other_charge = models.CharField(max_length=120, blank=True)
     """The charge of that session: the provider's balance names it."""
+    only_vat = models.BooleanField(default=False)
+    """VAT that was charged and is not due (Art. 90): it goes back by itself, and the price stays as it is."""
     fault = models.CharField(max_length=300, blank=True)
     """What the provider said when it refused, for the operator."""
     why = models.CharField(max_length=300)

@@ -43,15 +43,33 @@ class RefundRefused(Exception):
 
 
 def refunded_of(line: LineFacts) -> Money:
-    """What of a line was given back or is promised back. Failed refunds do not count."""
-    rows = RefundLine.objects.filter(line=line).exclude(refund__state=RefundState.FAILED)
+    """What of a line was given back or is promised back. Failed refunds do not count, but VAT that is not due does:
+    it is owed until it has arrived."""
+    rows = RefundLine.objects.filter(line=line).exclude(refund__state=RefundState.FAILED, refund__only_vat=False)
     return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
 
 
+def vat_apart(line: LineFacts) -> Money:
+    """VAT of a line that goes back by itself (vat_back.py), whatever became of that refund: the rest is its price."""
+    rows = RefundLine.objects.filter(line=line, refund__only_vat=True)
+    return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
+
+
+def price_back(line: LineFacts) -> tuple[int, int]:
+    """What a line costs without VAT that goes back by itself, and what of that was given back; minor units."""
+    vat = vat_apart(line).minor
+    return line.gross_minor - vat, refunded_of(line).minor - vat
+
+
 def share_left(line: LineFacts) -> Money:
-    """What of the seller's share remains: a refund takes the proportional part of it, rounded for the seller."""
-    taken = line.share_minor * refunded_of(line).minor // line.gross_minor if line.gross_minor else 0
-    return Money(line.share_minor - taken, line.currency)
+    """What of the seller's share remains: a refund takes the proportional part of it, rounded for the seller.
+
+    VAT that went back by itself was the seller's where the supply was theirs, else it was never in the share.
+    """
+    price, back = price_back(line)
+    vat = line.gross_minor - price
+    share = line.share_minor - (vat if vat and line.decision.supplier == "seller" else 0)
+    return Money(share - (share * back // price if price else 0), line.currency)
 
 
 def refunds_that_failed() -> QuerySet[RefundRow]:
@@ -107,8 +125,9 @@ def _wanted(line: LineFacts, order: Order, amounts: Mapping[int, Money] | None) 
 
 @transaction.atomic
 def plan_refund(
-    *, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None, of_charge: Money | None = None
-) -> RefundRow:
+    *, payment: Payment, amount: Money, why: str, at: datetime, by: User | None = None, only_vat: bool = False,
+    of_charge: Money | None = None,
+) -> RefundRow:  # fmt: skip
     """Promise money back: row first, the provider is asked by the outbox. Raises RefundRefused.
 
     ``of_charge``: as much of what the buyer was charged in another currency; by default the same part of it.
@@ -123,8 +142,9 @@ def plan_refund(
         raise RefundRefused(_("At most %(left)s of this payment can be given back.") % {"left": money_text(left)})
     part = of_charge or next_part(locked, promised=Money(planned, locked.currency), amount=amount)
     row = RefundRow.objects.create(
-        payment=locked, amount_minor=amount.minor, charged_minor=part.minor, why=why[:300], created_at=at, by=by
-    )
+        payment=locked, amount_minor=amount.minor, charged_minor=part.minor, why=why[:300], created_at=at, by=by,
+        only_vat=only_vat,
+    )  # fmt: skip
     ask_provider(row, at)
     return row
 
@@ -145,7 +165,7 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     """Ask again for a refund that failed, as a new attempt. Raises RefundRefused for any other."""
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
-    for entry in fresh.lines.select_related("line"):
+    for entry in fresh.lines.select_related("line") if not fresh.only_vat else ():
         if refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor:
             raise RefundRefused(_("This has been given back already."))
     if said := why_no_refund(payment):

@@ -54,6 +54,8 @@ class Taken:
     share: Share
     parts: Parts
     debt: int
+    apart: int = 0
+    """Of it, VAT that goes back by itself."""
 
 
 def vat_subject(*, reported_in: str, place: str) -> str:

@@ -24,6 +24,7 @@ from marketplace.payment.connect import BalanceLine, RemoteDispute
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment
 from marketplace.payment.provider import get_connect
+from marketplace.payouts.apart import moved
 from marketplace.payouts.books import (
     book_difference,
     book_dispute_lost,
@@ -31,14 +32,12 @@ from marketplace.payouts.books import (
     book_held_again,
     claimed,
     round_of,
-    whole_of,
 )
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Dispute, DisputeMoney, Share, ShareBack
 from marketplace.payouts.models.disputes import ENDED
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.one_by_one import one_by_one
-from marketplace.payouts.parts import between
 from marketplace.payouts.returns import keep_backs, spread, take, undo
 from marketplace.payouts.reversing import call_back
 from marketplace.payouts.states import settle_state
@@ -185,7 +184,7 @@ def _freeze(dispute: Dispute, shares: Sequence[Share], gross: int, at: datetime)
     wanted, _more = spread(shares, gross)
     drop_planned(of=shares, locked=shares, why="the buyer disputes the payment", at=at)
     for share in shares:
-        hit = between(whole_of(share), share.back_minor, share.back_minor + wanted.get(share, 0)).share
+        hit = moved(share, gross=wanted.get(share, 0), vat_first=False)[0].share
         again = min(share.entitled_minor, max(hit - share.held_minor, 0))
         if again:
             share.released_minor -= again

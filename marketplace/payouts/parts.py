@@ -22,6 +22,9 @@ class Parts:
     def gross(self) -> int:
         return self.share + self.vat + self.fee_vat + self.fee
 
+    def __add__(self, other: Parts) -> Parts:
+        return Parts(self.share + other.share, self.vat + other.vat, self.fee_vat + other.fee_vat, self.fee + other.fee)
+
     def __sub__(self, other: Parts) -> Parts:
         return Parts(self.share - other.share, self.vat - other.vat, self.fee_vat - other.fee_vat, self.fee - other.fee)
 

@@ -15,13 +15,13 @@ from marketplace.outbox import operations as outbox
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState
 from marketplace.payment.models import Payment, RefundLine, RefundState
-from marketplace.payouts.books import book_netted_whole, book_planned, debt_minor, whole_of
+from marketplace.payouts.apart import moved
+from marketplace.payouts.books import book_netted_whole, book_planned, debt_minor
 from marketplace.payouts.locking import account_of, lock_shares
 from marketplace.payouts.models import CallState, Netting, Share, ShareState, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
 from marketplace.payouts.models.transfers import OPEN
 from marketplace.payouts.one_by_one import one_by_one
-from marketplace.payouts.parts import back_of
 from marketplace.payouts.states import coming_back, hanging, hangs, is_too_long, settle_state
 
 log = logging.getLogger(__name__)
@@ -61,8 +61,11 @@ def release_part(*, pk: int, at: datetime) -> Transfer | None:
 def may_go(share: Share) -> int:
     """What of a due share can leave the hold: not what was promised back to the buyer. Minor units."""
     promised = RefundLine.objects.filter(line=share.line_id, refund__state__in=PROMISED)
-    gross = min(share.gross_minor, share.back_minor + int(promised.aggregate(total=Sum("amount_minor"))["total"] or 0))
-    taken = back_of(whole_of(share), gross).share - back_of(whole_of(share), share.back_minor).share
+    taken = 0
+    for only_vat in (True, False):
+        sum_of = promised.filter(refund__only_vat=only_vat).aggregate(total=Sum("amount_minor"))["total"]
+        gross = min(share.gross_minor - share.back_minor, int(sum_of or 0))
+        taken += moved(share, gross=gross, vat_first=only_vat)[0].share if gross else 0
     return max(share.held_minor - taken, 0)
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from marketplace.money import Money, split
 from marketplace.payment.models import RefundLine, RefundRow
-from marketplace.payouts.books import Taken, book_refund, whole_of
+from marketplace.payouts.apart import moved, moved_back
+from marketplace.payouts.books import Taken, book_refund
 from marketplace.payouts.models import Dispute, Share, ShareBack
-from marketplace.payouts.parts import Parts, between
 from marketplace.payouts.reversing import call_back
 from marketplace.payouts.states import settle_state
 from marketplace.payouts.unplanning import drop_planned
@@ -21,7 +21,7 @@ def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
         return
     wanted, borne = _by_share(row, shares)
     drop_planned(of=wanted, locked=shares, why="the buyer gets money back", at=at)
-    taken = [take(share, gross) for share, gross in wanted.items()]
+    taken = [take(share, gross, vat_first=row.only_vat) for share, gross in wanted.items()]
     book_refund(row=row, taken=taken, borne=borne, at=at)
     keep_backs(taken, at, refund=row)
     for one in taken:
@@ -29,15 +29,19 @@ def take_back(*, row: RefundRow, shares: Sequence[Share], at: datetime) -> None:
         settle_state(one.share)
 
 
-def take(share: Share, gross: int) -> Taken:
-    """Take ``gross`` of a share, which is locked: first what is held. Transfers that nobody asked for were dropped."""
-    parts = between(whole_of(share), share.back_minor, share.back_minor + gross)
+def take(share: Share, gross: int, *, vat_first: bool = False) -> Taken:
+    """Take ``gross`` of a share, which is locked: first what is held. Transfers that nobody asked for were dropped.
+
+    ``vat_first``: it is VAT that was not due, and no price.
+    """
+    parts, apart = moved(share, gross=gross, vat_first=vat_first)
     from_hold = min(parts.share, share.held_minor)
     share.back_minor += gross
+    share.apart_minor += apart
     share.returned_minor += from_hold
     share.debt_minor += parts.share - from_hold
     share.save()
-    return Taken(share, parts, parts.share - from_hold)
+    return Taken(share, parts, parts.share - from_hold, apart)
 
 
 def keep_backs(
@@ -47,7 +51,7 @@ def keep_backs(
         ShareBack(
             share=one.share, refund=refund, dispute=dispute, attempt=refund.attempt if refund else 1,
             gross_minor=one.parts.gross, share_minor=one.parts.share, debt_minor=one.debt, vat_minor=one.parts.vat,
-            fee_minor=one.parts.fee, fee_vat_minor=one.parts.fee_vat, at=at,
+            fee_minor=one.parts.fee, fee_vat_minor=one.parts.fee_vat, apart_minor=one.apart, at=at,
         )
         for one in taken
     )  # fmt: skip
@@ -98,9 +102,10 @@ def give_back_again(*, row: RefundRow, shares: Sequence[Share], at: datetime) ->
 
 def undo(share: Share, back: ShareBack) -> Taken:
     """What a share had given back is held for its seller again, all of it: also what had become debt."""
-    parts: Parts = between(whole_of(share), share.back_minor - back.gross_minor, share.back_minor)
+    parts = moved_back(share, gross=back.gross_minor, apart=back.apart_minor)
     from_debt = min(share.debt_minor, parts.share)
     share.back_minor -= back.gross_minor
+    share.apart_minor -= back.apart_minor
     share.returned_minor -= parts.share - from_debt
     share.debt_minor -= from_debt
     share.released_minor -= from_debt

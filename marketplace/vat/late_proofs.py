@@ -6,6 +6,7 @@ that a credit note and a new invoice are offered; documents are made by who issu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,15 @@ MOST = 200
 
 class OfferGone(Exception):
     """There is no such offer, or it was answered before."""
+
+
+Listener = Callable[[LateProof, datetime], None]
+_listeners: dict[str, Listener] = {}
+
+
+def register_offered(name: str, listener: Listener) -> None:
+    """Who tells the buyer: called in the transaction that writes the offer, with it and the time."""
+    _listeners[name] = listener
 
 
 def ask_again(*, at: datetime) -> int:
@@ -54,7 +64,11 @@ def _keep(decision: VatDecision, check: VatIdCheck, at: datetime) -> int:
     state = LateProof.State.OFFERED if offered else LateProof.State.STANDS
     try:
         with transaction.atomic():
-            LateProof.objects.create(decision=decision, check_answer=check, state=state, found_at=at, changed_at=at)
+            proof = LateProof.objects.create(
+                decision=decision, check_answer=check, state=state, found_at=at, changed_at=at
+            )
+            for listener in _listeners.values() if offered else ():
+                listener(proof, at)
     except IntegrityError:  # another worker was first
         return 0
     return 1

@@ -14,7 +14,7 @@ from marketplace.fulfilment.registry import WHOLE, Performance, Step
 from marketplace.order.consents import agreed_by_line, asked_at_once
 from marketplace.order.models import LineFacts
 from marketplace.order.operations import WITHDRAWAL
-from marketplace.payment.refunds import refunded_of, share_left
+from marketplace.payment.refunds import price_back, refunded_of, share_left
 from storefronts.engagements.briefs import asked, missing_answers
 from storefronts.engagements.entries import write
 from storefronts.engagements.models import Conversation, Engagement, EngagementExtra
@@ -155,7 +155,8 @@ class ServiceWork:
 
     def _cancel(self, row: Engagement, line: LineFacts, *, at: datetime, why: str) -> None:
         whole = _is_back(line)
-        percent = 100 if whole else refunded_of(line).minor * 100 // line.gross_minor
+        price, back = price_back(line)
+        percent = 100 if whole else back * 100 // price
         row.cancel_side, row.cancel_percent, row.accepts_at = "", percent, None
         facts = {"percent": percent, "refund": True}
         move(

@@ -12,7 +12,7 @@ from marketplace.fulfilment.operations import share_is_due
 from marketplace.money import Money
 from marketplace.offerings.rights import Rights
 from marketplace.order.models import LineFacts
-from marketplace.payment.refunds import RefundRefused, refund_lines, refunded_of, share_left
+from marketplace.payment.refunds import RefundRefused, price_back, refund_lines, refunded_of, share_left
 from marketplace.users.models import User
 from storefronts.engagements.entries import StepRefused
 from storefronts.engagements.models import Engagement
@@ -77,8 +77,9 @@ def to_give_back(engagement: Engagement, *, percent: int) -> Money:
 
 def _to_give(line: LineFacts, percent: int) -> Money:
     """In whole cents, rounded for the buyer, less what went back before."""
-    wanted = -(-line.gross_minor * percent // 100)
-    return Money(max(wanted - refunded_of(line).minor, 0), line.currency)
+    price, back = price_back(line)
+    wanted = -(-price * percent // 100)
+    return Money(max(wanted - back, 0), line.currency)
 
 
 def refuse_if_given_back(engagement: Engagement) -> None:

@@ -1,15 +1,18 @@
-"""Documents of the sale in the table's world: the buyer's invoice, the maker's own, and one that the maker is asked for."""
+"""Documents of the sale in the table's world: the buyer's invoice, the maker's own, and one that the maker is asked for;
+and VAT that the buyer took back before, so that whoever asks again changes nothing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from marketplace.invoicing.models import Document, Issuer, Purpose, Series, Wanted
+from marketplace.vat.models import LateProof, VatIdCheck
 from tests.factories import make_file
 
 
 def documents_of(order: Any, now: Any) -> dict[str, dict[str, Any]]:
     part = order.seller_orders.get()
+    _vat_taken_back(part, now)
     series = Series.objects.create(issuer=Issuer.objects.create(partner=None), year=now.year, type="380", last=2)
     bought = _document(order, series, now, position=1, to_buyer=True)
     billed = _document(order, series, now, position=2, to_buyer=False, seller_order=part, partner=part.partner)
@@ -25,6 +28,14 @@ def documents_of(order: Any, now: Any) -> dict[str, dict[str, Any]]:
         "studio:document_object": {"public_id": billed.public_id},
         "studio:document_upload": {"public_id": wanted.public_id},
     }
+
+
+def _vat_taken_back(part: Any, now: Any) -> None:
+    check = VatIdCheck.objects.create(number="DE136695976", outcome="valid", checked_at=now)
+    LateProof.objects.create(
+        decision=part.lines.get(kind="digital").decision, check_answer=check, state=LateProof.State.CORRECTED,
+        found_at=now, changed_at=now,
+    )  # fmt: skip
 
 
 def _document(order: Any, series: Series, now: Any, *, position: int, **more: Any) -> Document:

@@ -59,7 +59,7 @@ OF_REQUEST = ("request", "makers", "send", "accept", "close", "message")
 OF_TALK = ("conversation", "news", "message", "file", "step")
 OF_ORDER = (
     "orders:order", "legal:withdraw_order", "library:download", "library:certificate", "reviews:write",
-    "documents:document", "documents:own",
+    "documents:document", "documents:own", "documents:late_vat",
 )  # fmt: skip
 WITH_KEY = (
     *OF_ORDER, "legal:withdrawal", "legal:notice", "legal:reasons", "rings:invitation",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import fcntl
+import os
 import re
 import shutil
 import signal
@@ -42,7 +43,8 @@ class Stack:
     """A running marketplace."""
 
     place: Place
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    commands: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -103,16 +105,26 @@ class Stack:
         self._wait()
 
     def _run(self, name: str, command: list[str]) -> None:
-        with (self.place.folder / f"{name}.log").open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=self.env(), stdout=log, stderr=log, start_new_session=True
+        self.commands[name] = command
+        (self.place.folder / f"{name}.log").unlink(missing_ok=True)
+        self.start_again(name)
+
+    def start_again(self, name: str) -> None:
+        """A process of before, with the same command; its log goes on."""
+        with (self.place.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                self.commands[name], cwd=ROOT, env=self.env(), stdout=log, stderr=log, start_new_session=True
             )
-        self.processes.append(process)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to a process and its children: nothing is finished, nothing is said."""
+        os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
 
     def _wait(self) -> None:
         until = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < until:
-            dead = [process for process in self.processes if process.poll() is not None]
+            dead = [process for process in self.processes.values() if process.poll() is not None]
             if dead:
                 break
             try:
@@ -127,10 +139,10 @@ class Stack:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def end(self) -> None:
-        for process in self.processes:
+        for process in self.processes.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-        for process in self.processes:
+        for process in self.processes.values():
             try:
                 process.wait(ENDS_WITHIN_S)
             except subprocess.TimeoutExpired:

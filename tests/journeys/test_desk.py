@@ -84,9 +84,9 @@ def test_one_line_goes_back_and_a_large_sum_needs_two(open_page, size):
     sign_in(owner, "operator@demo.example", "/cms/")
     expect(owner.locator(".desk-waiting")).to_contain_text("Refunds to approve")
     owner.goto(f"/cms/desk/proposals/?q={number}")
+    give_password_again(owner)  # to look at money, too
     owner.get_by_role("link", name=number).click()
     owner.get_by_role("link", name="Approve").click()
-    give_password_again(owner)
     owner.get_by_label("Reason").fill("I have spoken with the maker")
     assert_accessible(owner)
     assert_no_overflow(owner)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from marketplace.invoicing.late_vat import late_vat_of
 from marketplace.invoicing.queries import Listed, of_buyer
 from marketplace.invoicing.words import type_name
 
@@ -15,7 +16,8 @@ register = template.Library()
 @register.inclusion_tag("invoicing/of_order.html")
 def documents_of(order: Any) -> dict[str, Any]:
     """What the buyer can download. The page has checked that the reader may see the order."""
-    return {"documents": of_buyer(order), "facts": order.facts}
+    late = late_vat_of(order) if order.facts.vat_id else None
+    return {"documents": of_buyer(order), "facts": order.facts, "order": order, "late": late}
 
 
 @register.filter

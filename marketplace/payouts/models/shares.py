@@ -54,6 +54,8 @@ class Share(models.Model):
     fee_vat_minor = models.PositiveBigIntegerField(default=0)
     back_minor = models.PositiveBigIntegerField(default=0)
     """Gross that went back to the buyer, by refund or lost dispute."""
+    apart_minor = models.PositiveBigIntegerField(default=0)
+    """Of it, VAT that went back by itself because it was not due (apart.py): the rest was price."""
     returned_minor = models.PositiveBigIntegerField(default=0)
     released_minor = models.PositiveBigIntegerField(default=0)
     debt_minor = models.PositiveBigIntegerField(default=0)
@@ -76,6 +78,7 @@ class Share(models.Model):
             ),
             models.CheckConstraint(condition=Q(debt_minor__lte=F("released_minor")), name="debt_within_release"),
             models.CheckConstraint(condition=Q(back_minor__lte=F("gross_minor")), name="back_within_gross"),
+            models.CheckConstraint(condition=Q(apart_minor__lte=F("back_minor")), name="apart_within_back"),
             models.CheckConstraint(condition=~Q(state="blocked") | ~Q(reason=""), name="a_block_has_a_reason"),
         ]
 
@@ -112,6 +115,8 @@ class ShareBack(models.Model):
     vat_minor = models.PositiveBigIntegerField(default=0)
     fee_minor = models.PositiveBigIntegerField(default=0)
     fee_vat_minor = models.PositiveBigIntegerField(default=0)
+    apart_minor = models.PositiveBigIntegerField(default=0)
+    """VAT that went back by itself, as on the share."""
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
     """When the refund came back from the buyer's bank, or the bank gave the lost money back."""

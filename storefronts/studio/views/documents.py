@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,10 +32,13 @@ from storefronts.studio.seats import MONEY, studio_page
 PER_PAGE = 30
 
 
+@login_required
+@reauthentication_required
 @studio_page(*MONEY, also_closed=True)
 @require_GET
 def documents(request: HttpRequest, seat: TeamMember) -> HttpResponse:
-    """Everything issued in the maker's name or to them, newest first, below what is still asked of them."""
+    """Everything issued in the maker's name or to them, newest first, below what is still asked of them; for owners and
+    finance, after signing in again."""
     return _page(request, seat)
 
 
@@ -61,6 +65,8 @@ def _row(row: Document, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@login_required
+@reauthentication_required
 @studio_page(*MONEY, also_closed=True)
 @require_POST
 def objected(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse:
@@ -111,6 +117,8 @@ def tax_number(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     return redirect("studio:documents")
 
 
+@login_required
+@reauthentication_required
 @studio_page(*MONEY, also_closed=True)
 @require_POST
 def uploaded(request: HttpRequest, seat: TeamMember, public_id: str) -> HttpResponse:

@@ -83,6 +83,21 @@ def test_the_table_names_every_list():
     assert {viewset.name for viewset in VIEWSETS} == set(LOOKS)
 
 
+MONEY = ("desk_proposals", "desk_shares", "desk_transfers", "desk_chargebacks", "desk_movements")
+
+
+@pytest.mark.parametrize("name", MONEY)
+def test_to_look_at_money_one_signs_in_again(things, sign_in, desk, name):
+    client = sign_in(desk(Duty.FINANCE), recent=False)
+    pages = (things[name], reverse(f"{name}:index"), reverse(f"{name}:index_results"))
+    for page in pages:
+        answer = client.get(page)
+        assert (answer.status_code, "reauthenticate" in answer.get("Location", "")) == (302, True), page
+    client = sign_in(desk(Duty.FINANCE))
+    assert {client.get(page).status_code for page in pages} == {200}
+    assert sign_in(desk(Duty.MODERATION), recent=False).get(things[name]).status_code == 403
+
+
 @pytest.mark.parametrize("name", sorted(LOOKS))
 @pytest.mark.parametrize("duty", list(Duty))
 def test_each_duty_opens_its_lists_and_things_and_no_others(things, sign_in, desk, name, duty):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from marketplace.invoicing.models import Agreement
 from marketplace.money import Money
 from marketplace.order.models import Order
@@ -12,7 +14,7 @@ from marketplace.partner.models import Partner, TaxProfile
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import open_payment
 from marketplace.payment.sync import start_payment, sync_payment
-from tests.factories import NOON, identified, make_digital, make_maker, make_service, owner_of
+from tests.factories import NOON, PASSWORD, identified, make_digital, make_maker, make_service, owner_of
 from tests.marketplace.order.test_trunk import basket_with, facts
 
 URL = "https://ring.example/ok"
@@ -33,6 +35,13 @@ def agrees(partner: Partner) -> Agreement:
     return Agreement.objects.create(
         partner=partner, version="1", wording="Yes.", language="en", by=owner_of(partner), at=NOON
     )
+
+
+def sign_in(client: Any, user: Any) -> Any:
+    """Signed in, and the password given again just now: what pages of a maker's money ask for."""
+    client.force_login(user)
+    assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+    return client
 
 
 def pay(gateway: Any, basket: Any, *, country: str = "DE", token: str = "t1") -> Order:

@@ -134,6 +134,20 @@ def test_a_refund_that_came_back_is_invoiced_again_and_credited_again(paid, gate
     assert Document.objects.filter(purpose="sale").count() == 4
 
 
+def test_what_follows_from_a_document_in_a_makers_name_says_so_too(paid, gateway, run_outbox):
+    give_back(paid, run_outbox, digital=1200, service=20000)
+    gateway.bank_says(gateway.refunds[0].refund_id, "failed")
+    handle_sync([{"payment": str(Payment.objects.get().public_id)}], at=NOON + timedelta(days=3))
+    run_outbox()
+    advance, credit, again = Document.objects.filter(purpose="prepayment").order_by("pk")
+    order, mandate = advance.notes
+    assert credit.notes == [order, mandate, f"Korrigiert {advance.number} vom {advance.issued_on.isoformat()}"]
+    assert (again.notes[:2], len(again.notes), credit.number in again.notes[2]) == ([order, mandate], 3, True)
+    billed, *follow = Document.objects.filter(purpose="self_billed").order_by("pk")
+    assert len(follow) == 2
+    assert all(one.notes[:2] == billed.notes for one in follow)
+
+
 def test_inv_07_a_maker_of_a_state_with_rules_of_its_own_is_asked_and_nothing_is_issued(gateway, run_outbox):
     order = pay(gateway, basket(download(seller("FR")), work(seller("FR"))))
     run_outbox()

@@ -13,7 +13,7 @@ from marketplace.outbox.models import SentMail
 from marketplace.partner.permissions import NotYourStorefront
 from marketplace.written_once.rows import NeverChanged
 from tests.factories import NOON, make_user, owner_of
-from tests.marketplace.invoicing.selling import basket, download, pay, seller, work
+from tests.marketplace.invoicing.selling import basket, download, pay, seller, sign_in, work
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_only_to_ones_own_documents_and_with_a_reason(own):
 
 
 def test_the_studio_takes_an_objection_and_shows_it(client, own):
-    client.force_login(owner_of(own.partner))
+    sign_in(client, owner_of(own.partner))
     assert "I do not agree" in client.get(reverse("studio:documents")).content.decode()
     client.post(reverse("studio:document_object", args=[own.public_id]), {"why": "No"})
     assert Objection.objects.get().document == own

@@ -18,7 +18,7 @@ from marketplace.partner.models import TaxProfile, TeamMember
 from marketplace.partner.permissions import NotYourStorefront
 from tests.factories import NOON, make_user, owner_of
 from tests.marketplace.files import small
-from tests.marketplace.invoicing.selling import basket, download, pay, seller, work
+from tests.marketplace.invoicing.selling import basket, download, pay, seller, sign_in, work
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_a_stranger_is_refused_with_or_without_an_account(client, paid, form):
 
 def test_a_maker_sees_their_own_documents_and_never_the_other_makers(client, paid):
     maker, other = of("self_billed").partner, of("prepayment").partner
-    client.force_login(owner_of(maker))
+    sign_in(client, owner_of(maker))
     assert client.get(url(of("self_billed"), "cii")).status_code == 200
     for purpose in ("sale", "prepayment", "commission"):  # on the sale stand all makers' amounts
         assert client.get(url(of(purpose), "cii")).status_code == 404
@@ -97,9 +97,26 @@ def test_in_a_team_only_owner_and_finance_read_documents(client, paid):
     for role, status in (("editor", 404), ("finance", 200)):
         person = make_user()
         TeamMember.objects.create(partner=maker, user=person, role=role, since=NOON)
-        client.force_login(person)
+        sign_in(client, person)
         assert client.get(url(of("self_billed"), "ubl")).status_code == status
         assert client.get(reverse("studio:documents")).status_code == status
+
+
+def test_a_makers_documents_want_a_recent_sign_in_and_a_buyers_do_not(client, paid):
+    own, advance = of("self_billed"), of("prepayment")
+    client.force_login(owner_of(own.partner))
+    objection = reverse("studio:document_object", args=[own.public_id])
+    for answer in (
+        client.get(reverse("studio:documents")), client.post(objection, {"why": "No"}),
+        *(client.get(url(own, form)) for form in ("pdf", "cii", "ubl")),
+    ):  # fmt: skip
+        assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True)
+    assert not hasattr(Document.objects.get(pk=own.pk), "objection")
+    assert client.get(url(advance, "cii"), {"key": paid.facts.key}).status_code == 200
+    client.force_login(owner_of(advance.partner))
+    assert "reauthenticate" in client.get(url(advance))["Location"]
+    sign_in(client, owner_of(own.partner))
+    assert client.get(client.get(url(own))["Location"]).status_code == 200
 
 
 def test_without_an_agreement_nothing_is_issued_in_a_makers_name_until_it_is_given(gateway, run_outbox):
@@ -179,7 +196,7 @@ def test_an_upload_is_checked_by_its_content_kept_once_and_reaches_the_buyer(cli
 
 
 def test_the_studio_takes_the_upload_and_says_what_is_wrong_with_it(client, asked):
-    client.force_login(owner_of(asked.partner))
+    sign_in(client, owner_of(asked.partner))
     page = client.get(reverse("studio:documents")).content.decode()
     assert "e-reporting" in page.lower()
     where = reverse("studio:document_upload", args=[asked.public_id])
@@ -191,7 +208,7 @@ def test_the_studio_takes_the_upload_and_says_what_is_wrong_with_it(client, aske
 
 
 def test_another_maker_cannot_upload_for_this_one(client, asked):
-    client.force_login(owner_of(seller("DE")))
+    sign_in(client, owner_of(seller("DE")))
     where = reverse("studio:document_upload", args=[asked.public_id])
     sent = client.post(where, {f"{asked.public_id}-number": "F-1", f"{asked.public_id}-file": pdf()})
     assert sent.status_code == 404
@@ -232,7 +249,7 @@ def test_the_list_of_a_maker_needs_the_same_queries_for_any_length(
     for number in range(how_many):
         pay(gateway, basket(tier), token=f"q{number}")
     run_outbox()
-    client.force_login(owner_of(maker))
+    sign_in(client, owner_of(maker))
     client.get(reverse("studio:documents"))
     with django_assert_max_num_queries(16):
         client.get(reverse("studio:documents"))

@@ -3,11 +3,16 @@
 import io
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from marketplace.fulfilment.operations import order_paid
 from marketplace.invoicing.models import Document, Series, Wanted
+from marketplace.invoicing.renditions import pdf as pdf_of
 from marketplace.invoicing.validation import validate
+from marketplace.invoicing.words import said
+from marketplace.markets.shown import money_text
+from marketplace.money import Money
 from marketplace.order.operations import place_order
 from marketplace.outbox.models import OutboxRow
 from tests.factories import NOON, make_digital
@@ -58,6 +63,23 @@ def test_the_buyers_invoice_is_stored_whole_as_pdf_with_its_xml(paid):
     assert sale.number in pdf.pages[0].extract_text()
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.trailer["/Root"]["/Lang"] == "de"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "el"])
+def test_bt_129_and_bt_146_stand_on_each_line_in_every_language(paid, language):
+    """How many, and the price of one without VAT; what an advance takes off again has quantity -1."""
+    advance = Document.objects.get(purpose="prepayment")
+    advance.language = language
+    advance.lines.append(advance.lines[0] | {"net_minor": -16129, "vat_minor": -3871, "name": "Deducted"})
+    with translation.override(language):
+        told = said(advance, xml=advance.cii)
+    price, less = (money_text(Money(minor, "EUR"), language) for minor in (16129, -16129))
+    assert [row[2:] for row in told["lines"]] == [
+        ["1", price, told["lines"][0][4], price], ["−1", price, told["lines"][0][4], less],
+    ]  # fmt: skip
+    assert {len(told["columns"]), *(len(row) - 1 for row in told["lines"])} == {5}
+    text = " ".join(PdfReader(io.BytesIO(pdf_of(advance))).pages[0].extract_text().split())
+    assert text.count(" ".join(price.split())) >= 3
 
 
 def test_each_issuer_has_series_of_its_own_that_begin_at_one(paid):
