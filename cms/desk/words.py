@@ -36,6 +36,7 @@ REFUND_STATES = (
     ("pending", gettext_lazy("At the bank")),
     ("succeeded", gettext_lazy("Succeeded")),
     ("failed", gettext_lazy("Failed")),
+    ("unresolved", gettext_lazy("A person decides")),
 )
 ACTIONS = {
     "order.refund": gettext_lazy("Refunded"),

@@ -82,6 +82,15 @@ class RefundState(models.TextChoices):
     """The provider has it; the bank has not said yes."""
     SUCCEEDED = "succeeded", "succeeded"
     FAILED = "failed", "failed"
+    UNRESOLVED = "unresolved", "unresolved"
+    """Nobody knows whether it was made, and the provider no longer knows the key: a person decides."""
+
+
+ON_ITS_WAY = (RefundState.PLANNED, RefundState.PENDING, RefundState.UNRESOLVED)
+"""May still reach the buyer: its money is set aside."""
+PAID_TWICE = "paid twice"
+"""Why the first refund of a second session is there."""
+FOR_A_PERSON = (RefundState.FAILED, RefundState.UNRESOLVED)
 
 
 class RefundRow(models.Model):
@@ -92,6 +101,8 @@ class RefundRow(models.Model):
     amount_minor = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.PLANNED)
     attempt = models.PositiveSmallIntegerField(default=1)
+    called_at = models.DateTimeField(null=True, blank=True)
+    """When the provider was first asked in this attempt; empty: never."""
     provider_id = models.CharField(max_length=120, blank=True)
     other_intent = models.CharField(max_length=120, blank=True)
     """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
@@ -110,8 +121,10 @@ class RefundRow(models.Model):
                 fields=["provider_id"], condition=~Q(provider_id=""), name="one_row_per_refund_made"
             ),
             models.UniqueConstraint(
-                fields=["other_intent"], condition=~Q(other_intent=""), name="another_session_goes_back_once"
-            ),
+                fields=["other_intent"],
+                condition=Q(why=PAID_TWICE) & ~Q(other_intent=""),
+                name="another_session_goes_back_once",
+            ),  # what somebody gives back of it at the provider are rows of their own
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_pa
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.mail import promise_mail
 from marketplace.payment.gateway import RemoteRefund
-from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
+from marketplace.payment.models import FOR_A_PERSON, Payment, PaymentState, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import lock_payment, move_payment
 from marketplace.payment.watchers import money_watchers, why_no_refund
 from marketplace.users.models import User
@@ -54,8 +54,8 @@ def share_left(line: LineFacts) -> Money:
 
 
 def refunds_that_failed() -> QuerySet[RefundRow]:
-    """Money that the bank sent back to us: a person must find another way to the buyer."""
-    return RefundRow.objects.filter(state=RefundState.FAILED).select_related("payment__order").order_by("-created_at")
+    """Money that the bank sent back to us, or of which nobody knows whether it left: a person sees to it."""
+    return RefundRow.objects.filter(state__in=FOR_A_PERSON).select_related("payment__order").order_by("-created_at")
 
 
 @transaction.atomic
@@ -133,21 +133,37 @@ def ask_provider(row: RefundRow, at: datetime) -> None:
 
 @transaction.atomic
 def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
-    """Ask again for a refund that failed, as a new attempt. Raises RefundRefused for any other."""
+    """Ask again for a refund that failed, or of which a person says that it was not made, as a new attempt. Raises
+    RefundRefused for any other.
+    """
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
+    if fresh.state not in FOR_A_PERSON:
+        raise RefundRefused(_("Only a refund that has failed can be tried again."))
+    if said := why_no_refund(payment):
+        raise RefundRefused(said)
+    RefundRow.objects.filter(pk=fresh.pk).update(state=RefundState.FAILED)  # it is not on its way, whatever it was
     for entry in fresh.lines.select_related("line"):
         if refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor:
             raise RefundRefused(_("This has been given back already."))
-    if said := why_no_refund(payment):
-        raise RefundRefused(said)
-    fits = bool(fresh.other_intent) or _promised(payment) + fresh.amount_minor <= payment.captured_minor
-    if fresh.state != RefundState.FAILED or not fits:
-        raise RefundRefused(_("Only a refund that has failed can be tried again."))
+    left = left_of_other(fresh) if fresh.other_intent else payment.captured_minor - _promised(payment)
+    if fresh.amount_minor > left:
+        raise RefundRefused(_("This has been given back already."))
     fresh.state, fresh.provider_id, fresh.fault, fresh.attempt = RefundState.PLANNED, "", "", fresh.attempt + 1
-    fresh.save(update_fields=["state", "provider_id", "fault", "attempt"])
+    fresh.called_at = None
+    fresh.save(update_fields=["state", "provider_id", "fault", "attempt", "called_at"])
     ask_provider(fresh, at)
     return fresh
+
+
+def left_of_other(row: RefundRow) -> int:
+    """What of a second page's money (``row`` is one of its refunds) is neither back nor on its way. Minor units.
+
+    The first row of its intent is all that was paid there (``foreign.give_other_back``).
+    """
+    rows = list(RefundRow.objects.filter(payment=row.payment_id, other_intent=row.other_intent).order_by("pk"))
+    gone = sum(one.amount_minor for one in rows if one.state != RefundState.FAILED)
+    return max(rows[0].amount_minor - gone, 0)
 
 
 @transaction.atomic
@@ -174,15 +190,6 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
         log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
         if was == RefundState.SUCCEEDED:
             _came_back(payment, fresh, at)
-
-
-@transaction.atomic
-def refuse_refund(*, row: RefundRow, fault: str, at: datetime) -> None:
-    """The provider's definite no: asking again is pointless, so an operator sees it (``refunds_that_failed``)."""
-    lock_payment(row.payment_id)
-    said = RefundRow.objects.filter(pk=row.pk, state=RefundState.PLANNED)
-    if said.update(state=RefundState.FAILED, fault=fault[:300]):
-        log.error("refund %s was refused by the provider: %s", row.public_id, fault)
 
 
 def _count(payment: Payment, minor: int, *, at: datetime, why: str) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from marketplace.outbox.topics import register_job, register_topic
-from marketplace.payment.gateway import GatewayError
+from marketplace.payment.asking import refund_ended
+from marketplace.payment.gateway import GatewayError, GatewayShut
 from marketplace.payment.models import Payment, RefundState
 from marketplace.payment.operations import OPEN, SYNC_TOPIC
 from marketplace.payment.refunds import REFUND_TOPIC
@@ -30,8 +31,11 @@ def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> 
             ask(payment)
             asked += 1
         except GatewayError as fault:
-            if fault.retryable:
-                log.warning("sweep stopped after %s payments: %s", asked, fault)
+            if fault.retryable or isinstance(fault, GatewayShut):
+                log.log(
+                    logging.WARNING if fault.retryable else logging.ERROR,
+                    "sweep stopped after %s payments: %s", asked, fault,
+                )  # fmt: skip
                 break
     return asked
 
@@ -50,6 +54,6 @@ def sweep_open(*, at: datetime) -> int:
 
 def register() -> None:
     register_topic(SYNC_TOPIC, handle_sync)
-    register_topic(REFUND_TOPIC, handle_refund)
+    register_topic(REFUND_TOPIC, handle_refund, ended=refund_ended)
     register_job("payment.sweep", every=timedelta(minutes=5), run=sweep_open)
     register_job("payment.refunds", every=timedelta(hours=1), run=sweep_refunds)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.mail import promise_mail
-from marketplace.outbox.topics import OtherSideDown
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState, Partner, PartnerEvent, PaymentAccount, Role, TaxProfile
 from marketplace.partner.operations import IdentityMissing
 from marketplace.partner.permissions import require_role
 from marketplace.partner.queries import missing_identity, with_facts
 from marketplace.partner.signals import seller_changed
+from marketplace.payment.calls import as_wait
 from marketplace.payment.connect import RemoteSeller, SellerRequest
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
@@ -212,6 +212,4 @@ def handle_account(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         if account is not None:
             sync_payouts(account=account, at=at)
     except GatewayError as fault:
-        if fault.retryable:
-            raise OtherSideDown(str(fault)) from fault
-        raise
+        raise as_wait(fault) from fault

@@ -111,8 +111,11 @@ def book_captured_twice(*, row: RefundRow, at: datetime) -> None:
 
 
 def owed_for(row: RefundRow) -> str:
-    """The account that money of no order is owed back under."""
-    return f"refund:{row.public_id}" if row.other_intent else f"payment:{row.payment.public_id}"
+    """The account that money of no order is owed back under: all of a second page under the first refund of it."""
+    if not row.other_intent:
+        return f"payment:{row.payment.public_id}"
+    rows = RefundRow.objects.filter(payment=row.payment_id, other_intent=row.other_intent).order_by("pk")
+    return f"refund:{rows.values_list('public_id', flat=True)[0]}"
 
 
 def book_refund_of_nothing(*, row: RefundRow, at: datetime, came_back: bool = False) -> None:

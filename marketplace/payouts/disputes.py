@@ -16,7 +16,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from marketplace.outbox import operations as outbox
-from marketplace.outbox.topics import OtherSideDown
+from marketplace.payment.calls import as_wait
 from marketplace.payment.connect import BalanceLine, RemoteDispute
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment
@@ -60,7 +60,7 @@ def handle_dispute(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     except GatewayRefused:
         return  # none of this platform's
     except GatewayError as fault:
-        raise OtherSideDown(str(fault)) from fault
+        raise as_wait(fault) from fault
     apply_dispute(remote=remote, at=at)
 
 

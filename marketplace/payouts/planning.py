@@ -14,7 +14,7 @@ from marketplace.order.models import SellerOrder
 from marketplace.outbox import operations as outbox
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState
-from marketplace.payment.models import Payment, RefundLine, RefundState
+from marketplace.payment.models import ON_ITS_WAY, Payment, RefundLine
 from marketplace.payouts.books import book_netted_whole, book_planned, debt_minor, whole_of
 from marketplace.payouts.locking import account_of, lock_shares
 from marketplace.payouts.models import CallState, Netting, Share, ShareState, Transfer, TransferLine
@@ -26,7 +26,6 @@ from marketplace.payouts.states import coming_back, hanging, hangs, is_too_long,
 
 log = logging.getLogger(__name__)
 TRANSFER_TOPIC = "payouts.transfer"
-PROMISED = (RefundState.PLANNED, RefundState.PENDING)
 
 
 def release_due(*, at: datetime) -> int:
@@ -60,7 +59,7 @@ def release_part(*, pk: int, at: datetime) -> Transfer | None:
 
 def may_go(share: Share) -> int:
     """What of a due share can leave the hold: not what was promised back to the buyer. Minor units."""
-    promised = RefundLine.objects.filter(line=share.line_id, refund__state__in=PROMISED)
+    promised = RefundLine.objects.filter(line=share.line_id, refund__state__in=ON_ITS_WAY)
     gross = min(share.gross_minor, share.back_minor + int(promised.aggregate(total=Sum("amount_minor"))["total"] or 0))
     taken = back_of(whole_of(share), gross).share - back_of(whole_of(share), share.back_minor).share
     return max(share.held_minor - taken, 0)
@@ -73,7 +72,7 @@ def _blocked(going: dict[Share, int], at: datetime) -> str:
         return Why.TOO_LONG
     if first.payment.disputes.filter(froze_at__isnull=False, settled_at__isnull=True).exists():
         return Why.DISPUTE
-    refunds = first.payment.refunds.filter(state__in=PROMISED, other_intent="", lines__isnull=True)
+    refunds = first.payment.refunds.filter(state__in=ON_ITS_WAY, other_intent="", lines__isnull=True)
     if refunds.exists():
         return Why.REFUND
     lines = TransferLine.objects.filter(share__in=list(going))
