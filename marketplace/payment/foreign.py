@@ -24,6 +24,8 @@ def record_remote_refund(*, pk: int, remote: RemoteRefund, at: datetime, other_i
     """
     payment = lock_payment(pk)
     row = RefundRow.objects.filter(provider_id=remote.refund_id).first()
+    if row is None and payment.refunds.filter(earlier_ids__contains=f"{remote.refund_id}\n").exists():
+        return  # it failed, and was asked for anew
     if row is None and remote.key:
         row = _asked_for(payment, remote)
         if row is None:
@@ -57,8 +59,8 @@ def _instead_of_ours(payment: Payment, remote: RemoteRefund, intent: str) -> Ref
         return None
     log.warning("payment %s: refund %s was made at the provider instead", payment.public_id, row.public_id)
     row.attempt += row.state == RefundState.FAILED  # an earlier success of it may be booked already
-    row.state, row.provider_id, row.fault = RefundState.PLANNED, "", ""
-    row.save(update_fields=["attempt", "state", "provider_id", "fault"])
+    row.begin_anew()
+    row.save()
     return row
 
 

@@ -104,6 +104,8 @@ class RefundRow(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)
     """When the provider was first asked in this attempt; empty: never."""
     provider_id = models.CharField(max_length=120, blank=True)
+    earlier_ids = models.TextField(blank=True)
+    """The provider's ids of attempts that failed, one a line: its balance names them for ever."""
     other_intent = models.CharField(max_length=120, blank=True)
     """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
     other_charge = models.CharField(max_length=120, blank=True)
@@ -129,6 +131,12 @@ class RefundRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"
+
+    def begin_anew(self) -> None:
+        """As if never asked for; the id of the attempt that failed is kept. The caller saves."""
+        if self.provider_id:
+            self.earlier_ids += f"{self.provider_id}\n"
+        self.state, self.provider_id, self.fault, self.called_at = RefundState.PLANNED, "", "", None
 
 
 class RefundLine(models.Model):

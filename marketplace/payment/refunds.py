@@ -149,9 +149,9 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     left = left_of_other(fresh) if fresh.other_intent else payment.captured_minor - _promised(payment)
     if fresh.amount_minor > left:
         raise RefundRefused(_("This has been given back already."))
-    fresh.state, fresh.provider_id, fresh.fault, fresh.attempt = RefundState.PLANNED, "", "", fresh.attempt + 1
-    fresh.called_at = None
-    fresh.save(update_fields=["state", "provider_id", "fault", "attempt", "called_at"])
+    fresh.begin_anew()
+    fresh.attempt += 1
+    fresh.save()
     ask_provider(fresh, at)
     return fresh
 

@@ -32,6 +32,7 @@ def register() -> None:
     register_topic(reversing.REVERSE_TOPIC, taking_back.handle_reversal, ended=taking_back.reversal_ended)
     register_topic(accounts.ACCOUNT_TOPIC, accounts.handle_account)
     register_topic(disputes.DISPUTE_TOPIC, disputes.handle_dispute)
+    register_job("payouts.accounts", every=timedelta(hours=6), run=accounts.sweep_accounts)
     register_job("payouts.disputes", every=timedelta(hours=6), run=disputes.sweep_disputes)
     register_job("payouts.reconcile", every=timedelta(days=1), run=reconcile.nightly)
     register_job("payouts.stop_held", every=timedelta(days=1), run=holding.stop_held)
