@@ -25,7 +25,7 @@ def _makers(order: Order) -> str:
 
 def _with_refunds(rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
     states = FOR_A_PERSON if value == "failed" else (value,)  # nobody knows of some of them: they wait here, too
-    return rows.filter(pk__in=RefundRow.objects.filter(state__in=states).values("payment__order_id"))
+    return rows.filter(pk__in=RefundRow.objects.filter(state__in=states, lost_dispute="").values("payment__order_id"))
 
 
 class OrderFilters(WagtailFilterSet):  # type: ignore[misc]  # Wagtail is untyped

@@ -110,6 +110,8 @@ class RefundRow(models.Model):
     """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
     other_charge = models.CharField(max_length=120, blank=True)
     """The charge of that session: the provider's balance names it."""
+    lost_dispute = models.CharField(max_length=140, blank=True)
+    """The bank gave it back: the dispute and its round. Never asked for at the provider, whatever its state."""
     fault = models.CharField(max_length=300, blank=True)
     """What the provider said when it refused, for the operator."""
     why = models.CharField(max_length=300)
@@ -121,6 +123,9 @@ class RefundRow(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
             models.UniqueConstraint(
                 fields=["provider_id"], condition=~Q(provider_id=""), name="one_row_per_refund_made"
+            ),
+            models.UniqueConstraint(
+                fields=["lost_dispute"], condition=~Q(lost_dispute=""), name="a_dispute_is_lost_once_a_round"
             ),
             models.UniqueConstraint(
                 fields=["other_intent"],

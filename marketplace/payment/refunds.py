@@ -10,20 +10,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from marketplace.fulfilment.operations import lines_given_back, order_given_back
+from marketplace.fulfilment.operations import lines_given_back
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
-from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderState
-from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
+from marketplace.order.models import LineFacts, Order
+from marketplace.order.operations import lock_order
 from marketplace.outbox import operations as outbox
-from marketplace.outbox.mail import promise_mail
+from marketplace.payment.following import refund_came_back, refund_succeeded, refunded_of
 from marketplace.payment.gateway import RemoteRefund
-from marketplace.payment.models import FOR_A_PERSON, Payment, PaymentState, RefundLine, RefundRow, RefundState
-from marketplace.payment.states import lock_payment, move_payment
-from marketplace.payment.watchers import money_watchers, why_no_refund
+from marketplace.payment.models import FOR_A_PERSON, Payment, RefundLine, RefundRow, RefundState
+from marketplace.payment.states import lock_payment
+from marketplace.payment.watchers import why_no_refund
 from marketplace.users.models import User
 
 log = logging.getLogger(__name__)
@@ -41,12 +41,6 @@ class RefundRefused(Exception):
     """More than what is left, or nothing was paid; nothing was written. The message is for the person who asked."""
 
 
-def refunded_of(line: LineFacts) -> Money:
-    """What of a line was given back or is promised back. Failed refunds do not count."""
-    rows = RefundLine.objects.filter(line=line).exclude(refund__state=RefundState.FAILED)
-    return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
-
-
 def share_left(line: LineFacts) -> Money:
     """What of the seller's share remains: a refund takes the proportional part of it, rounded for the seller."""
     taken = line.share_minor * refunded_of(line).minor // line.gross_minor if line.gross_minor else 0
@@ -55,7 +49,11 @@ def share_left(line: LineFacts) -> Money:
 
 def refunds_that_failed() -> QuerySet[RefundRow]:
     """Money that the bank sent back to us, or of which nobody knows whether it left: a person sees to it."""
-    return RefundRow.objects.filter(state__in=FOR_A_PERSON).select_related("payment__order").order_by("-created_at")
+    return (
+        RefundRow.objects.filter(state__in=FOR_A_PERSON, lost_dispute="")
+        .select_related("payment__order")
+        .order_by("-created_at")
+    )
 
 
 @transaction.atomic
@@ -138,7 +136,7 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     """
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
-    if fresh.state not in FOR_A_PERSON:
+    if fresh.state not in FOR_A_PERSON or fresh.lost_dispute:
         raise RefundRefused(_("Only a refund that has failed can be tried again."))
     if said := why_no_refund(payment):
         raise RefundRefused(said)
@@ -185,72 +183,8 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
     fresh.provider_id, fresh.state = remote.refund_id, said
     fresh.save(update_fields=["provider_id", "state"])
     if said == RefundState.SUCCEEDED:
-        _succeeded(payment, fresh, at)
+        refund_succeeded(payment, fresh, at)
     elif said == RefundState.FAILED:
         log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
         if was == RefundState.SUCCEEDED:
-            _came_back(payment, fresh, at)
-
-
-def _count(payment: Payment, minor: int, *, at: datetime, why: str) -> None:
-    payment.refunded_minor += minor
-    whole, nothing = payment.refunded_minor >= payment.captured_minor, payment.refunded_minor == 0
-    if payment.state != PaymentState.UNFULFILLABLE or whole:
-        part = PaymentState.SUCCEEDED if nothing else PaymentState.PARTLY_REFUNDED
-        move_payment(payment, PaymentState.REFUNDED if whole else part, at=at, why=why)
-    payment.save(update_fields=["refunded_minor", "state"])
-
-
-def _came_back(payment: Payment, row: RefundRow, at: datetime) -> None:
-    if not row.other_intent:
-        _count(payment, -row.amount_minor, at=at, why="the refund came back")
-    for watcher in money_watchers():
-        watcher.refund_came_back(row=row, at=at)
-
-
-def _succeeded(payment: Payment, row: RefundRow, at: datetime) -> None:
-    if not row.other_intent:
-        _order_follows(payment, row, at)
-    for watcher in money_watchers():
-        watcher.refunded(row=row, at=at)
-    _tell_buyer(payment.order, row, at)
-
-
-def _order_follows(payment: Payment, row: RefundRow, at: datetime) -> None:
-    _count(payment, row.amount_minor, at=at, why=row.why)
-    order = lock_order(payment.order.number)
-    is_whole = payment.state == PaymentState.REFUNDED
-    state = "refunded" if is_whole else "partly_refunded"
-    if state in order.available_statuses():
-        move(order=order, to=state, at=at, by=row.by, why=row.why)
-        if is_whole:
-            order_given_back(number=order.number, at=at, why=row.why)
-    if not is_whole:
-        lines_given_back(lines=_wholly_refunded(row), at=at, why=row.why)
-    for part in order.seller_orders.all():
-        _part_follows(part, row, at, is_whole=is_whole)
-
-
-def _wholly_refunded(row: RefundRow) -> list[LineFacts]:
-    """The lines of a refund of which nothing is left to give back."""
-    lines = [entry.line for entry in row.lines.select_related("line")]
-    return [line for line in lines if refunded_of(line).minor == line.gross_minor]
-
-
-def _part_follows(part: SellerOrder, row: RefundRow, at: datetime, *, is_whole: bool) -> None:
-    """A seller's part of which every line went back is refunded."""
-    lines = list(part.lines.all())
-    gone = is_whole or all(line.gross_minor and refunded_of(line).minor == line.gross_minor for line in lines)
-    if gone and SellerOrderState.REFUNDED in SELLER_MOVES.get(part.state, ()):
-        move_part(part=part, to=SellerOrderState.REFUNDED, at=at, by=row.by, why=row.why)
-
-
-def _tell_buyer(order: Order, row: RefundRow, at: datetime) -> None:
-    facts = getattr(order, "facts", None)
-    if facts is None or not facts.email:
-        return
-    promise_mail(
-        template="refund_made", to=facts.email, language=facts.language,
-        key=f"refund-made:{row.public_id}:{row.attempt}", at=at,
-        context={"refund": str(row.public_id)},
-    )  # fmt: skip
+            refund_came_back(payment, fresh, at)

@@ -54,7 +54,7 @@ def sweep_arrived(*, at: datetime) -> int:
     """A bank may send a refund back weeks after it arrived, and the event of it may be lost: ask about the younger ones
     once a day, through the outbox, so that the failure is booked and a person sees it. Returns how many payments.
     """
-    young = RefundRow.objects.filter(state=RefundState.SUCCEEDED, created_at__gt=at - MAY_COME_BACK)
+    young = RefundRow.objects.filter(state=RefundState.SUCCEEDED, lost_dispute="", created_at__gt=at - MAY_COME_BACK)
     payments = sorted({str(public_id) for public_id in young.values_list("payment__public_id", flat=True)})
     for payment in payments:
         payload = {"payment": payment, "why": "has a refund come back?"}

@@ -19,8 +19,10 @@ from marketplace.outbox import operations as outbox
 from marketplace.payment.calls import as_wait
 from marketplace.payment.connect import BalanceLine, RemoteDispute
 from marketplace.payment.gateway import GatewayError, GatewayRefused
+from marketplace.payment.lost import record_lost, undo_lost
 from marketplace.payment.models import Payment
 from marketplace.payment.provider import get_connect
+from marketplace.payment.states import lock_payment
 from marketplace.payouts.books import (
     book_dispute_lost,
     book_dispute_money,
@@ -132,6 +134,7 @@ def _reopen(dispute: Dispute, shares: Sequence[Share], at: datetime) -> None:
         borne = lost - sum(one.parts.gross for one in again)
         book_dispute_lost(dispute=dispute, taken=again, borne=borne, at=at, came_back=True)
     ShareBack.objects.filter(pk__in=[back.pk for back in rows]).update(undone_at=at)
+    undo_lost(payment=lock_payment(dispute.payment_id), dispute=round_of(dispute), at=at)
     dispute.rounds, dispute.froze_at, dispute.settled_at = dispute.rounds + 1, None, None
     dispute.save(update_fields=["rounds", "froze_at", "settled_at"])
 
@@ -193,6 +196,8 @@ def _lose(dispute: Dispute, shares: Sequence[Share], taken: int, at: datetime) -
     for one in lost:
         call_back(share=one.share, why=f"dispute {dispute.provider_id} lost", at=at)
     _settle(dispute, shares, at)
+    by_line = {one.share.line_id: one.parts.gross for one in lost}
+    record_lost(payment=lock_payment(dispute.payment_id), dispute=round_of(dispute), by_line=by_line, at=at)
 
 
 def refuse_while_disputed(payment: Payment) -> str:

@@ -25,6 +25,8 @@ class BooksAndShares:
         book_captured_twice(row=row, at=at)
 
     def refunded(self, *, row: RefundRow, at: datetime) -> None:
+        if row.lost_dispute:
+            return  # booked with the dispute
         _payment, shares = lock_shares(row.payment_id)
         if row.other_intent or not shares:
             book_refund_of_nothing(row=row, at=at)
@@ -32,6 +34,8 @@ class BooksAndShares:
             take_back(row=row, shares=shares, at=at)
 
     def refund_came_back(self, *, row: RefundRow, at: datetime) -> None:
+        if row.lost_dispute:
+            return
         _payment, shares = lock_shares(row.payment_id)
         if row.other_intent or not shares:
             book_refund_of_nothing(row=row, at=at, came_back=True)
