@@ -40,6 +40,7 @@ REFUND_STATES = (
 )
 ACTIONS = {
     "order.refund": gettext_lazy("Refunded"),
+    "order.refund_by_seller": gettext_lazy("Refunded, as the seller"),
     "order.cancel": gettext_lazy("Cancelled the order"),
     "payment.ask": gettext_lazy("Asked the payment provider"),
     "refund.propose": gettext_lazy("Proposed a refund"),

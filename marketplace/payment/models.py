@@ -116,6 +116,8 @@ class RefundRow(models.Model):
     """What the provider said when it refused, for the operator."""
     why = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    seller = models.ForeignKey("partner.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """Whose people gave it back; empty: the platform's, or nobody's."""
     created_at = models.DateTimeField()
 
     class Meta:
