@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from marketplace.outbox.topics import OtherSideDown, ShutOut, TryLater
 from marketplace.payment.gateway import GatewayError, GatewayRefused, GatewayShut
@@ -23,12 +23,9 @@ NOT_FOUND = "no answer for a day, and it is not found at the provider"
 class CallRow(Protocol):
     """A row of ours that stands for one call."""
 
-    @property
-    def pk(self) -> int: ...
-
-    @property
-    def called_at(self) -> datetime | None:
-        """When this attempt was first made; None: never."""
+    pk: Any
+    called_at: Any
+    """When this attempt was first made; None: never."""
 
 
 AnyRow = TypeVar("AnyRow", bound=CallRow)

@@ -118,7 +118,7 @@ class StripeConnect:
 
     def account_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         def all_pages() -> list[stripe.v2.core.Event]:
-            kept = {"gte": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+            kept: Any = {"gte": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
             return list(self._client.v2.core.events.list({"created": kept, "limit": _PAGE}).auto_paging_iter())
 
         for found in reversed(asked(all_pages)):
