@@ -61,7 +61,7 @@ def vat_subject(*, reported_in: str, place: str) -> str:
 
 
 def whole_of(share: Share) -> Parts:
-    return Parts(share.share_minor, share.vat_minor, share.fee_vat_minor, share.fee_minor)
+    return Parts(share.share_minor, share.vat_minor, share.fee_vat_minor, share.fee_minor, share.top_minor)
 
 
 def _part(share: Share, parts: Parts) -> Part:
@@ -73,6 +73,8 @@ def _part(share: Share, parts: Parts) -> Part:
     if fee is not None and fee.vat_minor:
         subject = vat_subject(reported_in=fee.reported_in, place=fee.place)
         taxes.append(Tax(subject, Money(parts.fee_vat, share.currency)))
+    if share.top_minor:  # input VAT: less to pay to the platform's own state
+        taxes.append(Tax(vat_subject(reported_in="", place=share.top_place), Money(-parts.top, share.currency)))
     return Part(
         share.partner_id, share.seller_order.number, Money(parts.share, share.currency),
         Money(parts.fee, share.currency), tuple(taxes), AGENT if decision.supplier == "seller" else DEEMED,

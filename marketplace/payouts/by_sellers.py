@@ -44,7 +44,7 @@ class Effect:
     commission: int
     """What the platform gives back of its own."""
     vat: int
-    """What the platform pays to a state less: on the sale, and on its commission."""
+    """What the platform pays to states less: on the sale, and on its commission; less what it had deducted."""
 
     @property
     def owed(self) -> int:
@@ -82,7 +82,7 @@ def _effect(share: Share, gross: int, back: int) -> Effect:
     on_its_way = between(whole, share.back_minor, promised).share
     parts = between(whole, promised, promised + gross)
     held = min(parts.share, max(share.held_minor - on_its_way, 0))
-    return Effect(share.line, gross, parts.share, held, parts.fee, parts.vat + parts.fee_vat)
+    return Effect(share.line, gross, parts.share, held, parts.fee, parts.vat + parts.fee_vat - parts.top)
 
 
 def given_back_of(part: SellerOrder) -> QuerySet[RefundLine]:

@@ -46,7 +46,8 @@ def keep_backs(
     ShareBack.objects.bulk_create(
         ShareBack(
             share=one.share, refund=refund, dispute=dispute, attempt=refund.attempt if refund else 1,
-            gross_minor=one.parts.gross, share_minor=one.parts.share, debt_minor=one.debt, vat_minor=one.parts.vat,
+            gross_minor=one.parts.gross, share_minor=one.parts.share, debt_minor=one.debt,
+            top_minor=one.parts.top, vat_minor=one.parts.vat,
             fee_minor=one.parts.fee, fee_vat_minor=one.parts.fee_vat, at=at,
         )
         for one in taken

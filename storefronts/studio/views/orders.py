@@ -39,7 +39,7 @@ def part_or_404(seat: TeamMember, number: str) -> SellerOrder:
     found = (
         orders_of(seat.partner_id)
         .select_related("order__facts", "partner")
-        .prefetch_related("lines__decision", "lines__line", "history")
+        .prefetch_related("lines__decision", "lines__line", "lines__share", "history")
         .filter(number=number)
         .first()
     )
