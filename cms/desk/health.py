@@ -46,6 +46,11 @@ def warnings(*, at: datetime) -> list[str]:
     )
     if dead:
         said.append(_("Dead tasks in the outbox: %(count)s.") % {"count": dead})
+    if shut_out := outbox.shut_out_rows():
+        said.append(
+            _("The payment provider does not accept our key: %(count)s tasks wait until you set a valid one.")
+            % {"count": shut_out}
+        )
     if failed:
         said.append(_("Refunds that failed: %(count)s.") % {"count": failed})
     if lag > LATE_S:
@@ -120,6 +125,7 @@ def _work(at: datetime) -> Section:
             (_("Open"), str(open_rows.count())),
             (_("Late"), str(late)),
             (_("Dead"), str(outbox.dead_rows())),
+            (_("Wait for a valid key"), str(outbox.shut_out_rows())),
             (_("Oldest waits for"), _("%(seconds)s s") % {"seconds": round(outbox.lag_seconds(at=at), 1)}),
             (_("Failed refunds"), str(refunds_that_failed().count())),
             *[(_("Worker"), f"{beat.worker}, {when(beat.beat_at)}") for beat in beats],

@@ -12,6 +12,7 @@ from marketplace.audit.operations import record
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.mail import FORGOTTEN, promise_again
 from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.outbox.topics import moves_money
 from marketplace.users.models import User
 from marketplace.users.operators import GROUPS, Duty, duties_of, require_duty
 
@@ -50,8 +51,13 @@ def revive_row(*, row: OutboxRow, by: User, why: str, at: datetime) -> None:
 
 @transaction.atomic
 def give_up_row(*, row: OutboxRow, by: User, why: str, at: datetime) -> None:
-    """Decide that a dead promise is not kept. Raises NotYourDesk, ReasonMissing, DeskRefused (it is not dead)."""
+    """Decide that a dead promise is not kept. Raises NotYourDesk, ReasonMissing, DeskRefused (it is not dead, or it
+    moves money: the finance desk decides what became of that)."""
     require_duty(by, Duty.ADMINISTRATOR)
+    if moves_money(row.topic):
+        raise DeskRefused(
+            _("This moves money: decide about the refund or the transfer itself, then try it again here.")
+        )
     if not outbox.give_up(row=row, why=why, at=at):
         raise DeskRefused(_("This is not dead: it is being done, or was."))
     record(by=by, action="outbox.give_up", about=f"outbox:{row.pk}", why=why, at=at, facts={"key": row.key})

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.operations import DeskRefused, resend_mail
 from cms.desk.order_queries import OrderFile
-from cms.desk.words import cents
+from cms.desk.words import cents, refund_state
 from marketplace.money import Money
 from marketplace.money.convert import digits, from_decimal
 from marketplace.order.models import LineFacts
 from marketplace.outbox.mail import FORGOTTEN
 from marketplace.payment.by_operators import ask_provider, cancel_unpaid_order, retry_refund_by_operator
-from marketplace.payment.models import RefundProposal, RefundState
+from marketplace.payment.models import FOR_A_PERSON, RefundProposal, RefundRow
 from marketplace.payment.proposals import refund_by_operator
 from marketplace.users.operators import Duty
 
@@ -83,25 +83,35 @@ class Refund(Act):
         return _("The refund is on its way. The buyer gets a mail when the bank has it.")
 
 
+def _waits(row: RefundRow) -> bool:
+    """Failed, or a person must say what became of it; never what a bank decided."""
+    return row.state in FOR_A_PERSON and not row.lost_dispute
+
+
 class RetryForm(WhyForm):
     refund = forms.ChoiceField(label=gettext_lazy("Failed refund"))
 
     def __init__(self, *args: Any, thing: OrderFile, **kwargs: Any) -> None:
         super().__init__(*args, thing=thing, **kwargs)
-        failed = [row for row in thing.refunds if row.state == RefundState.FAILED]
+        failed = [row for row in thing.refunds if _waits(row)]
         self.fields["refund"].choices = [  # type: ignore[attr-defined]
-            (str(row.public_id), f"{cents(row.amount_minor, thing.currency)} · {row.why}") for row in failed
+            (str(row.public_id), f"{cents(row.amount_minor, thing.currency)} · {refund_state(row.state)} · {row.why}")
+            for row in failed
         ]
 
 
 class RetryRefund(Act):
     name, label, button = "retry-refund", gettext_lazy("Send a failed refund again"), gettext_lazy("Send it again")
+    help = gettext_lazy(
+        "Where a person decides, ask the payment provider first, and look at its own page: a refund that was made "
+        "there would go to the buyer twice."
+    )
     form_class = RetryForm
     duties = (Duty.FINANCE,)
     needs_recent = True
 
     def is_offered(self, thing: OrderFile) -> bool:
-        return any(row.state == RefundState.FAILED for row in thing.refunds)
+        return any(_waits(row) for row in thing.refunds)
 
     def run(self, deed: Deed) -> str:
         row = next(row for row in deed.thing.refunds if str(row.public_id) == deed.data["refund"])

@@ -14,7 +14,7 @@ from cms.desk.sections import Section, when
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from cms.desk.words import ORDER_STATES, REFUND_STATES, cents, order_state
 from marketplace.order.models import Order
-from marketplace.payment.models import RefundRow
+from marketplace.payment.models import FOR_A_PERSON, RefundRow
 from marketplace.payment.proposals import about_order
 from marketplace.users.operators import Duty
 
@@ -24,7 +24,8 @@ def _makers(order: Order) -> str:
 
 
 def _with_refunds(rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
-    return rows.filter(pk__in=RefundRow.objects.filter(state=value).values("payment__order_id"))
+    states = FOR_A_PERSON if value == "failed" else (value,)  # nobody knows of some of them: they wait here, too
+    return rows.filter(pk__in=RefundRow.objects.filter(state__in=states, lost_dispute="").values("payment__order_id"))
 
 
 class OrderFilters(WagtailFilterSet):  # type: ignore[misc]  # Wagtail is untyped

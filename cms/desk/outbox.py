@@ -19,6 +19,7 @@ from cms.desk.sections import Facts, Section, Text, when
 from cms.desk.viewsets import DeskViewSet, Shown, row_or_404
 from marketplace.outbox.mail import FORGOTTEN
 from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.outbox.topics import moves_money
 from marketplace.users.operators import Duty
 
 OPEN = Q(done_at__isnull=True, dead_at__isnull=True)
@@ -79,7 +80,7 @@ class GiveUp(Act):
     is_grave = True
 
     def is_offered(self, thing: OutboxRow) -> bool:
-        return thing.dead_at is not None
+        return thing.dead_at is not None and not moves_money(thing.topic)
 
     def run(self, deed: Deed) -> str:
         give_up_row(row=deed.thing, by=deed.by, why=deed.why, at=deed.at)

@@ -107,6 +107,7 @@ class Shares(DeskViewSet):
                 (_("Order"), Link(number, reverse("desk_orders:thing", args=[number]))),
                 (_("Seller"), thing.partner.name),
                 (_("The buyer paid"), money(thing.gross_minor)), (_("For the seller"), money(thing.share_minor)),
+                (_("VAT of it that the seller owes"), money(thing.top_minor) if thing.top_minor else None),
                 (_("VAT that we pay"), money(thing.vat_minor)), (_("Commission"), money(thing.fee_minor)),
                 (_("VAT on it"), money(thing.fee_vat_minor)), (_("Given back, gross"), money(thing.back_minor)),
                 (_("Held"), money(thing.held_minor)), (_("The seller owes of it"), money(thing.debt_minor)),

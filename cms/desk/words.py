@@ -36,9 +36,11 @@ REFUND_STATES = (
     ("pending", gettext_lazy("At the bank")),
     ("succeeded", gettext_lazy("Succeeded")),
     ("failed", gettext_lazy("Failed")),
+    ("unresolved", gettext_lazy("A person decides")),
 )
 ACTIONS = {
     "order.refund": gettext_lazy("Refunded"),
+    "order.refund_by_seller": gettext_lazy("Refunded, as the seller"),
     "order.cancel": gettext_lazy("Cancelled the order"),
     "payment.ask": gettext_lazy("Asked the payment provider"),
     "refund.propose": gettext_lazy("Proposed a refund"),

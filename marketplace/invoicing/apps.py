@@ -27,6 +27,7 @@ class InvoicingConfig(AppConfig):
         register_watcher("invoicing", receivers.order_moved)
         register_money_watcher("invoicing", receivers.DocumentsFollowMoney())
         register_job("invoicing.due", every=timedelta(minutes=5), run=promises.ask_for_finals)
+        register_job("invoicing.due_long_ago", every=timedelta(days=1), run=promises.ask_for_old_finals)
         register_job("invoicing.wanted", every=timedelta(hours=1), run=reminders.remind)
         register_mail("document_objection", objection_mail)
         register_offered("invoicing", tell_offer)

@@ -17,22 +17,19 @@ from marketplace.invoicing.invoice import Invoice, Line, Party, Preceding, Type,
 from marketplace.invoicing.models import Document, Purpose
 from marketplace.invoicing.repeating import as_said, mandate_note, order_note, tax_said
 from marketplace.offerings.words import tier_label
+from marketplace.order.behind import behind
 from marketplace.order.models import LineCommission, LineFacts, Order, SellerOrder
-from marketplace.partner.prices import as_supplier, platform_facts, seller_facts
+from marketplace.partner.prices import platform_facts
 from marketplace.partner.queries import vat_answer
-from marketplace.partner.tax_models import StatedTax
 from marketplace.payment.charging import charged_words
 from marketplace.vat.facts import (
     BuyerFacts,
     Capacity,
     Decision,
-    SellerFacts,
-    TaxNature,
     VatIdCheck,
-    VatStatus,
 )
 from marketplace.vat.mentions import mention_text
-from marketplace.vat.rules import decide_commission, decide_self_billed
+from marketplace.vat.rules import decide_commission
 from marketplace.vat.territories import place
 
 ONLINE_PAYMENT = "68"
@@ -98,13 +95,6 @@ def final(
     )  # fmt: skip
 
 
-def _supplier(line: LineFacts, part: SellerOrder) -> SellerFacts:
-    """The seller as at the click: the document may come weeks later. Who had said nothing then is taken as they are."""
-    stated = StatedTax.from_json(line.decision.facts["seller"])
-    has_said = stated.vat_status != VatStatus.NONE_YET
-    return as_supplier(stated) if has_said else seller_facts(part.partner.tax_profile)
-
-
 def _accepted_on(lines: Sequence[LineFacts], on: date) -> date:
     """The day on which the work was accepted (Art. 226(7)), however late its invoice is made."""
     days = [parties.local_day(due.due_at) for line in lines if (due := getattr(line, "due_share", None)) is not None]
@@ -120,10 +110,7 @@ def self_billed(part: SellerOrder, *, on: date) -> Draft:
     ex_number = ""
     with translation.override(parties.language_of(part.partner)):
         for line in lines:
-            nature = TaxNature(line.decision.facts["nature"])
-            decided = decide_self_billed(
-                nature=nature, seller=_supplier(line, part), platform=platform_facts(), on=paid_on
-            )
+            decided = behind(line, on=paid_on)
             number = ex_number_of(line, decided.legal_basis)
             taxes[line.pk] = (_taxed(decided), f"{_own_reason(decided.mention)} {number}".strip())
             ex_number = ex_number or number

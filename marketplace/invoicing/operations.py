@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -17,7 +18,10 @@ from marketplace.invoicing.models import Document, DocumentedLine, Issuer, Purpo
 from marketplace.invoicing.parties import issuer_of
 from marketplace.invoicing.validation import validate
 from marketplace.invoicing.xml import cii, ubl
+from marketplace.order.operations import lock_order
+from marketplace.outbox.topics import TryLater
 
+TRIES = 5
 LETTERS = {"380": "I", "381": "C", "386": "P", "389": "S", "261": "D"}
 """What stands in a number for its type."""
 
@@ -62,6 +66,26 @@ def issue(*, draft: Draft, at: datetime) -> Document:
     """The document of ``draft.key``: issued now, or as it was issued before. Raises WrongInvoice or NotValid."""
     found = Document.objects.filter(key=draft.key).first()
     return found if found is not None else number(ready=checked(draft), at=at)
+
+
+def issue_unchanged(*, build: Callable[[], Draft], order: str, at: datetime) -> Document:
+    """For a draft that depends on other documents of its order (a number), as the last of several credit notes takes
+    what the others left. It is checked outside the order's lock, and numbered under it only if it still says the same.
+
+    Raises WrongInvoice, NotValid; TryLater while the others go on changing it.
+    """
+    draft = build()
+    for _try in range(TRIES):
+        found = Document.objects.filter(key=draft.key).first()
+        if found is not None:
+            return found
+        ready = checked(draft)
+        with transaction.atomic():
+            lock_order(order)
+            draft = build()
+            if draft == ready.draft:
+                return number(ready=ready, at=at)
+    raise TryLater(f"other documents of order {order} are being issued")
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from marketplace.payment.models import RefundRow
 
 TOPIC = "invoicing.issue"
 LOOKED_BACK = timedelta(days=60)
-"""How far back the sweep looks for accepted work without a final invoice."""
+"""How far back the sweep of every five minutes looks for accepted work without a final invoice."""
 
 
 def promise(task: dict[str, Any], *, at: datetime) -> bool:
@@ -56,6 +56,13 @@ def promise_refund(*, row: RefundRow, at: datetime, back: bool) -> None:
 def ask_for_finals(*, at: datetime) -> int:
     """Job: accepted work of the last weeks whose final invoice was not promised yet. Returns how many were."""
     return promise_finals(DueShare.objects.filter(due_at__gte=at - LOOKED_BACK), at=at)
+
+
+def ask_for_old_finals(*, at: datetime) -> int:
+    """Job, once a day: the same, however long ago it was accepted. Its advance document may have come late, when the
+    seller agreed or gave a number at last. Returns how many were promised.
+    """
+    return promise_finals(DueShare.objects.filter(due_at__lt=at - LOOKED_BACK), at=at)
 
 
 def promise_finals(due: Any, *, at: datetime) -> int:

@@ -10,8 +10,8 @@ from marketplace.invoicing.models import TakenBack
 from marketplace.money import Money, split
 from marketplace.order.models import LineFacts
 from marketplace.order.operations import lock_order
+from marketplace.payment.following import vat_apart
 from marketplace.payment.models import RefundRow
-from marketplace.payment.refunds import vat_apart
 
 
 def take_back(row: RefundRow, *, attempt: int) -> list[TakenBack]:

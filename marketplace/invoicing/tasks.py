@@ -26,16 +26,15 @@ from marketplace.invoicing.making import (
 )
 from marketplace.invoicing.models import Document, Purpose, TakenBack, Wanted
 from marketplace.invoicing.national import in_national_currency
-from marketplace.invoicing.operations import issue
+from marketplace.invoicing.operations import issue_unchanged
 from marketplace.invoicing.parties import local_day
 from marketplace.invoicing.promises import promise, promise_finals
 from marketplace.invoicing.taking_back import of_refund, take_back, taken_of, undo
 from marketplace.invoicing.wanting import want
 from marketplace.order.models import LineFacts, Order, SellerOrder
-from marketplace.order.operations import lock_order
 from marketplace.outbox.topics import TryLater
+from marketplace.payment.following import vat_apart
 from marketplace.payment.models import RefundLine, RefundRow
-from marketplace.payment.refunds import vat_apart
 from marketplace.vat.facts import SaleRefused
 
 
@@ -153,12 +152,12 @@ def _credit(task: Task, *, at: datetime) -> None:
         want_again(original, task, is_credit=True, gross=sum(task["lines"].values()), at=at)
         return
     amounts = {int(pk): minor for pk, minor in task["lines"].items()}
-    finals = original.deducted_by.filter(documented__line__in=amounts).distinct()
-    with transaction.atomic():
-        lock_order(original.order.number)  # the last of several notes takes what the others left: one after the other
-        draft = credit_note(original, amounts, key=task["key"], on=local_day(at), also=finals)
-        document = issue(draft=in_national_currency(draft), at=at)
-    finish(document, at=at)
+
+    def build() -> Draft:
+        finals = original.deducted_by.filter(documented__line__in=amounts).distinct()
+        return in_national_currency(credit_note(original, amounts, key=task["key"], on=local_day(at), also=finals))
+
+    finish(issue_unchanged(build=build, order=original.order.number, at=at), at=at)
 
 
 def _undo(task: Task, *, at: datetime) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+SHUT_OUT = "not let in: "
+"""Begins the error of a row that waits until the other side accepts our key again."""
+
 
 class OutboxRow(models.Model):
     """One thing to do after commit: leased, tried, retried, done; or dead, with its last error kept."""

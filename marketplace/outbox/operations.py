@@ -10,8 +10,16 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from marketplace.outbox.models import OutboxRow, SentMail
-from marketplace.outbox.topics import OtherSideDown, Topic, TryLater, batch_topics, topic_named
+from marketplace.outbox.models import SHUT_OUT, OutboxRow, SentMail
+from marketplace.outbox.topics import (
+    OtherSideDown,
+    ShutOut,
+    Topic,
+    TryLater,
+    batch_topics,
+    moves_money,
+    topic_named,
+)
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -25,6 +33,8 @@ MAX_ATTEMPTS = 12
 KEPT_DONE, KEPT_MAIL = timedelta(days=30), timedelta(days=365)
 PATIENCE = timedelta(days=3)
 """How long we wait for an outside world that does not answer: a mail server's weekend loses no mail."""
+KNOCK_AGAIN = timedelta(minutes=5)
+"""Where we are not let in: until a person has mended it, however long that takes."""
 
 
 def put(
@@ -80,29 +90,48 @@ def wait_for_other_side(*, row: OutboxRow, error: str, at: datetime) -> None:
     _again(row, at=at, wait=wait, is_dead=at - since >= PATIENCE, error=error, waiting_since=since)
 
 
+def wait_to_be_let_in(*, row: OutboxRow, error: str, at: datetime) -> None:
+    """They do not accept our key: no attempt is used up and no patience ends, but it is shown (queries.shut_out)."""
+    _again(row, at=at, wait=KNOCK_AGAIN, is_dead=False, error=f"{SHUT_OUT}{error}", waiting_since=None)
+
+
 def _again(
-    row: OutboxRow, *, at: datetime, wait: timedelta, is_dead: bool, error: str, **facts: int | datetime
+    row: OutboxRow, *, at: datetime, wait: timedelta, is_dead: bool, error: str, **facts: int | datetime | None
 ) -> None:
     OutboxRow.objects.filter(pk=row.pk).update(
         due_at=at + wait, dead_at=at if is_dead else None, leased_until=None, error=error[:4000], **facts
     )
     if is_dead:
         log.error("outbox row %s is dead: %s", row.key, error.splitlines()[-1:])
+        _hand_over(row, at)
+
+
+def _hand_over(row: OutboxRow, at: datetime) -> None:
+    """What moves money goes to a person when nobody tries it any more."""
+    ended = topic_named(row.topic).ended
+    if ended is None:
+        return
+    try:
+        ended(row.payload, at=at)
+    except Exception:
+        log.exception("outbox row %s is dead and was not handed over: it stays in the list of dead rows", row.key)
 
 
 def keep(*, rows: list[OutboxRow], topic: Topic, at: datetime) -> int:
     """Handle leased rows of one topic: in one batch where it can, else one by one. Returns how many were kept."""
     batches = [rows] if topic.batch else [[row] for row in rows]
-    kept, silent = 0, ""
+    kept = 0
+    silent: OtherSideDown | None = None
     for batch in batches:
         try:
-            if silent:
-                raise TryLater(silent)
+            if silent is not None:
+                raise silent
             topic.handler([row.payload for row in batch], at=at)
         except TryLater as later:
-            silent = silent or (str(later) or "silent" if isinstance(later, OtherSideDown) else "")
+            silent = _who_is_silent(topic, silent, later)
+            wait = wait_to_be_let_in if isinstance(later, ShutOut) else wait_for_other_side
             for row in batch:
-                wait_for_other_side(row=row, error=str(later), at=at)
+                wait(row=row, error=str(later), at=at)
         except Exception:  # noqa: BLE001  # a handler's fault must not stop the worker: kept, retried, shown
             fault = traceback.format_exc()
             for row in batch:
@@ -112,6 +141,12 @@ def keep(*, rows: list[OutboxRow], topic: Topic, at: datetime) -> int:
                 settle(row=row, at=at)
             kept += len(batch)
     return kept
+
+
+def _who_is_silent(topic: Topic, known: OtherSideDown | None, later: TryLater) -> OtherSideDown | None:
+    if known is None and isinstance(later, ShutOut):
+        log.error("%s waits: we are not let in: %s", topic.name, later)
+    return known or (later if isinstance(later, OtherSideDown) else None)
 
 
 def run_due(*, worker: str, at: datetime, limit: int = 100, topics: list[str] | None = None) -> int:
@@ -141,7 +176,12 @@ def revive(*, row: OutboxRow, at: datetime) -> bool:
 
 
 def give_up(*, row: OutboxRow, why: str, at: datetime) -> bool:
-    """An operator decides that a dead row will not be kept any more: it leaves the list, its error stays readable."""
+    """An operator decides that a dead row will not be kept any more: it leaves the list, its error stays readable.
+
+    False, and nothing is done, for a row that is not dead, or that moves money: a person decides about the money.
+    """
+    if moves_money(row.topic):
+        return False
     gone = OutboxRow.objects.filter(pk=row.pk, dead_at__isnull=False)
     return bool(
         gone.update(dead_at=None, done_at=at, leased_until=None, error=f"given up: {why}\n\n{row.error}"[:4000])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min
 
-from marketplace.outbox.models import OutboxRow, WorkerBeat
+from marketplace.outbox.models import SHUT_OUT, OutboxRow, WorkerBeat
 
 SILENT_AFTER = timedelta(seconds=60)
 
@@ -31,3 +31,8 @@ def worker_is_alive(*, at: datetime) -> bool:
 
 def dead_rows() -> int:
     return OutboxRow.objects.filter(dead_at__isnull=False).count()
+
+
+def shut_out_rows() -> int:
+    """How many promises wait because the other side does not accept our key."""
+    return OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, error__startswith=SHUT_OUT).count()

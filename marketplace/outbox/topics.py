@@ -16,17 +16,30 @@ class OtherSideDown(TryLater):
     """Nobody there answers anybody: the topic's other rows are not even tried now, so that the worker can go on."""
 
 
+class ShutOut(OtherSideDown):
+    """They do not let us in (a key that was revoked): waits as long as it takes, and a person is told at once."""
+
+
 class Handler(Protocol):
     """Does the promised thing for one payload, or for a batch. Safe to repeat: it may run twice."""
 
     def __call__(self, payloads: list[dict[str, Any]], *, at: datetime) -> None: ...
 
 
+class Ended(Protocol):
+    """A row of the topic is dead: nobody tries it any more. Hand what it was about to a person. Safe to repeat."""
+
+    def __call__(self, payload: dict[str, Any], *, at: datetime) -> object: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
+    """``ended``: its rows move money, so none of them ends without a person who decides what became of it."""
+
     name: str
     handler: Handler
     batch: bool = False
+    ended: Ended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,8 @@ _topics: dict[str, Topic] = {}
 _jobs: dict[str, Job] = {}
 
 
-def register_topic(name: str, handler: Handler, *, batch: bool = False) -> None:
-    _topics[name] = Topic(name, handler, batch)
+def register_topic(name: str, handler: Handler, *, batch: bool = False, ended: Ended | None = None) -> None:
+    _topics[name] = Topic(name, handler, batch, ended)
 
 
 def register_job(name: str, *, every: timedelta, run: Callable[..., object]) -> None:
@@ -53,6 +66,12 @@ def register_job(name: str, *, every: timedelta, run: Callable[..., object]) -> 
 def batch_topics() -> list[str]:
     """Topics whose rows are done in one go."""
     return [topic.name for topic in _topics.values() if topic.batch]
+
+
+def moves_money(name: str) -> bool:
+    """Whether rows of this topic stand for money: they are never given up at the outbox."""
+    topic = _topics.get(name)
+    return topic is not None and topic.ended is not None
 
 
 def topic_named(name: str) -> Topic:

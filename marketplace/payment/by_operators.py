@@ -97,8 +97,8 @@ def retry_refund_by_operator(*, row: RefundRow, by: User, why: str, at: datetime
     require_duty(by, Duty.FINANCE)
     reason = check_reason(why)
     lock_order(row.payment.order.number)
-    by_two = hasattr(row, "proposal")
-    if not by_two and needs_second_person(
+    settled = hasattr(row, "proposal") or bool(row.other_intent)  # two persons said so; or it was paid twice: no choice
+    if not settled and needs_second_person(
         order=row.payment.order, amount=Money(row.amount_minor, row.payment.currency)
     ):
         raise RefundRefused(_("With what was given back since, this needs a second person: propose it anew."))

@@ -63,11 +63,18 @@ def owed(payment: Payment, money: Money) -> Money:
     return Money(half_up(money.minor * payment.amount_minor, exchange.amount_minor), payment.currency)
 
 
+def promised_minor(payment: Payment) -> int:
+    """Minor units of this payment that are on their way back, or back."""
+    rows = payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
+    return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+
+
 def charged_back(payment: Payment, *, arrived: bool = False) -> Money:
-    """What of the charge is promised back, in the buyer's currency; with ``arrived`` only what has been given back."""
+    """What of the charge is promised back, in the buyer's currency; with ``arrived`` only what the provider gave back
+    (what a bank took after a lost dispute is none of its refunds)."""
     rows = payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
     if arrived:
-        rows = rows.filter(state=RefundState.SUCCEEDED)
+        rows = rows.filter(state=RefundState.SUCCEEDED, lost_dispute="")
     exchange = exchange_of(payment)
     code = payment.currency if exchange is None else exchange.currency
     return Money(rows.aggregate(total=Sum("charged_minor"))["total"] or 0, code)

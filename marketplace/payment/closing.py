@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from marketplace.order.models import SellerOrder
 from marketplace.partner.closing import OpenThing
 from marketplace.partner.models import Partner
-from marketplace.payment.models import RefundLine, RefundState
+from marketplace.payment.models import ON_ITS_WAY, RefundLine
 from marketplace.users.models import User
-
-ON_ITS_WAY = (RefundState.PLANNED, RefundState.PENDING)
 
 
 class RefundsOfSeller:

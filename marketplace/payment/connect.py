@@ -197,3 +197,7 @@ class ConnectGateway(Protocol):
 
     def events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """What the provider told, or tried to tell, oldest first: for when the door was closed for days."""
+        ...
+
+    def account_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
+        """The same of sellers' accounts, which the provider keeps apart (its API version 2)."""

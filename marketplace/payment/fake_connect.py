@@ -112,7 +112,10 @@ class FakeConnect(FakeLine):
         return self._call(lambda: tuple(row for row in self._payouts.get(account_id, ()) if row.created >= since))
 
     def events(self, *, since: datetime) -> Iterator[ProviderEvent]:
-        return iter([event for event in self.told if event.created >= since])
+        return iter([event for event in self.told if event.created >= since and not event.type.startswith("v2.")])
+
+    def account_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
+        return iter([event for event in self.told if event.created >= since and event.type.startswith("v2.")])
 
     # What buyers, banks, the provider's checks and the network do; for tests.
 

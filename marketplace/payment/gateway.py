@@ -55,6 +55,11 @@ class GatewayRefused(GatewayError):
     """A definite no: nothing happened at the provider. A new attempt needs a new idempotency key."""
 
 
+class GatewayShut(GatewayError):
+    """The provider does not let us in: our key is wrong, was revoked, or may not do this. Nothing happened there, and
+    nothing will until a person gives us another key."""
+
+
 class BadSignature(Exception):
     """A delivery that none of the known secrets signed, or one that is too old. Nothing of it may be kept."""
 

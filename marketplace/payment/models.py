@@ -108,6 +108,15 @@ class RefundState(models.TextChoices):
     """The provider has it; the bank has not said yes."""
     SUCCEEDED = "succeeded", "succeeded"
     FAILED = "failed", "failed"
+    UNRESOLVED = "unresolved", "unresolved"
+    """Nobody knows whether it was made, and the provider no longer knows the key: a person decides."""
+
+
+ON_ITS_WAY = (RefundState.PLANNED, RefundState.PENDING, RefundState.UNRESOLVED)
+"""May still reach the buyer: its money is set aside."""
+PAID_TWICE = "paid twice"
+"""Why the first refund of a second session is there."""
+FOR_A_PERSON = (RefundState.FAILED, RefundState.UNRESOLVED)
 
 
 class RefundRow(models.Model):
@@ -120,17 +129,25 @@ class RefundRow(models.Model):
     """The same in the currency that the buyer was charged in: what the provider is asked for."""
     state = models.CharField(max_length=10, choices=RefundState.choices, default=RefundState.PLANNED)
     attempt = models.PositiveSmallIntegerField(default=1)
+    called_at = models.DateTimeField(null=True, blank=True)
+    """When the provider was first asked in this attempt; empty: never."""
     provider_id = models.CharField(max_length=120, blank=True)
+    earlier_ids = models.TextField(blank=True)
+    """The provider's ids of attempts that failed, one a line: its balance names them for ever."""
     other_intent = models.CharField(max_length=120, blank=True)
     """Money of a second session of this payment goes back whole under its own intent: it never counted here."""
     other_charge = models.CharField(max_length=120, blank=True)
     """The charge of that session: the provider's balance names it."""
     only_vat = models.BooleanField(default=False)
     """VAT that was charged and is not due (Art. 90): it goes back by itself, and the price stays as it is."""
+    lost_dispute = models.CharField(max_length=140, blank=True)
+    """The bank gave it back: the dispute and its round. Never asked for at the provider, whatever its state."""
     fault = models.CharField(max_length=300, blank=True)
     """What the provider said when it refused, for the operator."""
     why = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    seller = models.ForeignKey("partner.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """Whose people gave it back; empty: the platform's, or nobody's."""
     created_at = models.DateTimeField()
 
     class Meta:
@@ -140,12 +157,23 @@ class RefundRow(models.Model):
                 fields=["provider_id"], condition=~Q(provider_id=""), name="one_row_per_refund_made"
             ),
             models.UniqueConstraint(
-                fields=["other_intent"], condition=~Q(other_intent=""), name="another_session_goes_back_once"
+                fields=["lost_dispute"], condition=~Q(lost_dispute=""), name="a_dispute_is_lost_once_a_round"
             ),
+            models.UniqueConstraint(
+                fields=["other_intent"],
+                condition=Q(why=PAID_TWICE) & ~Q(other_intent=""),
+                name="another_session_goes_back_once",
+            ),  # what somebody gives back of it at the provider are rows of their own
         ]
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.state}"
+
+    def begin_anew(self) -> None:
+        """As if never asked for; the id of the attempt that failed is kept. The caller saves."""
+        if self.provider_id:
+            self.earlier_ids += f"{self.provider_id}\n"
+        self.state, self.provider_id, self.fault, self.called_at = RefundState.PLANNED, "", "", None
 
 
 class RefundLine(models.Model):

@@ -42,7 +42,7 @@ def about_order(order: Order) -> str:
 
 def needs_second_person(*, order: Order, amount: Money) -> bool:
     """Whether ``amount`` more, with what single persons have given back of the order, is above the limit."""
-    alone = RefundRow.objects.filter(payment__order=order, by__isnull=False, proposal__isnull=True)
+    alone = RefundRow.objects.filter(payment__order=order, by__isnull=False, proposal__isnull=True, seller__isnull=True)
     given = alone.exclude(state=RefundState.FAILED).aggregate(total=Sum("amount_minor"))["total"] or 0
     return bool(given + amount.minor > settings.REFUND_SECOND_PERSON_MINOR)
 

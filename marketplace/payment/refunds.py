@@ -10,21 +10,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from marketplace.fulfilment.operations import lines_given_back, order_given_back
+from marketplace.fulfilment.operations import lines_given_back
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
-from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderState
-from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
+from marketplace.order.models import LineFacts, Order
+from marketplace.order.operations import lock_order
 from marketplace.outbox import operations as outbox
-from marketplace.outbox.mail import promise_mail
-from marketplace.payment.charging import next_part
+from marketplace.payment.charging import next_part, promised_minor
+from marketplace.payment.following import price_back, refund_came_back, refund_succeeded, refunded_of
 from marketplace.payment.gateway import RemoteRefund
-from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
-from marketplace.payment.states import lock_payment, move_payment
-from marketplace.payment.watchers import money_watchers, why_no_refund
+from marketplace.payment.models import FOR_A_PERSON, Payment, RefundLine, RefundRow, RefundState
+from marketplace.payment.states import lock_payment
+from marketplace.payment.watchers import why_no_refund
 from marketplace.users.models import User
 
 log = logging.getLogger(__name__)
@@ -42,25 +42,6 @@ class RefundRefused(Exception):
     """More than what is left, or nothing was paid; nothing was written. The message is for the person who asked."""
 
 
-def refunded_of(line: LineFacts) -> Money:
-    """What of a line was given back or is promised back. Failed refunds do not count, but VAT that is not due does:
-    it is owed until it has arrived."""
-    rows = RefundLine.objects.filter(line=line).exclude(refund__state=RefundState.FAILED, refund__only_vat=False)
-    return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
-
-
-def vat_apart(line: LineFacts) -> Money:
-    """VAT of a line that goes back by itself (vat_back.py), whatever became of that refund: the rest is its price."""
-    rows = RefundLine.objects.filter(line=line, refund__only_vat=True)
-    return Money(rows.aggregate(total=Sum("amount_minor"))["total"] or 0, line.currency)
-
-
-def price_back(line: LineFacts) -> tuple[int, int]:
-    """What a line costs without VAT that goes back by itself, and what of that was given back; minor units."""
-    vat = vat_apart(line).minor
-    return line.gross_minor - vat, refunded_of(line).minor - vat
-
-
 def share_left(line: LineFacts) -> Money:
     """What of the seller's share remains: a refund takes the proportional part of it, rounded for the seller.
 
@@ -73,8 +54,12 @@ def share_left(line: LineFacts) -> Money:
 
 
 def refunds_that_failed() -> QuerySet[RefundRow]:
-    """Money that the bank sent back to us: a person must find another way to the buyer."""
-    return RefundRow.objects.filter(state=RefundState.FAILED).select_related("payment__order").order_by("-created_at")
+    """Money that the bank sent back to us, or of which nobody knows whether it left: a person sees to it."""
+    return (
+        RefundRow.objects.filter(state__in=FOR_A_PERSON, lost_dispute="")
+        .select_related("payment__order")
+        .order_by("-created_at")
+    )
 
 
 @transaction.atomic
@@ -135,7 +120,7 @@ def plan_refund(
     locked = lock_payment(payment.pk)
     if said := why_no_refund(locked):
         raise RefundRefused(said)
-    planned = _promised(locked)
+    planned = promised_minor(locked)
     arrived = payment.captured_minor or locked.captured_minor
     if amount.minor <= 0 or planned + amount.minor > arrived:
         left = Money(max(arrived - planned, 0), locked.currency)
@@ -149,12 +134,6 @@ def plan_refund(
     return row
 
 
-def _promised(payment: Payment) -> int:
-    """Minor units of this payment that are on their way back, or back."""
-    rows = payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
-    return sum(row.amount_minor for row in rows)
-
-
 def ask_provider(row: RefundRow, at: datetime) -> None:
     key = f"refund:{row.public_id}:{row.attempt}"
     outbox.put(REFUND_TOPIC, key=key, at=at, payload={"refund": str(row.public_id)})
@@ -162,21 +141,37 @@ def ask_provider(row: RefundRow, at: datetime) -> None:
 
 @transaction.atomic
 def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
-    """Ask again for a refund that failed, as a new attempt. Raises RefundRefused for any other."""
+    """Ask again for a refund that failed, or of which a person says that it was not made, as a new attempt. Raises
+    RefundRefused for any other.
+    """
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
+    if fresh.state not in FOR_A_PERSON or fresh.lost_dispute:
+        raise RefundRefused(_("Only a refund that has failed can be tried again."))
+    if said := why_no_refund(payment):
+        raise RefundRefused(said)
+    RefundRow.objects.filter(pk=fresh.pk).update(state=RefundState.FAILED)  # it is not on its way, whatever it was
     for entry in fresh.lines.select_related("line") if not fresh.only_vat else ():
         if refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor:
             raise RefundRefused(_("This has been given back already."))
-    if said := why_no_refund(payment):
-        raise RefundRefused(said)
-    fits = bool(fresh.other_intent) or _promised(payment) + fresh.amount_minor <= payment.captured_minor
-    if fresh.state != RefundState.FAILED or not fits:
-        raise RefundRefused(_("Only a refund that has failed can be tried again."))
-    fresh.state, fresh.provider_id, fresh.fault, fresh.attempt = RefundState.PLANNED, "", "", fresh.attempt + 1
-    fresh.save(update_fields=["state", "provider_id", "fault", "attempt"])
+    left = left_of_other(fresh) if fresh.other_intent else payment.captured_minor - promised_minor(payment)
+    if fresh.amount_minor > left:
+        raise RefundRefused(_("This has been given back already."))
+    fresh.begin_anew()
+    fresh.attempt += 1
+    fresh.save()
     ask_provider(fresh, at)
     return fresh
+
+
+def left_of_other(row: RefundRow) -> int:
+    """What of a second page's money (``row`` is one of its refunds) is neither back nor on its way. Minor units.
+
+    The first row of its intent is all that was paid there (``foreign.give_other_back``).
+    """
+    rows = list(RefundRow.objects.filter(payment=row.payment_id, other_intent=row.other_intent).order_by("pk"))
+    gone = sum(one.amount_minor for one in rows if one.state != RefundState.FAILED)
+    return max(rows[0].amount_minor - gone, 0)
 
 
 @transaction.atomic
@@ -198,81 +193,8 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
     fresh.provider_id, fresh.state = remote.refund_id, said
     fresh.save(update_fields=["provider_id", "state"])
     if said == RefundState.SUCCEEDED:
-        _succeeded(payment, fresh, at)
+        refund_succeeded(payment, fresh, at)
     elif said == RefundState.FAILED:
         log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
         if was == RefundState.SUCCEEDED:
-            _came_back(payment, fresh, at)
-
-
-@transaction.atomic
-def refuse_refund(*, row: RefundRow, fault: str, at: datetime) -> None:
-    """The provider's definite no: asking again is pointless, so an operator sees it (``refunds_that_failed``)."""
-    lock_payment(row.payment_id)
-    said = RefundRow.objects.filter(pk=row.pk, state=RefundState.PLANNED)
-    if said.update(state=RefundState.FAILED, fault=fault[:300]):
-        log.error("refund %s was refused by the provider: %s", row.public_id, fault)
-
-
-def _count(payment: Payment, minor: int, *, at: datetime, why: str) -> None:
-    payment.refunded_minor += minor
-    whole, nothing = payment.refunded_minor >= payment.captured_minor, payment.refunded_minor == 0
-    if payment.state != PaymentState.UNFULFILLABLE or whole:
-        part = PaymentState.SUCCEEDED if nothing else PaymentState.PARTLY_REFUNDED
-        move_payment(payment, PaymentState.REFUNDED if whole else part, at=at, why=why)
-    payment.save(update_fields=["refunded_minor", "state"])
-
-
-def _came_back(payment: Payment, row: RefundRow, at: datetime) -> None:
-    if not row.other_intent:
-        _count(payment, -row.amount_minor, at=at, why="the refund came back")
-    for watcher in money_watchers():
-        watcher.refund_came_back(row=row, at=at)
-
-
-def _succeeded(payment: Payment, row: RefundRow, at: datetime) -> None:
-    if not row.other_intent:
-        _order_follows(payment, row, at)
-    for watcher in money_watchers():
-        watcher.refunded(row=row, at=at)
-    _tell_buyer(payment.order, row, at)
-
-
-def _order_follows(payment: Payment, row: RefundRow, at: datetime) -> None:
-    _count(payment, row.amount_minor, at=at, why=row.why)
-    order = lock_order(payment.order.number)
-    is_whole = payment.state == PaymentState.REFUNDED
-    state = "refunded" if is_whole else "partly_refunded"
-    if state in order.available_statuses():
-        move(order=order, to=state, at=at, by=row.by, why=row.why)
-        if is_whole:
-            order_given_back(number=order.number, at=at, why=row.why)
-    if not is_whole:
-        lines_given_back(lines=_wholly_refunded(row), at=at, why=row.why)
-    for part in order.seller_orders.all():
-        _part_follows(part, row, at, is_whole=is_whole)
-
-
-def _wholly_refunded(row: RefundRow) -> list[LineFacts]:
-    """The lines of a refund of which nothing is left to give back."""
-    lines = [entry.line for entry in row.lines.select_related("line")]
-    return [line for line in lines if refunded_of(line).minor == line.gross_minor]
-
-
-def _part_follows(part: SellerOrder, row: RefundRow, at: datetime, *, is_whole: bool) -> None:
-    """A seller's part of which every line went back is refunded."""
-    lines = list(part.lines.all())
-    gone = is_whole or all(line.gross_minor and refunded_of(line).minor == line.gross_minor for line in lines)
-    if gone and SellerOrderState.REFUNDED in SELLER_MOVES.get(part.state, ()):
-        move_part(part=part, to=SellerOrderState.REFUNDED, at=at, by=row.by, why=row.why)
-
-
-def _tell_buyer(order: Order, row: RefundRow, at: datetime) -> None:
-    facts = getattr(order, "facts", None)
-    if facts is None or not facts.email:
-        return
-    promise_mail(
-        template="refund_made", to=facts.email, language=facts.language,
-        key=f"refund-made:{row.public_id}:{row.attempt}", at=at,
-        context={"refund": str(row.public_id)},
-    )  # fmt: skip
+            refund_came_back(payment, fresh, at)

@@ -116,6 +116,14 @@ class StripeConnect:
         for found in reversed(asked(all_pages)):
             yield event_of(json.dumps(found.to_dict(), default=str).encode())
 
+    def account_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
+        def all_pages() -> list[stripe.v2.core.Event]:
+            kept: Any = {"gte": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+            return list(self._client.v2.core.events.list({"created": kept, "limit": _PAGE}).auto_paging_iter())
+
+        for found in reversed(asked(all_pages)):
+            yield event_of(json.dumps(found.to_dict(), default=str).encode())
+
 
 def from_settings() -> StripeConnect:
     """Stripe itself, or the local sandbox when STRIPE_API_BASE says so."""

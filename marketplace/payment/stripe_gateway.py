@@ -16,6 +16,7 @@ from marketplace.payment.gateway import (
     BadSignature,
     GatewayError,
     GatewayRefused,
+    GatewayShut,
     PaymentStatus,
     ProviderEvent,
     RemotePayment,
@@ -36,6 +37,8 @@ _MOST_LINES = 100
 _TOLERANCE_SECONDS = 300
 _TIMEOUT_SECONDS = (3.05, 15.0)
 _EXPAND = ["payment_intent.latest_charge"]
+_ABOUT_ONE_ACCOUNT = ("account_invalid",)
+"""A seller's account that is gone or not ours: a no about that account, though the status is that of a bad key."""
 
 
 class StripeGateway:
@@ -163,8 +166,8 @@ def _translated(error: stripe.StripeError) -> GatewayError:
     request_id = str(error.request_id or "")
     if isinstance(error, stripe.APIConnectionError) or status in (0, 409, 429) or status >= 500:
         return GatewayError(message, retryable=True, code=code, request_id=request_id)
-    if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)):
-        return GatewayError(message, code=code, request_id=request_id)
+    if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)) and code not in _ABOUT_ONE_ACCOUNT:
+        return GatewayShut(message, code=code, request_id=request_id)
     return GatewayRefused(message, code=code, request_id=request_id)
 
 

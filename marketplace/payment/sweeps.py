@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from marketplace.outbox import operations as outbox
 from marketplace.outbox.topics import register_job, register_topic
-from marketplace.payment.gateway import GatewayError
-from marketplace.payment.models import Payment, RefundState
+from marketplace.payment.asking import refund_ended
+from marketplace.payment.gateway import GatewayError, GatewayShut
+from marketplace.payment.models import Payment, RefundRow, RefundState
 from marketplace.payment.operations import OPEN, SYNC_TOPIC
 from marketplace.payment.refunds import REFUND_TOPIC
 from marketplace.payment.sync import handle_sync, sync_payment
@@ -19,8 +21,11 @@ log = logging.getLogger(__name__)
 SWEEP_SECONDS = 20
 """A sweep takes no longer; what it did not reach is asked next time."""
 
+MAY_COME_BACK = timedelta(days=45)
+"""The provider names 30 days for a bank's answer to a refund; the youngest refund of a payment counts."""
 
-def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> int:
+
+def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object], *, seconds: int = SWEEP_SECONDS) -> int:
     """Ask about each until the provider is silent or the time is up: the same worker sends the mails."""
     asked, until = 0, time.monotonic() + SWEEP_SECONDS
     for payment in payments:
@@ -30,8 +35,11 @@ def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> 
             ask(payment)
             asked += 1
         except GatewayError as fault:
-            if fault.retryable:
-                log.warning("sweep stopped after %s payments: %s", asked, fault)
+            if fault.retryable or isinstance(fault, GatewayShut):
+                log.log(
+                    logging.WARNING if fault.retryable else logging.ERROR,
+                    "sweep stopped after %s payments: %s", asked, fault,
+                )  # fmt: skip
                 break
     return asked
 
@@ -42,6 +50,18 @@ def sweep_refunds(*, at: datetime) -> int:
     return _ask_each(waiting[:200], lambda payment: sync_refunds(payment=payment, at=at))
 
 
+def sweep_arrived(*, at: datetime) -> int:
+    """A bank may send a refund back weeks after it arrived, and the event of it may be lost: ask about the younger ones
+    once a day, through the outbox, so that the failure is booked and a person sees it. Returns how many payments.
+    """
+    young = RefundRow.objects.filter(state=RefundState.SUCCEEDED, lost_dispute="", created_at__gt=at - MAY_COME_BACK)
+    payments = sorted({str(public_id) for public_id in young.values_list("payment__public_id", flat=True)})
+    for payment in payments:
+        payload = {"payment": payment, "why": "has a refund come back?"}
+        outbox.put(SYNC_TOPIC, key=f"arrived:{payment}:{at:%Y-%m-%d}", at=at, payload=payload)
+    return len(payments)
+
+
 def sweep_open(*, at: datetime) -> int:
     """The webhook that never came: ask about every payment that has been open for five minutes."""
     waiting = Payment.objects.filter(state__in=OPEN, created_at__lt=at - timedelta(minutes=5)).select_related("order")
@@ -50,6 +70,7 @@ def sweep_open(*, at: datetime) -> int:
 
 def register() -> None:
     register_topic(SYNC_TOPIC, handle_sync)
-    register_topic(REFUND_TOPIC, handle_refund)
+    register_topic(REFUND_TOPIC, handle_refund, ended=refund_ended)
     register_job("payment.sweep", every=timedelta(minutes=5), run=sweep_open)
     register_job("payment.refunds", every=timedelta(hours=1), run=sweep_refunds)
+    register_job("payment.refunds_arrived", every=timedelta(days=1), run=sweep_arrived)

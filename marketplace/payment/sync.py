@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.money import Money, split
-from marketplace.outbox.topics import OtherSideDown
+from marketplace.outbox.topics import OtherSideDown, ShutOut
 from marketplace.payment.charging import charged, charged_back
-from marketplace.payment.gateway import GatewayError, GatewayRefused, SessionLine, SessionRequest
+from marketplace.payment.gateway import GatewayError, GatewayRefused, GatewayShut, SessionLine, SessionRequest
 from marketplace.payment.models import Payment
 from marketplace.payment.operations import (
     OPEN,
@@ -137,5 +137,7 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
             payment.refresh_from_db()
         sync_payment(payment=payment, at=at, why=why)
         sync_refunds(payment=payment, at=at)
+    except GatewayShut as fault:
+        raise ShutOut(str(fault)) from fault
     except GatewayError as fault:
         raise OtherSideDown(str(fault)) from fault

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.mail import promise_mail
-from marketplace.outbox.topics import OtherSideDown
+from marketplace.outbox.models import OutboxRow
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState, Partner, PartnerEvent, PaymentAccount, Role, TaxProfile
 from marketplace.partner.operations import IdentityMissing
 from marketplace.partner.permissions import require_role
 from marketplace.partner.queries import missing_identity, with_facts
 from marketplace.partner.signals import seller_changed
+from marketplace.payment.calls import as_wait
 from marketplace.payment.connect import RemoteSeller, SellerRequest
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.provider import get_connect
@@ -28,6 +30,7 @@ from marketplace.payouts.models.shares import Why
 from marketplace.users.models import User
 
 ACCOUNT_TOPIC = "payouts.account"
+ASKED_WITHIN = timedelta(hours=24)
 _OURS: dict[str, AccountState] = {
     "active": AccountState.VERIFIED,
     "pending": AccountState.PENDING,
@@ -201,6 +204,21 @@ def ask_about_account(*, provider_id: str, key: str, at: datetime) -> bool:
     return account is not None
 
 
+def sweep_accounts(*, at: datetime) -> int:
+    """The event that never came: ask about every account that is not complete, or that nobody has asked about for a
+    day. Returns how many. An account whose question died waits for the person who sees that.
+    """
+    dead = OutboxRow.objects.filter(topic=ACCOUNT_TOPIC, dead_at__isnull=False).values_list(
+        "payload__partner", flat=True
+    )
+    accounts = PaymentAccount.objects.exclude(provider_id="").exclude(partner__in=list(dead))
+    long_ago = Q(remote__isnull=True) | Q(remote__asked_at__isnull=True) | Q(remote__asked_at__lte=at - ASKED_WITHIN)
+    waiting = accounts.filter(~Q(state=AccountState.VERIFIED) | long_ago).order_by("pk")
+    for partner in waiting.values_list("partner", flat=True):
+        ask_about(partner_id=partner, key=f"sweep:{partner}:{at.isoformat()}", at=at)
+    return len(waiting)
+
+
 def handle_account(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     """Outbox topic: read a seller's account, and their payouts, at the provider."""
     (payload,) = payloads
@@ -212,6 +230,4 @@ def handle_account(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         if account is not None:
             sync_payouts(account=account, at=at)
     except GatewayError as fault:
-        if fault.retryable:
-            raise OtherSideDown(str(fault)) from fault
-        raise
+        raise as_wait(fault) from fault

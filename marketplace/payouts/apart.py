@@ -6,7 +6,7 @@ the seller does not owe it to a tax office any more, so it comes out of the shar
 
 from __future__ import annotations
 
-from marketplace.payment.refunds import vat_apart
+from marketplace.payment.following import vat_apart
 from marketplace.payouts.books import whole_of
 from marketplace.payouts.models import Share
 from marketplace.payouts.parts import Parts, between

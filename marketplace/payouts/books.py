@@ -64,7 +64,7 @@ def vat_subject(*, reported_in: str, place: str) -> str:
 
 
 def whole_of(share: Share) -> Parts:
-    return Parts(share.share_minor, share.vat_minor, share.fee_vat_minor, share.fee_minor)
+    return Parts(share.share_minor, share.vat_minor, share.fee_vat_minor, share.fee_minor, share.top_minor)
 
 
 def _part(share: Share, parts: Parts) -> Part:
@@ -76,6 +76,8 @@ def _part(share: Share, parts: Parts) -> Part:
     if fee is not None and fee.vat_minor:
         subject = vat_subject(reported_in=fee.reported_in, place=fee.place)
         taxes.append(Tax(subject, Money(parts.fee_vat, share.currency)))
+    if share.top_minor:  # input VAT: less to pay to the platform's own state
+        taxes.append(Tax(vat_subject(reported_in="", place=share.top_place), Money(-parts.top, share.currency)))
     return Part(
         share.partner_id, share.seller_order.number, Money(parts.share, share.currency),
         Money(parts.fee, share.currency), tuple(taxes), AGENT if decision.supplier == "seller" else DEEMED,
@@ -114,8 +116,11 @@ def book_captured_twice(*, row: RefundRow, at: datetime) -> None:
 
 
 def owed_for(row: RefundRow) -> str:
-    """The account that money of no order is owed back under."""
-    return f"refund:{row.public_id}" if row.other_intent else f"payment:{row.payment.public_id}"
+    """The account that money of no order is owed back under: all of a second page under the first refund of it."""
+    if not row.other_intent:
+        return f"payment:{row.payment.public_id}"
+    rows = RefundRow.objects.filter(payment=row.payment_id, other_intent=row.other_intent).order_by("pk")
+    return f"refund:{rows.values_list('public_id', flat=True)[0]}"
 
 
 def book_refund_of_nothing(*, row: RefundRow, at: datetime, came_back: bool = False) -> None:

@@ -18,12 +18,14 @@ from django.utils.translation import gettext as _
 from marketplace.money import Money
 from marketplace.money.rounding import half_up
 from marketplace.outbox import operations as outbox
-from marketplace.outbox.topics import OtherSideDown
+from marketplace.payment.calls import as_wait
 from marketplace.payment.charging import exchange_of, owed
 from marketplace.payment.connect import BalanceLine, RemoteDispute
 from marketplace.payment.gateway import GatewayError, GatewayRefused
+from marketplace.payment.lost import record_lost, undo_lost
 from marketplace.payment.models import Payment
 from marketplace.payment.provider import get_connect
+from marketplace.payment.states import lock_payment
 from marketplace.payouts.apart import moved
 from marketplace.payouts.books import (
     book_difference,
@@ -63,7 +65,7 @@ def handle_dispute(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     except GatewayRefused:
         return  # none of this platform's
     except GatewayError as fault:
-        raise OtherSideDown(str(fault)) from fault
+        raise as_wait(fault) from fault
     apply_dispute(remote=remote, at=at)
 
 
@@ -150,6 +152,7 @@ def _reopen(dispute: Dispute, shares: Sequence[Share], at: datetime) -> None:
         borne = lost - sum(one.parts.gross for one in again)
         book_dispute_lost(dispute=dispute, taken=again, borne=borne, at=at, came_back=True)
     ShareBack.objects.filter(pk__in=[back.pk for back in rows]).update(undone_at=at)
+    undo_lost(payment=lock_payment(dispute.payment_id), dispute=round_of(dispute), at=at)
     dispute.rounds, dispute.froze_at, dispute.settled_at = dispute.rounds + 1, None, None
     dispute.save(update_fields=["rounds", "froze_at", "settled_at"])
 
@@ -211,6 +214,8 @@ def _lose(dispute: Dispute, shares: Sequence[Share], taken: int, at: datetime) -
     for one in lost:
         call_back(share=one.share, why=f"dispute {dispute.provider_id} lost", at=at)
     _settle(dispute, shares, at)
+    by_line = {one.share.line_id: one.parts.gross for one in lost}
+    record_lost(payment=lock_payment(dispute.payment_id), dispute=round_of(dispute), by_line=by_line, at=at)
 
 
 def refuse_while_disputed(payment: Payment) -> str:

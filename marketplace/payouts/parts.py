@@ -7,26 +7,41 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Whole minor units that add up to the gross: the seller's share, the platform's VAT, VAT on its fee, the fee."""
+    """Whole minor units that add up to the gross: the seller's share, the platform's VAT, VAT on its fee, the fee.
+
+    ``top`` of the share is VAT that the seller owes on its own supply to the platform. The buyer does not pay it: the
+    platform takes it off what it pays to its state, so it is no part of the gross.
+    """
 
     share: int
     vat: int
     fee_vat: int
     fee: int
+    top: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.share, self.vat, self.fee_vat, self.fee) < 0:
+        if min(self.net_share, self.vat, self.fee_vat, self.fee, self.top) < 0:
             raise ValueError(f"no part of a sale is negative: {self}")
 
     @property
+    def net_share(self) -> int:
+        return self.share - self.top
+
+    @property
     def gross(self) -> int:
-        return self.share + self.vat + self.fee_vat + self.fee
+        return self.net_share + self.vat + self.fee_vat + self.fee
 
     def __add__(self, other: Parts) -> Parts:
-        return Parts(self.share + other.share, self.vat + other.vat, self.fee_vat + other.fee_vat, self.fee + other.fee)
+        return Parts(
+            self.share + other.share, self.vat + other.vat, self.fee_vat + other.fee_vat, self.fee + other.fee,
+            self.top + other.top,
+        )  # fmt: skip
 
     def __sub__(self, other: Parts) -> Parts:
-        return Parts(self.share - other.share, self.vat - other.vat, self.fee_vat - other.fee_vat, self.fee - other.fee)
+        return Parts(
+            self.share - other.share, self.vat - other.vat, self.fee_vat - other.fee_vat, self.fee - other.fee,
+            self.top - other.top,
+        )  # fmt: skip
 
 
 def back_of(whole: Parts, gross: int) -> Parts:
@@ -34,16 +49,17 @@ def back_of(whole: Parts, gross: int) -> Parts:
 
     Each part is shared out of what the parts before it left, rounded down: so the parts always add up, no part is ever
     more than the whole's, and more given back never means less of any part. The seller's part comes first and is
-    rounded for the seller. Raises ValueError for more than there was.
+    rounded for the seller; the VAT on top of it follows it. Raises ValueError for more than there was.
     """
     if not 0 <= gross <= whole.gross:
         raise ValueError(f"{gross} of {whole.gross}")
     taken, left_gross, left_back = [0, 0, 0], whole.gross, gross
-    for i, part in enumerate((whole.share, whole.vat, whole.fee_vat)):
+    for i, part in enumerate((whole.net_share, whole.vat, whole.fee_vat)):
         taken[i] = part * left_back // left_gross if left_gross else 0
         left_gross, left_back = left_gross - part, left_back - taken[i]
     share, vat, fee_vat = taken
-    return Parts(share, vat, fee_vat, left_back)
+    top = whole.top * share // whole.net_share if whole.net_share else 0
+    return Parts(share + top, vat, fee_vat, left_back, top)
 
 
 def between(whole: Parts, before: int, after: int) -> Parts:

@@ -14,7 +14,7 @@ from marketplace.order.models import SellerOrder
 from marketplace.outbox import operations as outbox
 from marketplace.partner.locks import lock_sellers
 from marketplace.partner.models import AccountState
-from marketplace.payment.models import Payment, RefundLine, RefundState
+from marketplace.payment.models import ON_ITS_WAY, Payment, RefundLine
 from marketplace.payouts.apart import moved
 from marketplace.payouts.books import book_netted_whole, book_planned, debt_minor
 from marketplace.payouts.locking import account_of, lock_shares
@@ -26,7 +26,6 @@ from marketplace.payouts.states import coming_back, hanging, hangs, is_too_long,
 
 log = logging.getLogger(__name__)
 TRANSFER_TOPIC = "payouts.transfer"
-PROMISED = (RefundState.PLANNED, RefundState.PENDING)
 
 
 def release_due(*, at: datetime) -> int:
@@ -60,7 +59,7 @@ def release_part(*, pk: int, at: datetime) -> Transfer | None:
 
 def may_go(share: Share) -> int:
     """What of a due share can leave the hold: not what was promised back to the buyer. Minor units."""
-    promised = RefundLine.objects.filter(line=share.line_id, refund__state__in=PROMISED)
+    promised = RefundLine.objects.filter(line=share.line_id, refund__state__in=ON_ITS_WAY)
     taken = 0
     for only_vat in (True, False):
         sum_of = promised.filter(refund__only_vat=only_vat).aggregate(total=Sum("amount_minor"))["total"]
@@ -76,7 +75,7 @@ def _blocked(going: dict[Share, int], at: datetime) -> str:
         return Why.TOO_LONG
     if first.payment.disputes.filter(froze_at__isnull=False, settled_at__isnull=True).exists():
         return Why.DISPUTE
-    refunds = first.payment.refunds.filter(state__in=PROMISED, other_intent="", lines__isnull=True)
+    refunds = first.payment.refunds.filter(state__in=ON_ITS_WAY, other_intent="", lines__isnull=True)
     if refunds.exists():
         return Why.REFUND
     lines = TransferLine.objects.filter(share__in=list(going))

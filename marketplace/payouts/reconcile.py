@@ -19,8 +19,11 @@ from marketplace.ledger.operations import post
 from marketplace.ledger.postings import PROVIDER, Steps, paid_to_bank, provider_fee, suspense_in, undone
 from marketplace.ledger.queries import balance
 from marketplace.money import Money
+from marketplace.outbox import operations as outbox
+from marketplace.payment.charging import exchange_of
 from marketplace.payment.connect import BalanceLine, ConnectGateway
-from marketplace.payment.models import Payment, RefundRow
+from marketplace.payment.models import Payment, RefundRow, RefundState
+from marketplace.payment.operations import SYNC_TOPIC
 from marketplace.payment.provider import get_connect
 from marketplace.payouts.books import book_difference
 from marketplace.payouts.disputes import ask_about_dispute
@@ -33,6 +36,8 @@ FIRST_LOOK = timedelta(days=90)
 GRACE = timedelta(hours=1)
 """What is younger may still be on its way to us as an event."""
 TO_BANK = ("payout", "payout_cancel", "payout_failure")
+REFUND_FAILED = ("refund_failure", "payment_failure_refund")
+"""A refund came back from the buyer's bank: known when the failure is booked, not because the refund was."""
 COSTS = ("stripe_fee", "stripe_fx_fee", "network_cost")
 
 
@@ -111,6 +116,8 @@ def _look_at(line: BalanceLine, at: datetime) -> bool:
         return False
     if line.source.startswith(("du_", "dp_")):
         ask_about_dispute(dispute_id=line.source, key=f"reconcile:{line.line_id}", at=at)
+    if line.kind in REFUND_FAILED:
+        _ask_about_refund(line, at)
     if line.created > at - GRACE:
         return False
     return _into_suspense(line, at)
@@ -126,10 +133,30 @@ def _is_known(line: BalanceLine) -> bool:
     return (
         Payment.objects.filter(charge_id=source, settled_at__isnull=False).exists()
         or RefundRow.objects.filter(other_charge=source).exists()
-        or RefundRow.objects.filter(provider_id=source).exists()
+        or _is_known_refund(line)
         or Transfer.objects.filter(provider_id=source).exists()
         or Reversal.objects.filter(provider_id=source).exists()
     )
+
+
+def _refund_of(source: str) -> RefundRow | None:
+    """Ours by its id, or by that of an attempt of it that failed."""
+    return RefundRow.objects.filter(Q(provider_id=source) | Q(earlier_ids__contains=f"{source}\n")).first()
+
+
+def _is_known_refund(line: BalanceLine) -> bool:
+    row = _refund_of(line.source)
+    if row is None or line.kind not in REFUND_FAILED:
+        return row is not None
+    return row.provider_id != line.source or row.state == RefundState.FAILED
+
+
+def _ask_about_refund(line: BalanceLine, at: datetime) -> None:
+    """It came back, and nobody told us: ask how the payment's refunds stand."""
+    row = _refund_of(line.source)
+    if row is not None:
+        payload = {"payment": str(row.payment.public_id), "why": "a refund came back"}
+        outbox.put(SYNC_TOPIC, key=f"reconcile:{line.line_id}:{at:%Y-%m-%d}", at=at, payload=payload)
 
 
 def _book_fee(line: BalanceLine) -> None:
@@ -143,24 +170,23 @@ def _book_exchange(line: BalanceLine) -> None:
 
     A dispute's movements were booked with the difference.
     """
-    booked = _booked_as(line.source)
+    booked = _booked_as(line)
     if booked is not None and booked.currency == line.amount.currency:
         book_difference(line_id=line.line_id, amount=line.amount - booked, reference=line.source, at=line.created)
 
 
-def _booked_as(source: str) -> Money | None:
+def _booked_as(line: BalanceLine) -> Money | None:
     """What a charge or refund in another currency was booked as; negative: it left. None for all others."""
-    if not source:
+    if not line.source:
         return None
-    payment = Payment.objects.filter(charge_id=source, exchange__isnull=False).first()
+    payment = Payment.objects.filter(charge_id=line.source, exchange__isnull=False).first()
     if payment is not None:
         return Money(payment.captured_minor, payment.currency)
-    rows = RefundRow.objects.filter(payment__exchange__isnull=False).select_related("payment")
-    row = rows.filter(Q(provider_id=source) | Q(other_charge=source)).first()
-    if row is None:
+    row = RefundRow.objects.filter(other_charge=line.source).first() or _refund_of(line.source)
+    if row is None or exchange_of(row.payment) is None:
         return None
     booked = Money(row.amount_minor, row.payment.currency)
-    return booked if row.other_charge == source else -booked
+    return -booked if line.amount.minor < 0 else booked
 
 
 def _book_cost(line: BalanceLine) -> None:
@@ -177,7 +203,8 @@ def _into_suspense(line: BalanceLine, at: datetime) -> bool:
         line_id=line.line_id,
         defaults={
             "kind": line.kind[:60], "source": line.source[:120], "currency": line.amount.currency,
-            "net_minor": line.net.minor, "says": line.says[:300], "happened_at": line.created, "found_at": at,
+            "net_minor": line.net.minor, "fee_minor": line.fee.minor,
+            "says": line.says[:300], "happened_at": line.created, "found_at": at,
         },
     )  # fmt: skip
     if is_new:
@@ -203,8 +230,8 @@ def _explain_old(at: datetime) -> tuple[int, int]:
 
 @transaction.atomic
 def _explain(row: ReconcileFinding, at: datetime) -> bool:
-    net, nothing = Money(row.net_minor, row.currency), Money.zero(row.currency)
-    line = BalanceLine(row.line_id, row.kind, net, nothing, row.source, row.happened_at, row.happened_at)
+    net, fee = Money(row.net_minor, row.currency), Money(row.fee_minor, row.currency)
+    line = BalanceLine(row.line_id, row.kind, net + fee, fee, row.source, row.happened_at, row.happened_at)
     if not _is_known(line):
         return False
     if not ReconcileFinding.objects.filter(pk=row.pk, matched_at__isnull=True).update(
@@ -215,4 +242,6 @@ def _explain(row: ReconcileFinding, at: datetime) -> bool:
         moves = undone(suspense_in(found=row.line_id, amount=net))
         key = f"suspense-out:{row.line_id}"
         post(key=key, kind=Kind.SUSPENSE_OUT, moves=moves, at=at, reference=row.source, late=True)
+    _book_fee(line)  # suspense had the net amount, our own row has booked the whole one
+    _book_exchange(line)
     return True

@@ -50,8 +50,9 @@ def keep_backs(
     ShareBack.objects.bulk_create(
         ShareBack(
             share=one.share, refund=refund, dispute=dispute, attempt=refund.attempt if refund else 1,
-            gross_minor=one.parts.gross, share_minor=one.parts.share, debt_minor=one.debt, vat_minor=one.parts.vat,
-            fee_minor=one.parts.fee, fee_vat_minor=one.parts.fee_vat, apart_minor=one.apart, at=at,
+            gross_minor=one.parts.gross, share_minor=one.parts.share, debt_minor=one.debt,
+            top_minor=one.parts.top, vat_minor=one.parts.vat, fee_minor=one.parts.fee,
+            fee_vat_minor=one.parts.fee_vat, apart_minor=one.apart, at=at,
         )
         for one in taken
     )  # fmt: skip

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.money import Money
+from marketplace.payment.calls import NOT_FOUND, Conversation, in_vain
 from marketplace.payment.connect import RemoteTransfer, TransferRequest
 from marketplace.payment.provider import get_connect
 from marketplace.payment.states import idempotency_key
 from marketplace.payouts import planning, reversing
 from marketplace.payouts.accounts import ask_about
 from marketplace.payouts.books import book_sent
-from marketplace.payouts.calls import FIRST_WAIT, Conversation, begin, once_more
+from marketplace.payouts.calls import FIRST_WAIT, begin, found_among, leave_to_a_person, not_asked, once_more
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import CallState, Share, Transfer, TransferLine
 from marketplace.payouts.models.shares import Why
@@ -95,12 +96,30 @@ def refuse_transfer(*, pk: int, code: str, said: str, at: datetime) -> Transfer:
     return row
 
 
+@transaction.atomic
+def _unknown(*, pk: int, at: datetime) -> None:
+    leave_to_a_person(lock_transfer(pk)[0], NOT_FOUND)
+
+
+@transaction.atomic
+def _not_asked(*, pk: int) -> None:
+    not_asked(lock_transfer(pk)[0])
+
+
+@transaction.atomic
+def transfer_ended(payload: dict[str, Any], *, at: datetime) -> None:
+    """The outbox no longer tries it: a person decides."""
+    leave_to_a_person(lock_transfer(Transfer.objects.get(public_id=payload["transfer"]).pk)[0], in_vain(at))
+
+
 _ABOUT_TRANSFERS: Conversation[Transfer, RemoteTransfer] = Conversation(
     begin=begin_transfer,
     ask=lambda row: get_connect().transfer(request_of(row)),
-    made=lambda row: get_connect().transfers_of_group(row.payment.order.number),
+    find=lambda row: found_among(get_connect().transfers_of_group(row.payment.order.number), row),
     done=record_sent,
     refused=refuse_transfer,
+    unknown=_unknown,
+    unasked=_not_asked,
 )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.money import Money
+from marketplace.payment.calls import NOT_FOUND, Conversation, in_vain
 from marketplace.payment.connect import RemoteReversal
 from marketplace.payment.provider import get_connect
 from marketplace.payment.states import idempotency_key
 from marketplace.payouts.books import book_reversed
-from marketplace.payouts.calls import Conversation, begin
+from marketplace.payouts.calls import begin, found_among, leave_to_a_person, not_asked
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import CallState, Reversal, Share
 from marketplace.payouts.states import settle_state
@@ -80,12 +81,30 @@ def _ask(row: Reversal) -> RemoteReversal:
     )  # fmt: skip
 
 
+@transaction.atomic
+def _unknown(*, pk: int, at: datetime) -> None:
+    leave_to_a_person(lock_reversal(pk)[0], NOT_FOUND)
+
+
+@transaction.atomic
+def _not_asked(*, pk: int) -> None:
+    not_asked(lock_reversal(pk)[0])
+
+
+@transaction.atomic
+def reversal_ended(payload: dict[str, Any], *, at: datetime) -> None:
+    """The outbox no longer tries it: a person decides."""
+    leave_to_a_person(lock_reversal(Reversal.objects.get(public_id=payload["reversal"]).pk)[0], in_vain(at))
+
+
 _ABOUT_REVERSALS: Conversation[Reversal, RemoteReversal] = Conversation(
     begin=begin_reversal,
     ask=_ask,
-    made=lambda row: get_connect().reversals_of(row.line.transfer.provider_id),
+    find=lambda row: found_among(get_connect().reversals_of(row.line.transfer.provider_id), row),
     done=record_reversed,
     refused=refuse_reversal,
+    unknown=_unknown,
+    unasked=_not_asked,
 )
 
 

@@ -14,7 +14,8 @@ from marketplace.fulfilment.registry import WHOLE, Performance, Step
 from marketplace.order.consents import agreed_by_line, asked_at_once
 from marketplace.order.models import LineFacts
 from marketplace.order.operations import WITHDRAWAL
-from marketplace.payment.refunds import price_back, refunded_of, share_left
+from marketplace.payment.following import price_back, refunded_of
+from marketplace.payment.refunds import share_left
 from storefronts.engagements.briefs import asked, missing_answers
 from storefronts.engagements.entries import write
 from storefronts.engagements.models import Conversation, Engagement, EngagementExtra

@@ -12,7 +12,8 @@ from marketplace.fulfilment.operations import share_is_due
 from marketplace.money import Money
 from marketplace.offerings.rights import Rights
 from marketplace.order.models import LineFacts
-from marketplace.payment.refunds import RefundRefused, price_back, refund_lines, refunded_of, share_left
+from marketplace.payment.following import price_back, refunded_of
+from marketplace.payment.refunds import RefundRefused, refund_lines, share_left
 from marketplace.users.models import User
 from storefronts.engagements.entries import StepRefused
 from storefronts.engagements.models import Engagement

@@ -195,6 +195,7 @@ def _of_studio(partner: Any, order: Any, work: Any, editor: User, owner: User, n
     return {
         "pages:maker": {"slug": partner.storefront.slug},
         "studio:order": {"number": order.seller_orders.get().number},
+        "studio:refund": {"number": order.seller_orders.get().number},
         "studio:publish": {"public_id": draft.public_id},
         "studio:picture_change": {"pk": work.pictures.get().pk},
         "studio:file_remove": {"pk": work.files.get().pk},

@@ -89,6 +89,8 @@ class ReconcileFinding(models.Model):
     source = models.CharField(max_length=120, blank=True)
     currency = models.CharField(max_length=3)
     net_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField(default=0)
+    """The provider's fee that the net amount is without."""
     says = models.CharField(max_length=300, blank=True)
     happened_at = models.DateTimeField()
     found_at = models.DateTimeField()

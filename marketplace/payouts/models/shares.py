@@ -33,7 +33,8 @@ class Why(models.TextChoices):
 
 
 class Share(models.Model):
-    """Whole minor units of ``currency``. The four parts of ``gross_minor`` always add up to it.
+    """Whole minor units of ``currency``. The four parts of ``gross_minor`` (the share without the VAT
+    on top of it) always add up to it.
 
     ``released_minor`` left the hold for the seller, net of what came back into it. Of what went back to the buyer
     (``back_minor``, gross) the seller's part was taken from the hold (``returned_minor``) or, when it had left, became
@@ -50,6 +51,11 @@ class Share(models.Model):
     share_minor = models.PositiveBigIntegerField()
     vat_minor = models.PositiveBigIntegerField(default=0)
     """VAT of the sale that the platform accounts for; a seller's own VAT is in the share."""
+    top_minor = models.PositiveBigIntegerField(default=0)
+    """VAT in the share that the seller owes on its supply to the platform: the buyer did not pay it, the platform
+    deducts it."""
+    top_place = models.CharField(max_length=20, blank=True)
+    """The state of that VAT."""
     fee_minor = models.PositiveBigIntegerField()
     fee_vat_minor = models.PositiveBigIntegerField(default=0)
     back_minor = models.PositiveBigIntegerField(default=0)
@@ -70,12 +76,15 @@ class Share(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="share_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(gross_minor=F("share_minor") + F("vat_minor") + F("fee_minor") + F("fee_vat_minor")),
+                condition=Q(
+                    gross_minor=F("share_minor") - F("top_minor") + F("vat_minor") + F("fee_minor") + F("fee_vat_minor")
+                ),
                 name="share_parts_are_the_gross",
             ),
             models.CheckConstraint(
                 condition=Q(share_minor__gte=F("released_minor") + F("returned_minor")), name="hold_is_never_negative"
             ),
+            models.CheckConstraint(condition=Q(top_minor__lte=F("share_minor")), name="vat_on_top_within_share"),
             models.CheckConstraint(condition=Q(debt_minor__lte=F("released_minor")), name="debt_within_release"),
             models.CheckConstraint(condition=Q(back_minor__lte=F("gross_minor")), name="back_within_gross"),
             models.CheckConstraint(condition=Q(apart_minor__lte=F("back_minor")), name="apart_within_back"),
@@ -112,6 +121,7 @@ class ShareBack(models.Model):
     gross_minor = models.PositiveBigIntegerField()
     share_minor = models.PositiveBigIntegerField()
     debt_minor = models.PositiveBigIntegerField(default=0)
+    top_minor = models.PositiveBigIntegerField(default=0)
     vat_minor = models.PositiveBigIntegerField(default=0)
     fee_minor = models.PositiveBigIntegerField(default=0)
     fee_vat_minor = models.PositiveBigIntegerField(default=0)

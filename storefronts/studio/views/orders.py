@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from marketplace.order.models import SellerOrder, SellerOrderState
-from marketplace.partner.models import TeamMember
+from marketplace.partner.models import Role, TeamMember
+from marketplace.payouts.by_sellers import given_back_of, left_of_part
 from storefronts.engagements.states import Side
 from storefronts.engagements.turns import turn_of
 from storefronts.studio.lists import needing_work, order_line, orders_of, work_of
-from storefronts.studio.seats import ANYONE, CHOSEN, studio_page
+from storefronts.studio.seats import ANYONE, CHOSEN, MONEY, studio_page
 
 PER_PAGE = 20
 
@@ -34,11 +35,11 @@ def orders(request: HttpRequest, seat: TeamMember) -> HttpResponse:
     return render(request, "studio/orders.html", context)
 
 
-def _part(seat: TeamMember, number: str) -> SellerOrder:
+def part_or_404(seat: TeamMember, number: str) -> SellerOrder:
     found = (
         orders_of(seat.partner_id)
         .select_related("order__facts", "partner")
-        .prefetch_related("lines__decision", "lines__line", "history")
+        .prefetch_related("lines__decision", "lines__line", "lines__share", "history")
         .filter(number=number)
         .first()
     )
@@ -58,12 +59,14 @@ def order(request: HttpRequest, seat: TeamMember, number: str) -> HttpResponse:
     if owner is not None:
         request.session[CHOSEN] = owner.pk
         return redirect("studio:order", number)
-    part, at = _part(seat, number), timezone.now()
+    part, at = part_or_404(seat, number), timezone.now()
     work = work_of(part)
     rows = [(row, turn_of(row, side=Side.MAKER, at=at, siblings=work)) for row in work]
     context = {
         "part": part, "facts": part.order.facts, "lines": list(part.lines.all()), "line": order_line(part, at),
         "rows": rows, "here_is": "orders",
+        "given_back": list(given_back_of(part)),
+        "may_refund": seat.role in (Role.OWNER, *MONEY) and bool(left_of_part(part)),
         "history": [(event, SellerOrderState(event.new).label) for event in part.history.all()],
     }  # fmt: skip
     return render(request, "studio/order.html", context)

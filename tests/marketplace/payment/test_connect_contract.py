@@ -231,3 +231,14 @@ def test_nobody_was_paid_out_yet(both):
     connect, world = both
     _request, seller = make(connect, world)
     assert connect.payouts(seller.account_id, since=datetime.now(UTC) - timedelta(days=1)) == ()
+
+
+def test_events_of_accounts_are_listed_apart_the_oldest_first(sandbox):
+    connect = StripeConnect("sk_test_contract", sandbox.url)
+    since = datetime.now(UTC) - timedelta(minutes=5)
+    _request, made = make(connect, SandboxWorld(sandbox))
+    told = [event for event in connect.account_events(since=since) if event.object_id == made.account_id]
+    assert told[0].type == "v2.core.account.created"
+    assert {event.object_type for event in told} == {"v2.core.account"}
+    assert [event.created for event in told] == sorted(event.created for event in told)
+    assert list(connect.account_events(since=datetime.now(UTC) + timedelta(hours=1))) == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from marketplace.money import Money
-from marketplace.payment.gateway import GatewayError, GatewayRefused, SessionLine, SessionRequest
+from marketplace.payment.gateway import GatewayError, GatewayRefused, GatewayShut, SessionLine, SessionRequest
 from marketplace.payment.stripe_gateway import StripeGateway
 from marketplace.sandbox.server import Sandbox
 
@@ -79,6 +79,7 @@ def test_a_wrong_key_is_neither_a_refusal_nor_worth_repeating(sandbox):
 
     failure = failure_of(lambda: LetsAnyKeyThrough(sandbox.url).fetch("cs_1"))
     assert (failure.retryable, isinstance(failure, GatewayRefused)) == (False, False)
+    assert isinstance(failure, GatewayShut)
 
 
 def test_a_refusal_carries_the_providers_code_and_the_request_for_the_log(gateway):

@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 
 from marketplace.money import Money
 from marketplace.outbox.models import OutboxRow, SentMail
+from marketplace.partner.models import PaymentAccount
 from marketplace.payment.gateway import GatewayRefused, ProviderEvent
 from marketplace.payment.stripe_events import event_of
+from marketplace.payouts.accounts import handle_account, sweep_accounts
 from marketplace.payouts.models import Dispute, SellerPayout
 from marketplace.webhooks import models as inbox
 from marketplace.webhooks.operations import receive
@@ -113,3 +115,42 @@ def test_replay_wants_to_know_which(db):
         call_command("stripe_replay")
     with pytest.raises(CommandError, match="not a day"):
         call_command("stripe_replay", since="soon")
+
+
+def test_6_account_events_that_never_came_are_fetched_from_their_own_list(paid, sellers, connect, capsys):
+    account = sellers["service"]
+    connect.decide(account, "restricted", reasons=("requirements_past_due",))
+    connect.told = [
+        event("v2.core.account[requirements].updated", account, number="evt_6", at=NOON - timedelta(days=1))
+    ]
+    call_command("stripe_backfill", since="2026-11-20")
+    assert "1 events, 1 of them new" in capsys.readouterr().out
+    call_command("run_outbox", topic=["payouts.account"])
+    assert PaymentAccount.objects.get(provider_id=account).state == "restricted"
+
+
+def test_an_account_event_that_is_lost_is_made_up_for_within_a_day(paid, sellers, connect):
+    account = PaymentAccount.objects.get(provider_id=sellers["service"])
+    for name in sellers:
+        handle_account([{"partner": PaymentAccount.objects.get(provider_id=sellers[name]).partner_id}], at=NOON)
+    connect.decide(sellers["service"], "restricted", reasons=("requirements_past_due",))
+    assert sweep_accounts(at=NOON + timedelta(hours=23)) == 0, "complete, and asked about today"
+    assert sweep_accounts(at=LATER) == 2
+    work(LATER)
+    account.refresh_from_db()
+    assert account.state == "restricted"
+    connect.decide(sellers["service"], "active")
+    assert sweep_accounts(at=LATER + timedelta(hours=6)) == 1, "who is not complete is asked about each time"
+    work(LATER + timedelta(hours=6))
+    account.refresh_from_db()
+    assert account.state == "verified"
+
+
+def test_an_account_whose_question_died_waits_for_a_person(paid, sellers, connect):
+    assert sweep_accounts(at=LATER) == 2
+    OutboxRow.objects.filter(topic="payouts.account").update(dead_at=LATER)
+    assert sweep_accounts(at=LATER + timedelta(days=1)) == 0
+
+
+def test_an_account_without_an_id_is_not_asked_about(paid, connect):
+    assert (sweep_accounts(at=LATER), OutboxRow.objects.filter(topic="payouts.account").count()) == (0, 0)

@@ -7,12 +7,15 @@ from django.core.management import call_command
 
 from marketplace.money import Money
 from marketplace.payment.gateway import GatewayError
-from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payment.models import RefundRow
+from marketplace.payment.refunds import RefundRefused, refund_lines, retry_refund
+from marketplace.payment.sweeps import sweep_arrived
+from marketplace.payouts.books import book_captured_twice
 from marketplace.payouts.models import ReconcileFinding
 from marketplace.payouts.reconcile import nightly, reconcile, unmatched
 from tests.factories import NOON
 from tests.marketplace.order.test_trunk import two_makers
-from tests.marketplace.payouts.conftest import LATER, books_are_right, line_of, paid_order, paid_out, stands, work
+from tests.marketplace.payouts.conftest import LATER, books_are_right, hold, line_of, paid_order, paid_out, stands, work
 
 pytestmark = pytest.mark.django_db
 
@@ -122,4 +125,70 @@ def test_18_a_refund_above_the_rest_is_refused_and_the_books_stay(paid, connect)
         refund_lines(order=paid, lines=[line], why="more", at=NOON, amounts={line.pk: Money(5001, "EUR")})
     work()
     assert stands("provider_balance") == -21200 + 15000
+    books_are_right()
+
+
+def came_back(paid, connect, gateway):
+    """A refund arrived, was booked and compared; then the bank sent it back, and the event of that is lost."""
+    line = line_of("service")
+    refund_lines(order=paid, lines=[line], why="half", at=NOON, amounts={line.pk: Money(10000, "EUR")})
+    work()
+    made = gateway.refunds[0].refund_id
+    connect.move("refund", Money(-10000, "EUR"), made)
+    assert difference() == 0
+    gateway.bank_says(made, "failed")
+    connect.move("refund_failure", Money(10000, "EUR"), made)
+    return made
+
+
+def test_a_refund_that_came_back_unheard_is_not_known_and_is_asked_about(paid, connect, gateway):
+    made = came_back(paid, connect, gateway)
+    assert (reconcile(at=LATER).unknown, [row.source for row in unmatched()]) == (1, [made])
+    work(LATER)
+    assert RefundRow.objects.get().state == "failed"
+    assert reconcile(at=LATER).explained == 1
+    assert (difference(), unmatched().count()) == (0, 0)
+    assert hold("service") == 18000
+    books_are_right()
+
+
+def test_the_daily_sweep_finds_it_too(paid, connect, gateway):
+    came_back(paid, connect, gateway)
+    assert sweep_arrived(at=LATER) == 1
+    work(LATER)
+    assert RefundRow.objects.get().state == "failed"
+    assert (difference(), unmatched().count()) == (0, 0)
+    assert sweep_arrived(at=NOON + timedelta(days=46)) == 0, "a failed one is final"
+
+
+def test_an_attempt_that_failed_stays_known_after_the_next_one(paid, connect, gateway):
+    came_back(paid, connect, gateway)
+    sweep_arrived(at=LATER)
+    work(LATER)
+    retry_refund(row=RefundRow.objects.get(), at=LATER)
+    work(LATER)
+    again = gateway.refunds[-1].refund_id
+    connect.move("refund", Money(-10000, "EUR"), again)
+    assert (RefundRow.objects.get().provider_id, RefundRow.objects.get().state) == (again, "succeeded")
+    result = reconcile(at=LATER)
+    assert (result.unknown, result.runs[0].difference_minor, unmatched().count()) == (0, 0, 0)
+    books_are_right()
+
+
+def test_the_fee_of_what_is_explained_late_is_booked(paid, connect):
+    connect.now = NOON - timedelta(days=2)
+    connect.move("charge", Money(700, "EUR"), "ch_late", fee=30)
+    reconcile(at=LATER)
+    (found,) = unmatched()
+    assert (found.net_minor, found.fee_minor) == (670, 30)
+    work(LATER)
+    row = RefundRow.objects.create(
+        payment=paid.payment, amount_minor=700, other_intent="pi_late", other_charge="ch_late", why="paid twice",
+        created_at=LATER,
+    )  # fmt: skip
+    book_captured_twice(row=row, at=LATER)
+    later = LATER + timedelta(days=10)  # long after the movement is looked at
+    assert reconcile(at=later, since=later).explained == 1
+    assert stands("provider_fees") == -30
+    assert difference() == 0
     books_are_right()

@@ -7,8 +7,9 @@ import pytest
 from marketplace.fulfilment.models import DueShare
 from marketplace.money import Money
 from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.operations import give_up
 from marketplace.partner.models import PaymentAccount
-from marketplace.payment.gateway import GatewayError, GatewayRefused
+from marketplace.payment.gateway import GatewayError, GatewayRefused, GatewayShut
 from marketplace.payouts.accounts import apply_account, handle_account
 from marketplace.payouts.deciding import it_did_not_happen, it_happened
 from marketplace.payouts.models import Share, Transfer
@@ -243,3 +244,43 @@ def test_a_part_with_nothing_due_is_left_alone(paid, sellers):
     assert DueShare.objects.count() == 0
     assert release_part(pk=line_of("service").seller_order_id, at=NOON) is None
     assert Transfer.objects.count() == 0
+
+
+def test_a_revoked_key_asks_nobody_and_loses_no_attempt(planned, connect):
+    for at in (NOON, NOON + timedelta(days=9)):
+        connect.fail_next(GatewayShut("Invalid API Key provided", code="invalid_api_key"))
+        OutboxRow.objects.filter(topic="payouts.transfer").update(due_at=at)
+        work(at)
+        row = OutboxRow.objects.get(topic="payouts.transfer")
+        assert (row.attempts, row.dead_at, row.error) == (0, None, "not let in: Invalid API Key provided")
+        assert (Transfer.objects.get().state, Transfer.objects.get().called_at) == ("planned", None)
+    work(NOON + timedelta(days=10))
+    assert (Transfer.objects.get().state, len(connect.transfers)) == ("done", 1)
+
+
+def test_a_transfer_that_the_outbox_gave_up_goes_to_a_person(planned, connect):
+    connect.fail_next(SILENT)
+    OutboxRow.objects.filter(topic="payouts.transfer").update(waiting_since=NOON - timedelta(days=3))
+    work()
+    dead, row = OutboxRow.objects.get(topic="payouts.transfer"), Transfer.objects.get()
+    assert (dead.dead_at, row.state) == (NOON, "unresolved")
+    assert not give_up(row=dead, why="tired of it", at=NOON)
+    assert OutboxRow.objects.filter(pk=dead.pk, dead_at=NOON).exists()
+    it_did_not_happen(row=row, by=make_user(duties=(Duty.FINANCE,)), why="not in the dashboard", at=NOON)
+    work()
+    assert (Transfer.objects.get().state, len(connect.transfers)) == ("done", 1)
+
+
+def test_a_reversal_that_the_outbox_gave_up_goes_to_a_person(paid, sellers, connect):
+    from marketplace.payment.refunds import refund_lines
+    from marketplace.payouts.models import Reversal
+    from marketplace.payouts.taking_back import reversal_ended
+
+    paid_out("service")
+    refund_lines(order=paid, lines=[line_of("service")], why="cancelled", at=NOON)
+    connect.fail_next(SILENT)
+    work()
+    row = Reversal.objects.get()
+    reversal_ended({"reversal": str(row.public_id)}, at=NOON)
+    row.refresh_from_db()
+    assert (row.state, row.fault) == ("unresolved", f"the provider was asked in vain until {NOON:%Y-%m-%d %H:%M}")

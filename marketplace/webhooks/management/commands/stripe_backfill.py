@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         seen = new = 0
         try:
-            for event in get_connect().events(since=moment(options["since"])):
+            since, connect = moment(options["since"]), get_connect()
+            for event in chain(connect.events(since=since), connect.account_events(since=since)):
                 seen += 1
                 new += receive(event=event, at=timezone.now())
         except GatewayError as fault:

@@ -10,7 +10,7 @@ def as_before(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("payment", "1005_refundrow_other_charge"),
+        ("payment", "1007_refund_called"),
     ]
 
     operations = [
