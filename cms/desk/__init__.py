@@ -29,6 +29,10 @@ A list of anything is a ``DeskViewSet`` of 20 to 40 lines, put into ``cms/desk/e
             decide(notice=deed.thing, by=deed.by, at=deed.at, **deed.data)
             return _("Decided. Both sides are told.")
 
+``begins = WriteRule`` (an act whose deed has no thing) adds a page for a new one, and a button to it. ``previews``
+gives an act a second button that shows and does nothing, ``hands_out`` lets ``run`` answer with a file, and
+``list_page = TablePage`` is for things that are no rows of a table (months).
+
 What an operation raises in ``REFUSALS`` (cms/desk/acts.py) is shown above the form, with nothing done. ``needs_recent =
 True`` asks for the password or passkey again. Whoever is no operator gets 404, one of another duty 403 with a sentence.
 """

@@ -38,6 +38,13 @@ class PlacedForm(WhyForm):
         self.fields["before"].queryset = others  # type: ignore[attr-defined]
 
 
+class _Categories(forms.ModelChoiceField):
+    """By their own names, deeper ones further in: the full name would ask for each one's parents."""
+
+    def label_from_instance(self, obj: Category) -> str:
+        return f"{'– ' * (obj.depth - 1)}{obj.name}"
+
+
 class RuleForm(PlacedForm):
     """Empty conditions fit every sale."""
 
@@ -46,7 +53,7 @@ class RuleForm(PlacedForm):
         help_text=gettext_lazy("It is kept with each line that it decides."),
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind of work"), required=False)
-    category = forms.ModelChoiceField(
+    category = _Categories(
         label=gettext_lazy("Category"),
         queryset=Category.objects.none(),
         required=False,

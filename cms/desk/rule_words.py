@@ -44,7 +44,7 @@ def examples_of(rule: CommissionRule, *, on: date) -> Rows:
 
 def fits_words(rule: CommissionRule) -> str:
     said = (
-        str(rule.get_kind_display()) if rule.kind else "", str(rule.category or ""),
+        str(rule.get_kind_display()) if rule.kind else "", rule.category.name if rule.category else "",
         rule.partner.name if rule.partner else "", _("ring %(name)s") % {"name": rule.ring} if rule.ring else "",
         rule.currency if rule.fixed_minor or rule.floor_minor else "",
     )  # fmt: skip

@@ -45,7 +45,7 @@ def money_things(order: Any) -> dict[str, str]:
     old = post(key="old", kind=Kind.FX_DIFFERENCE, moves=[cent], at=before)
     rules = [CommissionRule.objects.create(position=n, name=f"rule {n}", bps=900, created_at=NOON) for n in (1, 2)]
     decisions = [share.line.decision]
-    append_evidence(decisions=decisions, kind="card_country", source="payment_provider", value="PL", at=NOON)
+    append_evidence(decisions=decisions, kind="card_country", source="payment_provider", value="PL", at=timezone.now())
     return {
         "desk_reversals": str(_reversal(order).public_id),
         "desk_locations": open_questions().get().public_id,
