@@ -17,13 +17,14 @@ from cms.desk.payouts import BankDisputes, Shares, Transfers
 from cms.desk.people import Operators, Trail
 from cms.desk.proposals import Proposals
 from cms.desk.reconciliation import Movements
+from cms.desk.reversals import Reversals
 from cms.desk.reviews import Reviews
 from cms.desk.rights import Withdrawals
 from cms.desk.searches import Searches
 from cms.desk.viewsets import DeskViewSet
 
 VIEWSETS: tuple[DeskViewSet, ...] = (
-    Orders(), Proposals(), Shares(), Transfers(), BankDisputes(), Movements(), Withdrawals(), Work(),
+    Orders(), Proposals(), Shares(), Transfers(), Reversals(), BankDisputes(), Movements(), Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
     Searches(), Mails(), Outbox(), Trail(), Operators(),
 )  # fmt: skip

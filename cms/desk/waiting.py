@@ -24,7 +24,7 @@ from marketplace.partner.models import AccountState, PaymentAccount
 from marketplace.payment.models import RefundProposal
 from marketplace.payment.refunds import refunds_that_failed
 from marketplace.payouts.holding import late_shares
-from marketplace.payouts.models import CallState, Transfer
+from marketplace.payouts.models import CallState, Reversal, Transfer
 from marketplace.payouts.queries import open_disputes
 from marketplace.payouts.reconcile import unmatched
 from marketplace.users.operators import Duty
@@ -150,6 +150,11 @@ def register_money() -> None:
         _("Transfers whose outcome nobody knows"), (Duty.FINANCE,),
         lambda: Transfer.objects.filter(state=CallState.UNRESOLVED), "created_at",
         lambda: f"{reverse('desk_transfers:index')}?state=unresolved",
+    ))  # fmt: skip
+    register_waiting("reversals", Waiting(
+        _("Reversals whose outcome nobody knows"), (Duty.FINANCE,),
+        lambda: Reversal.objects.filter(state=CallState.UNRESOLVED), "created_at",
+        lambda: f"{reverse('desk_reversals:index')}?state=unresolved",
     ))  # fmt: skip
     register_waiting("held", Waiting(
         _("Money that is held too long"), (Duty.FINANCE,), lambda: late_shares(at=timezone.now()), "held_since",

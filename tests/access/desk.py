@@ -85,6 +85,8 @@ def _of_cases(world: Any, lists: dict[str, Any]) -> dict[str, tuple[Any, dict[st
         "desk_shares:act[give-back]": (lists["shares"], WHY),
         "desk_transfers:act[happened]": (lists["transfers"], WHY | {"provider_id": "tr_1"}),
         "desk_transfers:act[again]": (lists["transfers"], WHY),
+        "desk_reversals:act[happened]": (lists["reversals"], WHY | {"provider_id": "trr_1"}),
+        "desk_reversals:act[again]": (lists["reversals"], WHY),
         "desk_chargebacks:act[collect]": (lists["chargebacks"], WHY),
         "desk_work:act[resolve]": (lists["work"], WHY | {"outcome": "back_to_work"}),
         "desk_notices:act[decide]": (lists["notices"], WHY | {"measure": NONE}),

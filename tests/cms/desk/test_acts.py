@@ -153,7 +153,8 @@ def test_every_act_with_money_needs_it():
     others = {("desk_orders", "retry-refund"), ("desk_operators", "take"), ("desk_work", "resolve")}
     sellers = {
         ("desk_shares", "release"), ("desk_shares", "give-back"), ("desk_transfers", "happened"),
-        ("desk_transfers", "again"), ("desk_chargebacks", "collect"),
+        ("desk_transfers", "again"), ("desk_chargebacks", "collect"), ("desk_reversals", "happened"),
+        ("desk_reversals", "again"),
     }  # fmt: skip
     assert recent == {*MONEY, *others, *sellers}
 
@@ -170,6 +171,8 @@ ALLOWED = {
     ("desk_shares", "give-back"): {Duty.FINANCE},
     ("desk_transfers", "happened"): {Duty.FINANCE},
     ("desk_transfers", "again"): {Duty.FINANCE},
+    ("desk_reversals", "happened"): {Duty.FINANCE},
+    ("desk_reversals", "again"): {Duty.FINANCE},
     ("desk_chargebacks", "collect"): {Duty.FINANCE},
     ("desk_makers", "pause"): {Duty.MODERATION},
     ("desk_makers", "resume"): {Duty.MODERATION},

@@ -29,6 +29,7 @@ LOOKS = {
     "desk_proposals": {Duty.FINANCE},
     "desk_shares": {Duty.FINANCE},
     "desk_transfers": {Duty.FINANCE},
+    "desk_reversals": {Duty.FINANCE},
     "desk_chargebacks": {Duty.FINANCE},
     "desk_movements": {Duty.FINANCE},
     "desk_makers": {Duty.SUPPORT, Duty.MODERATION, Duty.FINANCE},

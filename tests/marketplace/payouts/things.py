@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marketplace.payouts.books import book_planned
-from marketplace.payouts.models import Dispute, ReconcileFinding, Share, Transfer
+from marketplace.payouts.models import Dispute, ReconcileFinding, Reversal, Share, Transfer, TransferLine
 from tests.factories import NOON
 
 
@@ -18,6 +18,7 @@ def money_things(order: Any) -> dict[str, str]:
         currency=share.currency, amount_minor=1, state="unresolved", created_at=NOON,
     )  # fmt: skip
     book_planned(transfer=transfer, at=NOON)
+    reversal = _reversal(order)
     dispute = Dispute.objects.create(
         payment=share.payment, provider_id="du_1", currency=share.currency, amount_minor=100,
         state="warning_needs_response", opened_at=NOON,
@@ -27,5 +28,19 @@ def money_things(order: Any) -> dict[str, str]:
     )
     return {
         "desk_shares": share.public_id, "desk_transfers": str(transfer.public_id),
-        "desk_chargebacks": str(dispute.public_id), "desk_movements": str(finding.pk),
+        "desk_reversals": str(reversal.public_id), "desk_chargebacks": str(dispute.public_id), "desk_movements": str(finding.pk),
     }  # fmt: skip
+
+
+def _reversal(order: Any) -> Reversal:
+    """A cent that was sent and is called back: nobody knows whether it was."""
+    share = Share.objects.filter(payment__order=order).order_by("pk").last()
+    Share.objects.filter(pk=share.pk).update(released_minor=1, debt_minor=1)
+    sent = Transfer.objects.create(
+        seller_order=share.seller_order, partner=share.partner, payment=share.payment, account_id="acct_2",
+        currency=share.currency, amount_minor=1, state="done", provider_id="tr_sent", created_at=NOON,
+    )  # fmt: skip
+    line = TransferLine.objects.create(transfer=sent, share=share, amount_minor=1)
+    return Reversal.objects.create(
+        line=line, currency=share.currency, amount_minor=1, state="unresolved", why="a refund", created_at=NOON
+    )
