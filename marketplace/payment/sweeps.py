@@ -20,12 +20,12 @@ from marketplace.payment.sync_refunds import handle_refund, sync_refunds
 log = logging.getLogger(__name__)
 SWEEP_SECONDS = 20
 """A sweep takes no longer; what it did not reach is asked next time."""
-
+UNANSWERED = (RefundState.PENDING, RefundState.UNRESOLVED)
 MAY_COME_BACK = timedelta(days=45)
-"""The provider names 30 days for a bank's answer to a refund; the youngest refund of a payment counts."""
+"""Longer than a bank takes to send a refund back: that is a matter of days or weeks."""
 
 
-def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object], *, seconds: int = SWEEP_SECONDS) -> int:
+def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object]) -> int:
     """Ask about each until the provider is silent or the time is up: the same worker sends the mails."""
     asked, until = 0, time.monotonic() + SWEEP_SECONDS
     for payment in payments:
@@ -45,8 +45,8 @@ def _ask_each(payments: Iterable[Payment], ask: Callable[[Payment], object], *, 
 
 
 def sweep_refunds(*, at: datetime) -> int:
-    """The event that never came: ask about every refund that the bank has not answered."""
-    waiting = Payment.objects.filter(refunds__state=RefundState.PENDING).distinct().select_related("order")
+    """The event that never came: ask about every refund that the bank has not answered, or that nobody knows of."""
+    waiting = Payment.objects.filter(refunds__state__in=UNANSWERED).distinct().select_related("order")
     return _ask_each(waiting[:200], lambda payment: sync_refunds(payment=payment, at=at))
 
 

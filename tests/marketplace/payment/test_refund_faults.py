@@ -13,6 +13,7 @@ from marketplace.payment.by_operators import retry_refund_by_operator
 from marketplace.payment.gateway import GatewayError, GatewayShut
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.refunds import RefundRefused, plan_refund, refunds_that_failed, retry_refund
+from marketplace.payment.sweeps import sweep_refunds
 from marketplace.payment.sync import handle_sync, sync_payment
 from marketplace.payment.sync_refunds import handle_refund, sync_refunds
 from marketplace.payouts.planning import may_go
@@ -114,7 +115,7 @@ def test_one_that_turns_up_later_is_found_by_its_key(planned, paid, gateway):
     gateway.lose_next_answer()
     silent_attempt(planned)
     RefundRow.objects.update(state="unresolved")
-    sync_refunds(payment=paid, at=NOON)
+    assert sweep_refunds(at=NOON) == 1
     assert (RefundRow.objects.get().state, Payment.objects.get().refunded_minor) == ("succeeded", 500)
 
 

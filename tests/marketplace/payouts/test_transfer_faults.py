@@ -284,3 +284,10 @@ def test_a_reversal_that_the_outbox_gave_up_goes_to_a_person(paid, sellers, conn
     reversal_ended({"reversal": str(row.public_id)}, at=NOON)
     row.refresh_from_db()
     assert (row.state, row.fault) == ("unresolved", f"the provider was asked in vain until {NOON:%Y-%m-%d %H:%M}")
+    finance = make_user(duties=(Duty.FINANCE,))
+    it_did_not_happen(row=row, by=finance, why="not in the dashboard", at=NOON)
+    work()
+    row.refresh_from_db()
+    assert (row.state, row.attempt, len(connect.reversals)) == ("done", 2, 1)
+    assert stands("seller_debt", kind="service") == 0
+    books_are_right()
