@@ -73,10 +73,10 @@ class Commissions(DeskViewSet):
     search_help = gettext_lazy("name of the rule, code of the maker")
     columns_shown = (
         Shown("name", gettext_lazy("Rule"), is_title=True),
-        Shown("order", gettext_lazy("Order"), lambda row: str(row.position) if row.is_active else ""),
+        Shown("order", gettext_lazy("Position"), lambda row: str(row.position) if row.is_active else ""),
         Shown("fits", gettext_lazy("Fits"), fits_words),
         Shown("takes", gettext_lazy("Takes"), takes_words),
-        Shown("from", gettext_lazy("From"), first_day),
+        Shown("from", gettext_lazy("Holds from"), first_day),
         Shown("state", gettext_lazy("State"), state_of),
     )
 
@@ -98,8 +98,8 @@ class Commissions(DeskViewSet):
     def sections(self, thing: CommissionRule) -> list[Section]:
         return [
             Facts(_("Rule"), [
-                (_("Fits"), fits_words(thing)), (_("Takes"), takes_words(thing)), (_("From"), first_day(thing)),
-                (_("Order"), str(thing.position)), (_("Written"), f"{when(thing.created_at)}, {thing.by or ''}"),
+                (_("Fits"), fits_words(thing)), (_("Takes"), takes_words(thing)), (_("Holds from"), first_day(thing)),
+                (_("Position"), str(thing.position)), (_("Written"), f"{when(thing.created_at)}, {thing.by or ''}"),
             ]),
             examples_of(thing, on=thing.starts_on or thing.created_at.date()),
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.sections import Cell, Facts, Link, Rows, Section, when
@@ -83,7 +83,7 @@ class Months(DeskViewSet):
 
     def table(self) -> list[Section]:
         """The list: months are no rows of a table, the open ones least of all."""
-        head = [_("Month"), _("State"), _("Entries"), _("Moved"), _("Closed")]
+        head = [_("Month"), _("State"), _("Entries"), _("Moved"), pgettext("month", "Closed")]
         rows = [self._row(month) for month in booked_months(at=timezone.now())]
         return [Rows(_("All months"), head, rows, _("Nothing is booked yet."))]
 
@@ -112,7 +112,7 @@ class Months(DeskViewSet):
     def sections(self, thing: BookedMonth) -> list[Section]:
         facts = Facts(_("Month"), [
             (_("State"), state_of(thing)), (_("Entries"), str(thing.entries)), (_("Moved"), _moved(thing)),
-            (_("Closed"), _closed(thing)),
+            (pgettext("month", "Closed"), _closed(thing)),
         ])  # fmt: skip
         balances = month_balance(thing.first)
         return [facts, *(_balance(currency, lines) for currency, lines in balances.items())]
@@ -120,7 +120,7 @@ class Months(DeskViewSet):
 
 def state_of(month: BookedMonth) -> str:
     if month.period is not None:
-        return _("Closed")
+        return pgettext("month", "Closed")
     if not month.is_over:
         return _("Running")
     return _("To close") if month.is_next else _("Open: an earlier month is not closed")
@@ -150,4 +150,5 @@ def _balance(currency: str, lines: list[MonthLine]) -> Rows:
         [ngettext("%(count)s account", "%(count)s accounts", len(lines)) % {"count": len(lines)}, *money(*sums)]
     )
     title = _("Trial balance in %(currency)s") % {"currency": currency}
-    return Rows(title, [_("Account"), _("Before"), _("Debit"), _("Credit"), _("After")], rows)
+    sides = [pgettext("side of an account", "Debit"), pgettext("side of an account", "Credit")]
+    return Rows(title, [_("Account"), _("Before"), *sides, _("After")], rows)

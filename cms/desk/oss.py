@@ -75,13 +75,16 @@ def _facts(found: Tie) -> Facts:
 
 
 def _figures(found: Tie) -> Rows:
-    head = [_("State"), _("Figure"), _("Books"), _("Return"), _("Difference"), _("Of it rounding"), _("Not explained")]
+    head = [
+        _("Member state"), _("Figure"), _("Books"), _("Return"), _("Difference"), _("Of it rounding"),
+        _("Not explained"),
+    ]  # fmt: skip
     rows: list[list[Cell]] = [[row.cell.state, part_words(row, found), *_amounts(row)] for row in found.rows]
     return Rows(_("Figure by figure"), head, rows, _("Nothing was sold to consumers of other states."))
 
 
 def _orders(found: Tie) -> Rows:
-    head = [_("Order"), _("State"), _("Books"), _("Return"), _("Not explained"), _("What to do")]
+    head = [_("Order"), _("Member state"), _("Books"), _("Return"), _("Not explained"), _("What to do")]
     rows: list[list[Cell]] = [
         [Link(each.order, _address(each.order)), each.row.cell.state, cents(each.row.booked), cents(each.row.declared),
          cents(each.row.unexplained), cause_words(each)]
@@ -92,7 +95,8 @@ def _orders(found: Tie) -> Rows:
 
 def _accounts(found: Tie) -> Rows:
     head = [
-        _("State"), _("Before"), _("Sales and refunds"), _("Posted by hand"), _("After"), _("Return"), _("What to do")
+        _("Member state"), _("Before"), _("Sales and refunds"), _("Posted by hand"), _("After"), _("Return"),
+        _("What to do"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [line.state, *_account(line, found), account_words(line, found)] for line in found.accounts

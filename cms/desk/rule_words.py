@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.desk.sections import Cell, Rows
 from cms.desk.words import cents
@@ -66,6 +67,6 @@ def first_day(rule: CommissionRule) -> str:
 
 def state_of(rule: CommissionRule) -> str:
     if not rule.is_active:
-        return _("Ended")
+        return pgettext("rule", "Ended")
     today = local_time(timezone.now(), settings.PLATFORM_COUNTRY).date()
     return _("Begins later") if rule.starts_on and rule.starts_on > today else _("Holds")
