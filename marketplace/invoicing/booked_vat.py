@@ -47,6 +47,8 @@ class AccountLine:
     before: int
     booked: int
     by_hand: int
+    corrected: int = 0
+    """What was posted, on whatever day, to bring the account to this quarter's return (``reference_of``)."""
 
     @property
     def after(self) -> int:
@@ -80,19 +82,21 @@ def vat_accounts(period: Quarter) -> list[AccountLine]:
     """The accounts of the one-stop shop by state, as they stood before and after a quarter."""
     ours = Account.objects.filter(purpose=Purpose.VAT_PAYABLE, subject__startswith=CHANNEL, currency=EURO)
     states = {pk: oss_state(subject.removeprefix(CHANNEL)) for pk, subject in ours.values_list("pk", "subject")}
-    before = sums(ours, period.first)
-    by_hand, booked = (
-        _net(_moves(period).filter(entry__kind=Kind.CORRECTION)),
-        _net(_moves(period).exclude(entry__kind=Kind.CORRECTION)),
-    )
+    sides = {
+        "before": sums(ours, period.first),
+        "booked": _net(_moves(period).exclude(entry__kind=Kind.CORRECTION)),
+        "by_hand": _net(_moves(period).filter(entry__kind=Kind.CORRECTION)),
+        "corrected": _net(_vat_moves().filter(entry__kind=Kind.CORRECTION, entry__reference=reference_of(period))),
+    }
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for pk, state in states.items():
-        found[state].update({"before": before[pk], "booked": booked[pk], "by_hand": by_hand[pk]})
-    return [
-        AccountLine(state, line["before"], line["booked"], line["by_hand"])
-        for state, line in sorted(found.items())
-        if any(line.values())
-    ]
+        found[state].update({side: amounts[pk] for side, amounts in sides.items()})
+    return [AccountLine(state, **line) for state, line in sorted(found.items()) if any(line.values())]
+
+
+def reference_of(period: Quarter) -> str:
+    """What a correction is about that brings accounts to the return of a quarter: so it is not proposed twice."""
+    return f"oss:{period}"
 
 
 def booked_of(orders: Iterable[str]) -> Mapping[tuple[str, Quarter], int]:

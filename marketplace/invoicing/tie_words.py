@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from marketplace.invoicing.booked_vat import SEVERAL, AccountLine
+from marketplace.invoicing.booked_vat import SEVERAL, AccountLine, reference_of
 from marketplace.invoicing.reports import EURO
 from marketplace.invoicing.tables import Row, euro
 from marketplace.invoicing.tie import Cause, Tie, TieOrder, TieRow
@@ -51,12 +51,17 @@ def cause_words(found: TieOrder) -> str:
 def account_words(line: AccountLine, tie: Tie) -> str:
     """What is left to do about the account of one state, once the return is made."""
     rounding = tie.rounding_of(line.state)
-    if not rounding:
-        return _("The account and the return agree.")
+    left = rounding - line.corrected
+    if not left:
+        return _("Its rounding is corrected.") if rounding else _("The account and the return agree.")
     ways = ("losses", f"vat_payable oss:{line.state}")
-    source, target = ways if rounding > 0 else ways[::-1]
-    return _("Documents round once a rate: propose a correction of %(amount)s from %(source)s to %(target)s.") % {
-        "amount": money_text(Money(abs(rounding), EURO)), "source": source, "target": target,
+    source, target = ways if left > 0 else ways[::-1]
+    return _(
+        "Documents round once a rate: propose a correction of %(amount)s from %(source)s to %(target)s, about "
+        "“%(about)s”."
+    ) % {
+        "amount": money_text(Money(abs(left), EURO)), "source": source, "target": target,
+        "about": reference_of(tie.declared.period),
     }  # fmt: skip
 
 

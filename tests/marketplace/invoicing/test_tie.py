@@ -104,7 +104,14 @@ def test_documents_round_once_a_rate_and_the_difference_is_said(sold):
     assert document.rounding_minor == -1
     assert found.is_tied
     assert verdict_words(found).startswith("Tied: nothing but the rounding")
-    assert "€0.01 from vat_payable oss:DE to losses" in account_words(found.accounts[0], found)
+    said = account_words(found.accounts[0], found)
+    assert "€0.01 from vat_payable oss:DE to losses, about “oss:2026Q4”" in said
+    moves = [Step(vat("DE"), Place(Purpose.LOSSES), Money(1, "EUR"))]
+    post(key="cent", kind=Kind.CORRECTION, moves=moves, at=FEBRUARY, reference="oss:2026Q4")
+    found = tie(Q4)
+    assert found.accounts == (AccountLine("DE", 0, 480, 0, -1),)
+    assert account_words(found.accounts[0], found) == "Its rounding is corrected."
+    assert tie(NEXT).accounts == (AccountLine("DE", 480, 0, -1),)
 
 
 def test_the_refund_of_a_part_is_rounded_by_the_books_and_by_the_note_each_in_its_way(sold, back):
