@@ -15,6 +15,7 @@ from marketplace.ledger.postings import debt_of, flow
 from marketplace.money import Money
 from marketplace.payment.models import RefundRow
 from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payouts.by_sellers import left_of_part, refund_by_seller
 from marketplace.payouts.deciding import it_did_not_happen, it_happened
 from marketplace.payouts.disputes import apply_dispute
 from marketplace.payouts.holding import DecisionRefused
@@ -23,7 +24,7 @@ from marketplace.payouts.models import DisputeMoney, Share, Transfer
 from marketplace.payouts.planning import _plan, release_due, release_part
 from marketplace.payouts.sending import begin_transfer, record_sent
 from marketplace.users.operators import Duty
-from tests.factories import NOON, make_user
+from tests.factories import NOON, make_user, owner_of
 from tests.marketplace.order.test_trunk import two_makers
 from tests.marketplace.payouts.conftest import another, delivered, line_of, paid_order, pay_out_to
 from tests.races import in_threads
@@ -82,6 +83,22 @@ def test_18_two_refunds_that_together_are_too_much_are_one(paid, shared_by_threa
     def act(_n):
         try:
             refund_lines(order=paid, lines=[line], why="most", at=NOON, amounts={line.pk: Money(15000, "EUR")})
+        except RefundRefused:
+            return "refused"
+        return "promised"
+
+    assert sorted(in_threads(act, 4)) == ["promised", "refused", "refused", "refused"]
+    assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]
+
+
+def test_a_seller_who_clicks_four_times_at_once_gives_back_once(paid, shared_by_threads):
+    part = line_of("service").seller_order
+    owner, amounts, seen = owner_of(part.partner), {line_of("service").pk: 5000}, sum(left_of_part(part).values())
+    shared_by_threads()
+
+    def act(_n):
+        try:
+            refund_by_seller(part=part, amounts=amounts, seen_left=seen, by=owner, why="it came too late", at=NOON)
         except RefundRefused:
             return "refused"
         return "promised"
