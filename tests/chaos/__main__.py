@@ -36,14 +36,16 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--folder", type=Path, help="keep everything here; prepared once, and used again")
+    parser.add_argument(
+        "--prepared", type=Path, help="tables and catalogue are made here once, and copied for each run"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
-        folder = asked.folder or Path(passing)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = Path(passing) / "run"
+        folder.mkdir()
         stack = new_stack(folder)
         try:
-            stack.make()
+            stack.prepare(asked.prepared or Path(passing) / "prepared")
             stack.start()
             good = _run(stack, asked)
         finally:

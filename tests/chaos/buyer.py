@@ -82,7 +82,7 @@ def buy(
         _expect(put, 302, "basket")
     form = _filled(visitor, mail)
     placed = visitor.ask("POST", "/en/checkout/", form)
-    if placed.status != 302 or "/pay/" not in placed.location:  # the first answer was lost: the form leads there again
+    if placed.status not in (302, 303) or "/pay/" not in placed.location:  # the first answer was lost: the form leads there again
         raise GaveUp(f"checkout: {placed.status} {placed.location} {_problem(placed.body)}")
     ordered()
     paid = visitor.ask("POST", placed.location, [("outcome", "ok")])
@@ -92,9 +92,16 @@ def buy(
 
 
 def _filled(visitor: Visitor, mail: str) -> list[tuple[str, str]]:
+    """The form as the buyer confirms it: who they are first, which changes the total, then what that total is."""
     page = visitor.ask("GET", "/en/checkout/")
     _expect(page, 200, "checkout")
-    hidden = {name: _attribute(tag, "value") for tag in FIELD.findall(page.body) if (name := _attribute(tag, "name"))}
+    page = visitor.ask("POST", "/en/checkout/", [*_form(page.body, mail), ("update", "1")])
+    _expect(page, 200, "total")
+    return _form(page.body, mail)
+
+
+def _form(body: str, mail: str) -> list[tuple[str, str]]:
+    hidden = {name: _attribute(tag, "value") for tag in FIELD.findall(body) if (name := _attribute(tag, "name"))}
     said = {name: hidden[name] for name in ("csrfmiddlewaretoken", "token", "fingerprint")}
     consents = {name: "on" for name in hidden if name.startswith("consent-")}
     person = {"email": mail, "name": "Ada", "country": "DE", "postcode": "10115", "capacity": "consumer"}

@@ -142,12 +142,11 @@ class Stack:
         for process in self.processes.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-        for process in self.processes.values():
+        for name, process in self.processes.items():
             try:
                 process.wait(ENDS_WITHIN_S)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+                self.kill(name)
 
     def mail_to(self, address: str, *, matching: str, within_s: float = 30) -> str:
         """The text of the newest mail to ``address`` that contains ``matching`` (a regular expression)."""

@@ -79,7 +79,8 @@ def test_the_statement_of_a_seller_explains_every_cent(open_page, live_stack):
     wait_for(desk, lambda: "needs_response" in disputes(live_stack))
     provider.goto(dashboard)
     provider.get_by_role("button", name="Lost").click()
-    wait_for(seller, lambda: pocket(seller, "You owe") == held)
+    wait_for(seller, lambda: "Dispute lost" in seller.locator("#statement").inner_text())
+    assert pocket(seller, "You owe") == held
 
     explained(seller, live_stack, held)
     assert ", difference 0 " in command(live_stack, "reconcile")
