@@ -15,14 +15,19 @@ WHY = "the return of the quarter was a cent short"
 FIGURE = "Supplies at"
 
 
-def looked_at(page, address: str) -> None:
-    """Opened, for everybody who reads it, in any width."""
+def looked_at(page) -> None:
+    """For everybody who reads it, in any width."""
+    assert_accessible(page)
+    assert_no_overflow(page)
+
+
+def opened(page, address: str) -> None:
+    """With the password again where money is moved."""
     page.goto(address)
     if "reauthenticate" in page.url:
         give_password_again(page)
         page.wait_for_url(f"**{address}")
-    assert_accessible(page)
-    assert_no_overflow(page)
+    looked_at(page)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
@@ -31,25 +36,24 @@ def test_the_books_are_read_and_a_cent_is_put_right_by_two_persons(open_page, si
     number = bought(buyer)
 
     sign_in(finance, "finance@demo.example", "/cms/")
-    looked_at(finance, f"/cms/desk/entries/?q={number}")
+    finance.goto(f"/cms/desk/entries/?q={number}")
+    assert_no_overflow(finance)
     finance.locator("td.title a").first.click()
     expect(finance.locator("main")).to_contain_text(number)
-    assert_accessible(finance)
-    assert_no_overflow(finance)
-    looked_at(finance, "/cms/desk/months/")
+    looked_at(finance)
+    opened(finance, "/cms/desk/months/")
     finance.locator("main table a").first.click()
     expect(finance.locator("main")).to_contain_text("Trial balance in EUR")
-    assert_accessible(finance)
-    assert_no_overflow(finance)
+    looked_at(finance)
     finance.goto("/cms/desk/oss/")
     finance.locator("main table a").first.click()
     wait_for_text(finance, FIGURE)
-    assert_accessible(finance)
-    assert_no_overflow(finance)
+    looked_at(finance)
     for name in ("reversals", "locations"):
-        looked_at(finance, f"/cms/desk/{name}/")
+        finance.goto(f"/cms/desk/{name}/")
+        assert_no_overflow(finance)
 
-    looked_at(finance, "/cms/desk/corrections/new/")
+    opened(finance, "/cms/desk/corrections/new/")
     first = finance.locator("fieldset").first
     first.get_by_label("From", exact=True).select_option("losses")
     first.get_by_label("To", exact=True).select_option("vat_payable")
@@ -69,15 +73,13 @@ def test_the_books_are_read_and_a_cent_is_put_right_by_two_persons(open_page, si
     owner.get_by_role("link", name="Approve").click()
     give_password_again(owner)
     owner.get_by_label("Reason").fill("I saw the return")
-    assert_accessible(owner)
-    assert_no_overflow(owner)
+    looked_at(owner)
     owner.get_by_role("button", name="Approve and post it").click()
     expect(owner.locator("main")).to_contain_text("Approved and posted as entry")
 
-    looked_at(owner, "/cms/desk/commission/new/")
+    opened(owner, "/cms/desk/commission/new/")
     owner.get_by_label("Name").fill("Ring of Ghent")
     owner.get_by_label(re.compile("Per cent")).fill("7.5")
     owner.get_by_role("button", name="Show what it takes").click()
     expect(owner.locator("main")).to_contain_text("€7.50")
-    assert_accessible(owner)
-    assert_no_overflow(owner)
+    looked_at(owner)
