@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.desk.corrections import entry_link
 from cms.desk.sections import Facts, Rows, Section, when
 from cms.desk.viewsets import DeskViewSet, Shown
 from cms.desk.words import cents
+from marketplace.ledger.queries import entry_of
 from marketplace.payouts.models import ReconcileFinding, ReconcileRun
 from marketplace.users.operators import Duty
 
@@ -16,7 +18,7 @@ SHOWN = 20
 
 
 class Movements(DeskViewSet):
-    """Read only: where a movement belongs is posted by two people (``ledger.corrections``), never guessed here."""
+    """Read only: where a movement belongs is posted by two people, from its entry in the journal, never guessed."""
 
     name, icon = "desk_movements", "help"
     menu_label = label = gettext_lazy("Unexplained movements")
@@ -58,6 +60,7 @@ class Movements(DeskViewSet):
             Facts(_("Movement"), [
                 (_("Kind"), thing.kind), (_("Of"), thing.source), (_("When"), when(thing.happened_at)),
                 (_("Amount, after the fee"), cents(thing.net_minor, thing.currency)), (_("Says"), thing.says),
+                (_("In the journal"), entry_link(entry_of(f"suspense:{thing.line_id}"))),
                 (_("Found"), when(thing.found_at)), (_("Explained"), when(thing.matched_at)), (_("Why"), thing.why),
             ]),
             Rows(

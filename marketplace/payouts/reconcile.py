@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from marketplace.ledger.chart import Kind
+from marketplace.ledger.chart import Kind, Place, Purpose
 from marketplace.ledger.operations import post
 from marketplace.ledger.postings import PROVIDER, Steps, paid_to_bank, provider_fee, suspense_in, undone
 from marketplace.ledger.queries import balance
@@ -231,12 +231,13 @@ def _explain_old(at: datetime) -> tuple[int, int]:
 @transaction.atomic
 def _explain(row: ReconcileFinding, at: datetime) -> bool:
     net, fee = Money(row.net_minor, row.currency), Money(row.fee_minor, row.currency)
+    if net and not balance(Place(Purpose.SUSPENSE, subject=row.line_id), row.currency):
+        # Posted where it belongs by two persons (ledger.corrections): to take it out again would book it twice.
+        return _settled(row, at, "two persons posted where it belongs")
     line = BalanceLine(row.line_id, row.kind, net + fee, fee, row.source, row.happened_at, row.happened_at)
     if not _is_known(line):
         return False
-    if not ReconcileFinding.objects.filter(pk=row.pk, matched_at__isnull=True).update(
-        matched_at=at, why="a row of ours has its id now"
-    ):
+    if not _settled(row, at, "a row of ours has its id now"):
         return False
     if net:
         moves = undone(suspense_in(found=row.line_id, amount=net))
@@ -245,3 +246,8 @@ def _explain(row: ReconcileFinding, at: datetime) -> bool:
     _book_fee(line)  # suspense had the net amount, our own row has booked the whole one
     _book_exchange(line)
     return True
+
+
+def _settled(row: ReconcileFinding, at: datetime, why: str) -> bool:
+    """Explained, once."""
+    return bool(ReconcileFinding.objects.filter(pk=row.pk, matched_at__isnull=True).update(matched_at=at, why=why))

@@ -5,6 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from marketplace.ledger.chart import Place, Purpose
+from marketplace.ledger.corrections import approve_correction, propose_correction
+from marketplace.ledger.models import Entry
+from marketplace.ledger.postings import suspense_out
 from marketplace.money import Money
 from marketplace.payment.gateway import GatewayError
 from marketplace.payment.models import RefundRow
@@ -13,7 +17,8 @@ from marketplace.payment.sweeps import sweep_arrived
 from marketplace.payouts.books import book_captured_twice
 from marketplace.payouts.models import ReconcileFinding
 from marketplace.payouts.reconcile import nightly, reconcile, unmatched
-from tests.factories import NOON
+from marketplace.users.operators import Duty
+from tests.factories import NOON, make_user
 from tests.marketplace.order.test_trunk import two_makers
 from tests.marketplace.payouts.conftest import LATER, books_are_right, hold, line_of, paid_order, paid_out, stands, work
 
@@ -77,6 +82,26 @@ def test_what_an_event_explains_later_leaves_suspense(paid, connect, gateway):
     assert unmatched().count() == 0
     assert stands("suspense", subject=ReconcileFinding.objects.get().line_id) == 0
     assert difference() == 0
+    books_are_right()
+
+
+def test_what_two_persons_posted_leaves_the_list_and_is_not_booked_twice(paid, connect, gateway):
+    """They explain a refund made at the provider before its event comes; the event must not take it out once more."""
+    gateway.refund_elsewhere(paid.payment.session_id, Money(1000, "EUR"))
+    connect.move("refund", Money(-1000, "EUR"), gateway.refunds[0].refund_id)
+    reconcile(at=LATER)
+    row = unmatched().get()
+    ada, ben = (make_user(duties=(Duty.FINANCE,)) for _ in range(2))
+    moves = suspense_out(found=row.line_id, amount=Money(-1000, "EUR"), to=Place(Purpose.LOSSES))
+    proposal = propose_correction(steps=moves, by=ada, why="a gift to the buyer", at=LATER)
+    assert reconcile(at=LATER).explained == 0, "a proposal is no posting"
+    approve_correction(proposal=proposal, by=ben, why="I have seen it", at=LATER)
+    entries = Entry.objects.count()
+    assert reconcile(at=LATER).explained == 1
+    row.refresh_from_db()
+    assert (row.matched_at, row.why, unmatched().count()) == (LATER, "two persons posted where it belongs", 0)
+    assert reconcile(at=LATER).explained == 0
+    assert (Entry.objects.count(), stands("suspense", subject=row.line_id), stands("losses")) == (entries, 0, -1000)
     books_are_right()
 
 
