@@ -82,7 +82,9 @@ def buy(
         _expect(put, 302, "basket")
     form = _filled(visitor, mail)
     placed = visitor.ask("POST", "/en/checkout/", form)
-    if placed.status not in (302, 303) or "/pay/" not in placed.location:  # the first answer was lost: the form leads there again
+    if (
+        placed.status not in (302, 303) or "/pay/" not in placed.location
+    ):  # the first answer was lost: the form leads there again
         raise GaveUp(f"checkout: {placed.status} {placed.location} {_problem(placed.body)}")
     ordered()
     paid = visitor.ask("POST", placed.location, [("outcome", "ok")])
