@@ -66,7 +66,7 @@ def test_the_back_button_after_payment_shows_the_paid_order(buyer, gateway, only
     assert only_order().status == "paid"
 
 
-def test_a_new_price_is_shown_and_confirmed_by_a_second_click(buyer, gateway, only_order):
+def test_11_a_new_price_is_shown_and_confirmed_by_a_second_click(buyer, gateway, only_order):
     buyer.add(make_digital(price=1200, tiers=("personal",)))
     form = buyer.form()
     PriceTerms.objects.update(amount_minor=1500)

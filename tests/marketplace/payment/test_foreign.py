@@ -122,7 +122,7 @@ def test_a_paid_second_page_is_the_payment_while_the_order_waits(payment, gatewa
     assert gateway.fetch(payment.session_id).session_status == "expired"  # nobody pays the first one now
 
 
-def test_two_paid_pages_are_one_payment_and_one_goes_back(payment, gateway, run_outbox):  # noqa: F811
+def test_10_two_paid_pages_are_one_payment_and_one_goes_back(payment, gateway, run_outbox):  # noqa: F811
     other = second_page(gateway, payment)
     gateway.pay(payment.session_id)
     gateway.pay(other)

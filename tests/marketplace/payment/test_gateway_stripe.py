@@ -163,7 +163,7 @@ def test_an_event_of_somebody_else_has_no_payment():
 
 
 @pytest.mark.parametrize("signed_with", [("whsec_old",), ("whsec_new",), ("whsec_old", "whsec_new")])
-def test_both_secrets_are_good_while_one_is_rotated(signed_with):
+def test_35_both_secrets_are_good_while_one_is_rotated(signed_with):
     event = gateway("whsec_new", "whsec_old").parse_event(body=BODY, signature=signature(BODY, *signed_with))
     assert event.id == "evt_1"
 
@@ -188,7 +188,7 @@ def test_a_body_that_is_no_text_is_refused():
         gateway("whsec_a").parse_event(body=b"\xff\xfe", signature=signature(b"\xff\xfe", "whsec_a"))
 
 
-def test_a_genuine_delivery_is_refused_after_five_minutes():
+def test_33_a_genuine_delivery_is_refused_after_five_minutes():
     old = signature(BODY, "whsec_a", at=int(time.time()) - 301)
     with pytest.raises(BadSignature):
         gateway("whsec_a").parse_event(body=BODY, signature=old)

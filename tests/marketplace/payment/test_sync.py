@@ -125,7 +125,7 @@ def test_a_page_that_never_opened_can_be_opened_minutes_later(gateway):
     assert gateway.requests[0].idempotency_key != gateway.requests[1].idempotency_key
 
 
-def test_a_slow_payment_that_the_bank_refuses_frees_the_stock(payment, gateway):
+def test_16_a_slow_payment_that_the_bank_refuses_frees_the_stock(payment, gateway):
     slow = replace(
         gateway.fetch(payment.session_id),
         session_status="complete",

@@ -17,7 +17,7 @@ def deliver(client, gateway, session_id, kind="checkout.session.completed"):
     )
 
 
-def test_an_unsigned_body_is_refused_and_nothing_is_kept(client, gateway):
+def test_32_an_unsigned_body_is_refused_and_nothing_is_kept(client, gateway):
     response = client.post("/webhooks/stripe/", b"{}", content_type="application/json")
     assert response.status_code == 400
     assert ProviderEvent.objects.count() == 0
@@ -43,7 +43,7 @@ def test_an_event_is_only_a_hint(client, gateway, payment, run_outbox):  # noqa:
     assert again(payment).order.status == "pending_payment"
 
 
-def test_an_unknown_type_is_stored_and_answered(client, gateway, payment):  # noqa: F811
+def test_37_an_unknown_type_is_stored_and_answered(client, gateway, payment):  # noqa: F811
     assert deliver(client, gateway, payment.session_id, "something.new").status_code == 200
     assert ProviderEvent.objects.count() == 1
     assert OutboxRow.objects.filter(topic="payment.sync").count() == 1
