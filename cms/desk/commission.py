@@ -65,7 +65,7 @@ class End(Act):
 class Commissions(DeskViewSet):
     name, icon = "desk_commission", "order"
     menu_label = gettext_lazy("Commission rules")
-    label = gettext_lazy("Commission rules: the first that fits decides")
+    label = gettext_lazy("Commission rules")
     duties = (Duty.FINANCE,)
     acts = (Move, End)
     begins = Write

@@ -19,6 +19,8 @@ class Link:
 
 
 Cell = str | Link
+ONE_LINE = 12
+"""Characters: ``-€99,999.99``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,17 @@ class Rows:
     template: str = "desk/rows.html"
 
     @property
-    def labelled(self) -> list[list[tuple[str, Cell]]]:
-        """Each cell with its column's name: on a phone a row is a block of pairs."""
-        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+    def labelled(self) -> list[list[tuple[str, Cell, bool]]]:
+        """Each cell with its column's name (on a phone a row is a block of pairs), and whether it stays in one line: an
+        amount, a day or a number that is cut in two is misread.
+        """
+        return [
+            [
+                (name, cell, isinstance(cell, str) and len(cell) <= ONE_LINE)
+                for name, cell in zip(self.head, row, strict=True)
+            ]
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
