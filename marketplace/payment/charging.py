@@ -88,6 +88,14 @@ def next_part(payment: Payment, *, promised: Money, amount: Money) -> Money:
     return part if part.minor > 0 else Money(1, part.currency)
 
 
+def next_owed(payment: Payment, part: Money) -> Money:
+    """What a refund of ``part`` of the charge, made at the provider, gives back of the payment: the other way round."""
+    if exchange_of(payment) is None:
+        return part
+    minor = owed(payment, charged_back(payment) + part).minor - promised_minor(payment)
+    return Money(max(minor, 1), payment.currency)
+
+
 def amount_charged(row: RefundRow) -> Money:
     """What the provider is asked to give back for a refund."""
     exchange = exchange_of(row.payment)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.payment.charging import owed
+from marketplace.payment.charging import next_owed, owed
 from marketplace.payment.gateway import RemotePayment, RemoteRefund
 from marketplace.payment.models import FOR_A_PERSON, PAID_TWICE, Payment, RefundRow, RefundState
 from marketplace.payment.refunds import ask_provider, record_refund
@@ -35,8 +35,9 @@ def record_remote_refund(*, pk: int, remote: RemoteRefund, at: datetime, other_i
         row = _instead_of_ours(payment, remote, other_intent)
     if row is None:
         log.warning("payment %s: %s was given back at the provider", payment.public_id, remote.amount)
+        back = owed(payment, remote.amount) if other_intent else next_owed(payment, remote.amount)
         row = RefundRow.objects.create(
-            payment=payment, amount_minor=owed(payment, remote.amount).minor, charged_minor=remote.amount.minor,
+            payment=payment, amount_minor=back.minor, charged_minor=remote.amount.minor,
             provider_id=remote.refund_id, why=MADE_THERE, created_at=at, other_intent=other_intent,
         )  # fmt: skip
     record_refund(row=row, remote=remote, at=at)

@@ -139,6 +139,17 @@ def test_money_given_back_at_the_provider_is_read_in_kronor(paid, gateway, conne
     assert (RefundRow.objects.count(), told.refunded_minor) == (1, 1000)
 
 
+def test_parts_given_back_at_the_provider_add_up_to_the_order(paid, gateway, connect):
+    first = second = IN_KRONOR.minor // 3 + 1
+    for minor in (first, second, IN_KRONOR.minor - first - second):
+        gateway.refund_elsewhere(paid.payment.session_id, Money(minor, "SEK"))
+        sync_refunds(payment=paid.payment, at=NOON)
+        sent_back(connect, gateway, 7000)
+    assert sum(row.amount_minor for row in RefundRow.objects.all()) == TOTAL.minor
+    assert Payment.objects.get().state == PaymentState.REFUNDED
+    assert agrees()
+
+
 def test_another_amount_than_was_asked_goes_back_whole(waiting, gateway, connect):
     wrong = Money(240000, "SEK")
     gateway.pay(waiting.session_id)
