@@ -21,10 +21,12 @@ from marketplace.money import Money
 from marketplace.order.models import LineFacts, SellerOrder
 from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role
+from marketplace.payment.following import vat_apart
 from marketplace.payment.models import ON_ITS_WAY, RefundLine, RefundRow, RefundState
 from marketplace.payment.proposals import about_order
 from marketplace.payment.refunds import RefundRefused, refund_lines
-from marketplace.payouts.books import debt_minor, whole_of
+from marketplace.payouts.apart import price_of
+from marketplace.payouts.books import debt_minor
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import Share
 from marketplace.payouts.parts import between
@@ -59,7 +61,7 @@ def left_of_part(part: SellerOrder) -> dict[LineFacts, int]:
 
 
 def _back_of(part: SellerOrder) -> dict[int, int]:
-    """Gross by line that went back or is promised back; as ``payment.refunds.refunded_of``, of all lines at once."""
+    """Gross by line that went back or is promised back; as ``payment.following.refunded_of``, of all lines at once."""
     rows = given_back_of(part).order_by().values("line").annotate(total=Sum("amount_minor"))
     return {row["line"]: row["total"] for row in rows}
 
@@ -77,17 +79,20 @@ def _effects(part: SellerOrder, shares: Sequence[Share], amounts: Mapping[int, i
 
 
 def _effect(share: Share, gross: int, back: int) -> Effect:
-    """``back``: with refunds that are still on their way, which take their part first."""
-    whole, promised = whole_of(share), max(back, share.back_minor)
-    on_its_way = between(whole, share.back_minor, promised).share
-    parts = between(whole, promised, promised + gross)
+    """``back``: with refunds that are still on their way, which take their part first. VAT that went back by itself
+    stands apart: what is left is a price."""
+    price, gone = price_of(share), share.back_minor - share.apart_minor
+    promised = max(back - vat_apart(share.line).minor, gone)
+    on_its_way = between(price, gone, promised).share
+    parts = between(price, promised, promised + gross)
     held = min(parts.share, max(share.held_minor - on_its_way, 0))
     return Effect(share.line, gross, parts.share, held, parts.fee, parts.vat + parts.fee_vat - parts.top)
 
 
 def given_back_of(part: SellerOrder) -> QuerySet[RefundLine]:
-    """What went back of a seller's part, or is on its way, the oldest first."""
-    rows = RefundLine.objects.filter(line__seller_order=part).exclude(refund__state=RefundState.FAILED)
+    """What went back of a seller's part, or is on its way, the oldest first. As ``payment.following.refunded_of``."""
+    rows = RefundLine.objects.filter(line__seller_order=part)
+    rows = rows.exclude(refund__state=RefundState.FAILED, refund__only_vat=False)
     return rows.select_related("refund", "line").order_by("refund__created_at", "pk")
 
 

@@ -13,6 +13,7 @@ from marketplace.partner.permissions import NotYourStorefront
 from marketplace.payment.models import Payment, RefundRow
 from marketplace.payment.proposals import needs_second_person
 from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payment.vat_back import refund_vat
 from marketplace.payouts.by_sellers import effects_of, left_of_part, refund_by_seller
 from marketplace.payouts.models import Share
 from tests.factories import NOON, make_user, owner_of
@@ -161,3 +162,19 @@ def test_an_operators_refund_meanwhile_is_seen(paid):
     refund_lines(order=paid, lines=[line], why="half", at=NOON + timedelta(hours=1), amounts={line.pk: Money(1, "EUR")})
     with pytest.raises(RefundRefused, match="meanwhile"):
         give_back(5000, seen=seen)
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_after_its_vat_went_back_the_rest_of_a_line_is_a_price(paid, sellers, arrived):
+    line, part = line_of("service"), line_of("service").seller_order
+    refund_vat(order=paid, lines=[line], why="the number was valid", at=NOON)
+    if arrived:
+        work()
+    assert left_of_part(part) == {line: line.gross_minor - line.vat_minor}
+    (effect,) = effects_of(part, {line.pk: 8000})
+    give_back(8000)
+    work()
+    back = Share.objects.get(line__kind="service").backs.get(gross_minor=8000)
+    assert (back.share_minor, back.fee_minor) == (effect.share, effect.commission)
+    assert effect.share + effect.commission + effect.vat == 8000
+    books_are_right()

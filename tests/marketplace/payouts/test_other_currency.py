@@ -15,6 +15,7 @@ from marketplace.payment.operations import open_payment
 from marketplace.payment.refunds import refund_lines, retry_refund
 from marketplace.payment.sync import start_payment, sync_payment
 from marketplace.payment.sync_refunds import sync_refunds
+from marketplace.payment.vat_back import refund_vat
 from marketplace.payouts.disputes import apply_dispute
 from marketplace.payouts.models import Dispute, Share
 from marketplace.payouts.reconcile import reconcile, unmatched
@@ -176,4 +177,17 @@ def test_a_dispute_takes_the_order_in_euro_and_the_rate_of_that_day_is_ours(paid
     if outcome == "lost":
         assert [share.back_minor for share in Share.objects.order_by("gross_minor")] == [1200, 20000]
         assert stands("fx") == -120
+    assert agrees()
+
+
+def test_vat_that_goes_back_by_itself_and_the_price_after_it_are_the_charge(paid, gateway, connect):
+    lines = [line_of("service"), line_of("digital")]
+    refund_vat(order=paid, lines=lines, why="the number was valid", at=NOON)
+    work()
+    sent_back(connect, gateway, sum(line.vat_minor for line in lines))
+    refund_lines(order=paid, lines=lines, why="and the rest", at=NOON)
+    work()
+    sent_back(connect, gateway, 21200 - sum(line.vat_minor for line in lines))
+    assert sum(made.amount.minor for made in gateway.refunds) == IN_KRONOR.minor
+    assert Payment.objects.get().state == PaymentState.REFUNDED
     assert agrees()
