@@ -131,6 +131,7 @@ def shared_by_threads(transactional_db, tmp_path):
             path = tmp_path / "race.sqlite3"
             kept = sqlite3.connect(path)
             connection.connection.backup(kept)
+            kept.execute("PRAGMA journal_mode=WAL")  # as it is kept: connections that change it at once lock each other
             kept.close()
             connection.settings_dict["NAME"] = str(path)
 

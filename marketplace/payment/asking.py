@@ -9,10 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.payment.calls import in_vain
-from marketplace.payment.models import RefundRow, RefundState
+from marketplace.payment.models import Payment, RefundRow, RefundState
 from marketplace.payment.states import lock_payment
+from marketplace.payment.watchers import why_no_refund
 
 log = logging.getLogger(__name__)
+THEY_HAVE_IT = "the buyer has the money already"
 
 
 def _lock(pk: int) -> RefundRow:
@@ -27,10 +29,25 @@ def begin_refund(*, public_id: str, at: datetime) -> RefundRow | None:
     row = _lock(RefundRow.objects.values_list("pk", flat=True).get(public_id=public_id))
     if row.state != RefundState.PLANNED:
         return None
+    if row.called_at is None and (said := _why_not_now(row)):
+        _fail(row, said)
+        return None
     if row.called_at is None:
         row.called_at = at
         row.save(update_fields=["called_at"])
     return row
+
+
+def _why_not_now(row: RefundRow) -> str:
+    """Between the promise and the call the buyer's bank may have taken the money, or has given it back: a person sees
+    it among the refunds that failed. What was asked for once is not held back: it may have been made.
+    """
+    payment = row.payment
+    if row.other_intent:
+        return ""
+    if row.amount_minor > payment.captured_minor - payment.refunded_minor:
+        return THEY_HAVE_IT
+    return why_no_refund(payment)
 
 
 @transaction.atomic
@@ -48,10 +65,20 @@ def refuse_refund(*, pk: int, fault: str) -> bool:
     row = _lock(pk)
     if row.state != RefundState.PLANNED:
         return False
+    _fail(row, fault)
+    return True
+
+
+def drop_unasked(payment: Payment) -> None:
+    """What was promised of a payment and asked of nobody yet will not be made. The payment is locked."""
+    for row in payment.refunds.filter(state=RefundState.PLANNED, called_at=None, other_intent=""):
+        _fail(row, THEY_HAVE_IT)
+
+
+def _fail(row: RefundRow, fault: str) -> None:
     row.state, row.fault = RefundState.FAILED, fault[:300]
     row.save(update_fields=["state", "fault"])
-    log.error("refund %s was refused by the provider: %s", row.public_id, fault)
-    return True
+    log.error("refund %s was not made: %s", row.public_id, fault)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.money import Money
+from marketplace.payment.asking import drop_unasked
 from marketplace.payment.charging import next_part, promised_minor
 from marketplace.payment.following import refund_came_back, refund_succeeded
 from marketplace.payment.models import Payment, RefundLine, RefundRow, RefundState
@@ -24,6 +25,7 @@ def record_lost(*, payment: Payment, dispute: str, by_line: Mapping[int, int], a
 
     ``dispute`` names dispute and round: recorded once. ``payment`` is locked. None where no line gave anything.
     """
+    drop_unasked(payment)
     amount = min(sum(by_line.values()), payment.captured_minor - payment.refunded_minor)
     if amount <= 0:
         return None

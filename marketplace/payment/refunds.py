@@ -50,7 +50,8 @@ def share_left(line: LineFacts) -> Money:
     price, back = price_back(line)
     vat = line.gross_minor - price
     share = line.share_minor - (vat if vat and line.decision.supplier == "seller" else 0)
-    return Money(share - (share * back // price if price else 0), line.currency)
+    # A refund that was asked for and a dispute lost meanwhile are more than the line, until one has failed.
+    return Money(max(share - (share * back // price if price else 0), 0), line.currency)
 
 
 def refunds_that_failed() -> QuerySet[RefundRow]:

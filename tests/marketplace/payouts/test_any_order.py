@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -205,6 +205,8 @@ SENDING = [("deliver", which, 1) for which in PARTS] + [("release", 0, 1), ("be_
 
 
 class AnyOrder(TestCase):
+    @example([("cancel", 0, 1), ("open_dispute", 0, 1), ("win_a_part", 0, 1)])
+    @example([("refund", 1, 60), ("open_dispute", 0, 1), ("lose", 0, 1), ("deliver", 1, 1), ("release", 0, 1)])
     @hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.one_of(steps, steps.map(lambda taken: [*SENDING, *taken])))
     def test_the_books_stay_right_whatever_happens(self, taken):

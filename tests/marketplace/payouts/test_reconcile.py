@@ -208,8 +208,8 @@ def test_the_fee_of_what_is_explained_late_is_booked(paid, connect):
     assert (found.net_minor, found.fee_minor) == (670, 30)
     work(LATER)
     row = RefundRow.objects.create(
-        payment=paid.payment, amount_minor=700, other_intent="pi_late", other_charge="ch_late", why="paid twice",
-        created_at=LATER,
+        payment=paid.payment, amount_minor=700, charged_minor=700, other_intent="pi_late", other_charge="ch_late",
+        why="paid twice", created_at=LATER,
     )  # fmt: skip
     book_captured_twice(row=row, at=LATER)
     later = LATER + timedelta(days=10)  # long after the movement is looked at
