@@ -9,13 +9,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from marketplace.delivery.models import Entitlement
 from marketplace.order.models import LineFacts, Order, SellerOrder
 from marketplace.outbox.models import OutboxRow, SentMail
-from marketplace.payment.models import Payment, RefundLine, RefundProposal, RefundRow, RefundState
+from marketplace.payment.following import back_by_line
+from marketplace.payment.models import Payment, RefundProposal, RefundRow
 
 
 def orders() -> QuerySet[Order]:
@@ -89,8 +90,7 @@ class OrderFile:
     @cached_property
     def given_back(self) -> dict[int, int]:
         """Minor units by line: given back or on its way."""
-        rows = RefundLine.objects.filter(line__in=self.lines).exclude(refund__state=RefundState.FAILED)
-        return {row["line"]: row["total"] for row in rows.values("line").annotate(total=Sum("amount_minor"))}
+        return back_by_line(self.lines)
 
     def left(self, line: LineFacts) -> int:
         return int(line.gross_minor) - self.given_back.get(line.pk, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from marketplace.markets.shown import conversion_text, money_text
@@ -63,16 +63,20 @@ def owed(payment: Payment, money: Money) -> Money:
     return Money(half_up(money.minor * payment.amount_minor, exchange.amount_minor), payment.currency)
 
 
+def _promised(payment: Payment) -> QuerySet[RefundRow]:
+    """Refunds of its order; money of a second page was never part of it."""
+    return payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
+
+
 def promised_minor(payment: Payment) -> int:
     """Minor units of this payment that are on their way back, or back."""
-    rows = payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
-    return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+    return _promised(payment).aggregate(total=Sum("amount_minor"))["total"] or 0
 
 
 def charged_back(payment: Payment, *, arrived: bool = False) -> Money:
     """What of the charge is promised back, in the buyer's currency; with ``arrived`` only what the provider gave back
     (what a bank took after a lost dispute is none of its refunds)."""
-    rows = payment.refunds.filter(other_intent="").exclude(state=RefundState.FAILED)
+    rows = _promised(payment)
     if arrived:
         rows = rows.filter(state=RefundState.SUCCEEDED, lost_dispute="")
     exchange = exchange_of(payment)

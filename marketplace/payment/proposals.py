@@ -20,8 +20,8 @@ from marketplace.markets.shown import money_text
 from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order
 from marketplace.order.operations import lock_order
+from marketplace.payment.following import back_by_line
 from marketplace.payment.models import (
-    RefundLine,
     RefundProposal,
     RefundProposalLine,
     RefundRow,
@@ -51,8 +51,7 @@ def left_of(order: Order) -> Money:
     """What of an order could still go back: all its lines, without what was given back or is on its way."""
     lines = LineFacts.objects.filter(seller_order__order=order)
     bought = lines.aggregate(total=Sum("gross_minor"))["total"] or 0
-    kept = RefundLine.objects.filter(line__in=lines).exclude(refund__state=RefundState.FAILED)
-    return Money(bought - (kept.aggregate(total=Sum("amount_minor"))["total"] or 0), order.facts.currency)
+    return Money(bought - sum(back_by_line(lines).values()), order.facts.currency)
 
 
 @transaction.atomic

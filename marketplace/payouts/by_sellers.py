@@ -21,8 +21,8 @@ from marketplace.money import Money
 from marketplace.order.models import LineFacts, SellerOrder
 from marketplace.partner.models import Role
 from marketplace.partner.permissions import require_role
-from marketplace.payment.following import vat_apart
-from marketplace.payment.models import ON_ITS_WAY, RefundLine, RefundRow, RefundState
+from marketplace.payment.following import back_by_line, lines_back, vat_apart
+from marketplace.payment.models import ON_ITS_WAY, RefundLine, RefundRow
 from marketplace.payment.proposals import about_order
 from marketplace.payment.refunds import RefundRefused, refund_lines
 from marketplace.payouts.apart import price_of
@@ -55,25 +55,20 @@ class Effect:
 
 def left_of_part(part: SellerOrder) -> dict[LineFacts, int]:
     """By line of a seller's part what could still go back, in minor units; without lines that have nothing left."""
-    back = _back_of(part)
-    left = {line: line.gross_minor - back.get(line.pk, 0) for line in part.lines.order_by("pk")}
+    lines = list(part.lines.order_by("pk"))
+    back = back_by_line(lines)
+    left = {line: line.gross_minor - back.get(line.pk, 0) for line in lines}
     return {line: minor for line, minor in left.items() if minor}
-
-
-def _back_of(part: SellerOrder) -> dict[int, int]:
-    """Gross by line that went back or is promised back; as ``payment.following.refunded_of``, of all lines at once."""
-    rows = given_back_of(part).order_by().values("line").annotate(total=Sum("amount_minor"))
-    return {row["line"]: row["total"] for row in rows}
 
 
 def effects_of(part: SellerOrder, amounts: Mapping[int, int]) -> list[Effect]:
     """What a refund of these lines (primary key: minor units, at most what is left) would do now."""
     shares = Share.objects.filter(seller_order=part, line__in=list(amounts)).select_related("line").order_by("pk")
-    return _effects(part, list(shares), amounts)
+    return _effects(list(shares), amounts)
 
 
-def _effects(part: SellerOrder, shares: Sequence[Share], amounts: Mapping[int, int]) -> list[Effect]:
-    back = _back_of(part)
+def _effects(shares: Sequence[Share], amounts: Mapping[int, int]) -> list[Effect]:
+    back = back_by_line(share.line for share in shares)
     wanted = [share for share in shares if amounts.get(share.line_id)]
     return [_effect(share, amounts[share.line_id], back.get(share.line_id, 0)) for share in wanted]
 
@@ -90,10 +85,13 @@ def _effect(share: Share, gross: int, back: int) -> Effect:
 
 
 def given_back_of(part: SellerOrder) -> QuerySet[RefundLine]:
-    """What went back of a seller's part, or is on its way, the oldest first. As ``payment.following.refunded_of``."""
-    rows = RefundLine.objects.filter(line__seller_order=part)
-    rows = rows.exclude(refund__state=RefundState.FAILED, refund__only_vat=False)
-    return rows.select_related("refund", "line").order_by("refund__created_at", "pk")
+    """What went back of a seller's part, or is on its way, the oldest first."""
+    return (
+        lines_back()
+        .filter(line__seller_order=part)
+        .select_related("refund", "line")
+        .order_by("refund__created_at", "pk")
+    )
 
 
 @transaction.atomic
@@ -117,7 +115,7 @@ def refund_by_seller(
         raise RefundRefused(_("Choose at least one line."))
     _check_left(left, wanted)
     mine = [share for share in shares if share.seller_order_id == part.pk]
-    _refuse_to_lend(part, _effects(part, mine, wanted))
+    _refuse_to_lend(part, _effects(mine, wanted))
     row = refund_lines(
         order=part.order, lines=lines, why=reason, at=at, by=by,
         amounts={line.pk: Money(wanted[line.pk], line.currency) for line in lines},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.crypto import constant_time_compare
 
@@ -19,7 +19,7 @@ from marketplace.markets.terms import TERMS, that_instruct
 from marketplace.order.consents import agreed_by_line, both_of
 from marketplace.order.models import Consent, LineFacts, Order, SellerOrder
 from marketplace.order.queries import parts_of
-from marketplace.payment.models import RefundLine, RefundState
+from marketplace.payment.following import back_by_line
 
 NEVER_PAID = ("pending_payment", "cancelled", "expired")
 
@@ -84,7 +84,7 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
     parts = parts_of(order)
     lines = [line for part in parts for line in part.lines.all()]
     agreed = agreed_by_line(order)
-    back = _given_back(lines)
+    back = back_by_line(lines)
     withdrawn = withdrawn_lines(order)
     told = told_at(order)
     in_time, was_told = begun_at < _ends(order, told), told is not None and told <= order.facts.placed_at
@@ -110,12 +110,6 @@ def contracts_of(order: Order, *, begun_at: datetime, at: datetime) -> list[Cont
         )
         for part in parts
     ]
-
-
-def _given_back(lines: list[LineFacts]) -> Mapping[int, int]:
-    """Minor units given or promised back, by line. Failed refunds do not count."""
-    rows = RefundLine.objects.filter(line__in=lines).exclude(refund__state=RefundState.FAILED)
-    return dict(rows.values_list("line").annotate(total=Sum("amount_minor")))
 
 
 def _now(

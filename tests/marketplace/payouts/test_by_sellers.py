@@ -10,8 +10,9 @@ from marketplace.money import Money
 from marketplace.partner.models import Role
 from marketplace.partner.operations import seat
 from marketplace.partner.permissions import NotYourStorefront
+from marketplace.payment.following import back_by_line, refunded_of
 from marketplace.payment.models import Payment, RefundRow
-from marketplace.payment.proposals import needs_second_person
+from marketplace.payment.proposals import left_of, needs_second_person
 from marketplace.payment.refunds import RefundRefused, refund_lines
 from marketplace.payment.vat_back import refund_vat
 from marketplace.payouts.by_sellers import effects_of, left_of_part, refund_by_seller
@@ -178,3 +179,16 @@ def test_after_its_vat_went_back_the_rest_of_a_line_is_a_price(paid, sellers, ar
     assert (back.share_minor, back.fee_minor) == (effect.share, effect.commission)
     assert effect.share + effect.commission + effect.vat == 8000
     books_are_right()
+
+
+def test_vat_that_the_bank_sent_back_is_still_owed_for_everybody_who_asks_what_is_left(paid, sellers, gateway):
+    line = line_of("service")
+    gateway.next_refund = "failed"
+    refund_vat(order=paid, lines=[line], why="the number was valid", at=NOON)
+    work()
+    left = line.gross_minor - line.vat_minor
+    assert RefundRow.objects.get().state == "failed"
+    assert line.gross_minor - refunded_of(line).minor == left
+    assert left_of_part(line.seller_order) == {line: left}
+    assert left_of(paid).minor == 21200 - line.vat_minor
+    assert back_by_line([line]) == {line.pk: line.vat_minor}
