@@ -53,14 +53,15 @@ def prepare(place: Place, size: int) -> list[dict[str, Any]]:
     """Tables, data, index, static files; gives back all offerings that have an English text."""
     env = env_of(place, page_cache=False)
     done = place.folder / f"prepared-{size}"
+    quiet = ("--verbosity", "0")
+    # What was prepared by an older version is brought up to date.
+    run(manage("migrate", "--no-input", *quiet), cwd=ROOT, env=env)
+    run(manage("collectstatic", "--no-input", *quiet), cwd=ROOT, env=env)
     if not done.exists():
-        quiet = ("--verbosity", "0")
         for command in (
-            manage("migrate", "--no-input", *quiet),
             manage("createcachetable", *quiet),
             [sys.executable, "-c", FILL.format(size=size)],
             manage("reindex"),
-            manage("collectstatic", "--no-input", *quiet),
         ):
             run(command, cwd=ROOT, env=env)
         done.touch()

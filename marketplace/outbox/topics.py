@@ -68,6 +68,11 @@ def batch_topics() -> list[str]:
     return [topic.name for topic in _topics.values() if topic.batch]
 
 
+def single_topics() -> list[str]:
+    """Topics whose rows are done one by one: each may wait for an outside world."""
+    return [topic.name for topic in _topics.values() if not topic.batch]
+
+
 def moves_money(name: str) -> bool:
     """Whether rows of this topic stand for money: they are never given up at the outbox."""
     topic = _topics.get(name)

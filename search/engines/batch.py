@@ -24,6 +24,12 @@ def grouped(plan: SearchPlan) -> list[tuple[frozenset[str], list[Facet]]]:
     return [*groups.items()]
 
 
+def counts_alike(one: SearchPlan, other: SearchPlan) -> bool:
+    """Whether two plans count the same, whatever their order and place in the list."""
+    same_tree = one.scored is other.scored or one.scored == other.scored
+    return same_tree and one.filters == other.filters and one.facets == other.facets
+
+
 def aggregation(facet: Facet, *, shift: int = 0) -> dict[str, Any]:
     """How both engines are asked for a facet: they speak the same JSON. ``shift``: bits below the numbers."""
     if not facet.bounds:

@@ -13,19 +13,19 @@ from search.analysis import grams
 from search.engines.tree import Bool, Boost, DisMax, MatchAll, Node, Not, Phrase, Term, TermSet
 from search.understanding.words import PHRASE_FIELDS, WORD_FIELDS, Option, ReadWord
 
-TIE = 0.3
+TIE = 0.25
 THERE = 5.0
 """For each word that is there, whatever its frequency."""
 CONCEPT = 0.8
 PARTS = 0.7
 """A compound by its parts, against the whole word."""
-GRAM, GRAM_UNKNOWN = 0.35, 0.7
+GRAM, GRAM_UNKNOWN = 0.4, 0.7
 """What looks alike counts more where no text has the word as it stands."""
 SURE = {"translation": 0.5, "compound": 0.5, "spelling": 0.45, "similar": inf}
 """From which weight on a reading is sure enough to say that a document has the word: 0.5 is a probability of 0.06."""
 MOST_OPTIONS = 72
 """Ways to read one word that are asked for: the surest and most common ones."""
-LIKE = 0.25
+LIKE = 0.2
 """Share of 4-grams that a document must have to be like a query."""
 
 
@@ -115,8 +115,12 @@ def text_tree(words: Sequence[ReadWord], phrases: Sequence[tuple[tuple[str, ...]
 
 
 def loose_tree(words: Sequence[ReadWord]) -> Node:
-    """Documents that have any of these words, or look like them; the more the better."""
-    ways = (*_nodes(words), _alike(words))
+    """Documents that have any of these words, or look like those that no text has; the more the better.
+
+    Of several words that texts have, each finds enough by itself; one alone that hardly any has may be mistyped.
+    """
+    odd = words if len(words) == 1 else [word for word in words if not word.is_held]
+    ways = (*_nodes(words), *([_alike(odd)] if odd else []))
     return Bool(must=(Bool(should=ways, minimum=1),), should=_grams(words))
 
 

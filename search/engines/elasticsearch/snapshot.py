@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from search.engines.base import Candidate, FacetCounts, Found, IndexNotReady, SearchPlan, SearchUnavailable
-from search.engines.batch import by_count
+from search.engines.batch import by_count, counts_alike
 from search.engines.elasticsearch.client import NOT_THERE, Cluster, TooManyClauses
 from search.engines.elasticsearch.queries import Request, starting_with
 from search.engines.tree import clamped
@@ -51,7 +51,7 @@ class ElasticSnapshot:
     def facets(self, plan: SearchPlan) -> FacetCounts:
         if not plan.facets:
             return {}
-        if self._counted is not None and _counts_alike(self._counted[0], plan):
+        if self._counted is not None and counts_alike(self._counted[0], plan):
             return self._counted[1]
         request, answer = self._ask(plan, hits=False)
         return request.facets(answer["aggregations"])
@@ -126,12 +126,6 @@ def fewer_until_taken(cluster: Cluster, ask: Callable[[], T]) -> T:
             return ask()
         except TooManyClauses:
             cluster.allow_fewer_clauses()
-
-
-def _counts_alike(counted: SearchPlan, plan: SearchPlan) -> bool:
-    """Whether two plans have the same facets, whatever their order and place in the list."""
-    same_tree = counted.scored is plan.scored or counted.scored == plan.scored
-    return same_tree and counted.filters == plan.filters and counted.facets == plan.facets
 
 
 def _first(hit: Mapping[str, Any], name: str) -> Any:

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import tantivy
 
-from search.engines.base import Candidate, FacetCounts, Found, SearchPlan
-from search.engines.batch import aggregation, counts, grouped, window
+from search.engines.base import Candidate, Facet, FacetCounts, Found, SearchPlan
+from search.engines.batch import aggregation, counts, counts_alike, grouped, window
+from search.engines.embedded.beside import Job
 from search.engines.embedded.queries import Q, compiled
 from search.engines.embedded.schema import SORTED, TIE_BITS, bits
 from search.engines.matching import matching
 from search.engines.tree import Node, clamped
+
+Counts = dict[str, tuple[tuple[str, int], ...]]
 
 
 class EmbeddedSnapshot:
@@ -22,6 +26,7 @@ class EmbeddedSnapshot:
         self.index = index
         self.stamp = stamp
         self._compiled: dict[tuple[int, bool], tuple[Node, tantivy.Query]] = {}
+        self._counting: list[tuple[SearchPlan, list[Job[Counts]]]] = []
 
     def _query(
         self, plan: SearchPlan, without: frozenset[str] = frozenset(), *, is_scored: bool = True
@@ -41,6 +46,8 @@ class EmbeddedSnapshot:
         return self._compiled[key][1]
 
     def search(self, plan: SearchPlan) -> Found:
+        """Hits; the plan's facets are counted meanwhile, for ``facets`` of the same plan to take."""
+        self._count_facets(plan)
         offset, limit = window(plan)
         query = self._query(plan, is_scored=plan.order is None)
         if plan.order is None or not limit:
@@ -75,14 +82,21 @@ class EmbeddedSnapshot:
         return [value and value >> TIE_BITS for value in values] if name in SORTED else values
 
     def facets(self, plan: SearchPlan) -> FacetCounts:
+        return {name: counted for job in self._count_facets(plan) for name, counted in job.result().items()}
+
+    def _count_facets(self, plan: SearchPlan) -> list[Job[Counts]]:
         """Facets with the same active filters of their own share one pass over the hits."""
-        found: dict[str, tuple[tuple[str, int], ...]] = {}
-        for own, members in grouped(plan):
-            asked = {facet.name: aggregation(facet, shift=bits(facet.field)) for facet in members}
-            answer = self.searcher.aggregate(self._query(plan, own, is_scored=False), asked)
-            for facet in members:
-                found[facet.name] = counts(facet, answer[facet.name]["buckets"], shift=bits(facet.field))
-        return found
+        for asked, jobs in self._counting:
+            if counts_alike(asked, plan):
+                return jobs
+        jobs = [Job(partial(self._counts, plan, own, members)) for own, members in grouped(plan)]
+        self._counting.append((plan, jobs))
+        return jobs
+
+    def _counts(self, plan: SearchPlan, own: frozenset[str], members: Sequence[Facet]) -> Counts:
+        asked = {facet.name: aggregation(facet, shift=bits(facet.field)) for facet in members}
+        answer = self.searcher.aggregate(self._query(plan, own, is_scored=False), asked)
+        return {facet.name: counts(facet, answer[facet.name]["buckets"], shift=bits(facet.field)) for facet in members}
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
         return [json.loads(self.searcher.doc(ref).get_first("stored") or b"{}") for ref in refs]

@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from marketplace.outbox.models import WorkerBeat
 from marketplace.outbox.operations import run_due, sweep
 from marketplace.outbox.schedule import run_due_jobs
+from marketplace.outbox.topics import batch_topics, single_topics
 
 BEAT_EVERY = timedelta(seconds=10)
 
@@ -38,16 +39,51 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write(f"worker {worker} started")
-        last_beat = timezone.now() - BEAT_EVERY
-        while not stop.is_set():
-            now = timezone.now()
-            if now - last_beat >= BEAT_EVERY:
-                last_beat = now
-                WorkerBeat.objects.update_or_create(worker=worker, defaults={"beat_at": now})
-                sweep(at=now)
-                run_due_jobs(at=now)
-                close_old_connections()
-            if not run_due(worker=worker, at=now):
-                stop.wait(options["pause"])
+        quick = QuickLane(worker, stop, pause=options["pause"])
+        quick.start()
+        try:
+            work(worker, stop, pause=options["pause"])
+        finally:
+            stop.set()
+            quick.join()
         WorkerBeat.objects.filter(worker=worker).delete()
+        if quick.fault is not None:
+            raise quick.fault
         self.stdout.write("worker stopped")
+
+
+def work(worker: str, stop: threading.Event, *, pause: float) -> None:
+    """Until told to stop: what is done one by one, the schedule, and the sign of life."""
+    last_beat = timezone.now() - BEAT_EVERY
+    while not stop.is_set():
+        now = timezone.now()
+        if now - last_beat >= BEAT_EVERY:
+            last_beat = now
+            WorkerBeat.objects.update_or_create(worker=worker, defaults={"beat_at": now})
+            sweep(at=now)
+            run_due_jobs(at=now)
+            close_old_connections()
+        if not run_due(worker=worker, at=now, topics=single_topics()):
+            stop.wait(pause)
+
+
+class QuickLane(threading.Thread):
+    """Keeps what is done in one go, beside all the rest: a provider that is slow to answer, or a long nightly job, lets
+    nobody's change wait to be found. If it fails the worker ends, for its supervisor to start it anew."""
+
+    def __init__(self, worker: str, stop: threading.Event, *, pause: float) -> None:
+        super().__init__(name="quick", daemon=True)
+        self.fault: Exception | None = None
+        self._worker, self._told_to_stop, self._pause = worker, stop, pause
+
+    def run(self) -> None:
+        try:
+            while not self._told_to_stop.is_set():
+                if not run_due(worker=self._worker, at=timezone.now(), topics=batch_topics()):
+                    close_old_connections()
+                    self._told_to_stop.wait(self._pause)
+        except Exception as fault:  # noqa: BLE001  # handed to the main thread, which raises it
+            self.fault = fault
+            self._told_to_stop.set()
+        finally:
+            connections.close_all()
