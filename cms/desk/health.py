@@ -23,6 +23,7 @@ from marketplace.offerings.queries import offerings_on_sale
 from marketplace.outbox import queries as outbox
 from marketplace.outbox.models import OutboxRow, ScheduledRun, WorkerBeat
 from marketplace.outbox.topics import jobs
+from marketplace.payment import clock
 from marketplace.payment.refunds import refunds_that_failed
 from marketplace.users.operators import Duty
 from search.engines import get_engine
@@ -50,6 +51,11 @@ def warnings(*, at: datetime) -> list[str]:
         said.append(
             _("The payment provider does not accept our key: %(count)s tasks wait until you set a valid one.")
             % {"count": shut_out}
+        )
+    if ahead := clock.ahead_seconds():
+        said.append(
+            _("This machine's clock is %(seconds)s seconds off the payment provider's: set it, or payments get lost.")
+            % {"seconds": abs(ahead)}
         )
     if failed:
         said.append(_("Refunds that failed: %(count)s.") % {"count": failed})

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from marketplace.outbox import queries as outbox
+from marketplace.payment import clock
 from search.engines import get_engine
 from search.engines.base import IndexNotReady, SearchUnavailable
 from search.indexing import lag as search_lag
@@ -74,6 +75,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
             report["warnings"].append(f"{dead} outbox rows are dead and wait for an operator")
         if (behind := search_lag.lag_seconds(at=now)) > search_lag.LATE_S:
             report["warnings"].append(f"the search index is {behind:.0f} seconds behind")
+        if ahead := clock.ahead_seconds():
+            report["warnings"].append(
+                f"our clock is {abs(ahead)} seconds {'ahead of' if ahead > 0 else 'behind'} the payment provider's: "
+                "set it (its events are refused from 300 seconds on)"
+            )
         report["outbox_lag_seconds"] = round(outbox.lag_seconds(at=now), 1)
         report["search_lag_seconds"] = round(behind, 1)
     return JsonResponse(report, status=200 if ready else 503)

@@ -64,6 +64,10 @@ class BadSignature(Exception):
     """A delivery that none of the known secrets signed, or one that is too old. Nothing of it may be kept."""
 
 
+class TooOld(BadSignature):
+    """Genuine, but signed long ago by our clock: sent again by somebody who listened, or our clock is fast."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     """One line of the payment page. ``amount`` is the gross amount of one unit, as the buyer pays it."""

@@ -28,7 +28,7 @@ from marketplace.payment.connect import (
 )
 from marketplace.payment.gateway import ProviderEvent
 from marketplace.payment.stripe_events import event_of
-from marketplace.payment.stripe_gateway import asked, from_provider, make_client, to_provider
+from marketplace.payment.stripe_gateway import Notice, asked, from_provider, make_client, to_provider
 
 _TOLD: Any = ["configuration.recipient", "identity", "requirements"]
 _PAGE = 100
@@ -37,8 +37,8 @@ _PAGE = 100
 class StripeConnect:
     """``api_base`` as for the gateway: None or "" is Stripe itself."""
 
-    def __init__(self, secret_key: str, api_base: str | None) -> None:
-        self._client = make_client(secret_key, api_base)
+    def __init__(self, secret_key: str, api_base: str | None, notice: Notice | None = None) -> None:
+        self._client = make_client(secret_key, api_base, notice)
 
     def create_seller(self, request: SellerRequest) -> RemoteSeller:
         params = cast("Any", seller_params(request))
@@ -129,7 +129,9 @@ def from_settings() -> StripeConnect:
     """Stripe itself, or the local sandbox when STRIPE_API_BASE says so."""
     from django.conf import settings  # here, so that the rest of this file needs no Django
 
-    return StripeConnect(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE or None)
+    from marketplace.payment import clock
+
+    return StripeConnect(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE or None, clock.noticed)
 
 
 def seller_params(request: SellerRequest) -> dict[str, Any]:

@@ -6,7 +6,9 @@ stands beside it (`stripe_units.py`): it is not ISO 4217's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar, cast
 
 import stripe
@@ -24,12 +26,15 @@ from marketplace.payment.gateway import (
     SessionLine,
     SessionRequest,
     SessionStatus,
+    TooOld,
 )
 from marketplace.payment.stripe_events import event_of
 from marketplace.payment.stripe_keys import check_key_and_host
 from marketplace.payment.stripe_units import from_provider, to_provider
 
 Answer = TypeVar("Answer")
+Notice = Callable[[float], object]
+"""Told with each answer by how many seconds our clock is ahead of the provider's."""
 
 _LOCALES = "bg cs da de el en es et fi fr hr hu it lt lv mt nb nl pl pt ro sk sl sv"
 _LONGEST_NAME = 250
@@ -47,8 +52,10 @@ class StripeGateway:
     ``webhook_secrets`` are all tried, so that one can be rotated without losing a delivery.
     """
 
-    def __init__(self, secret_key: str, api_base: str | None, webhook_secrets: Sequence[str]) -> None:
-        self._client = make_client(secret_key, api_base)
+    def __init__(
+        self, secret_key: str, api_base: str | None, webhook_secrets: Sequence[str], notice: Notice | None = None
+    ) -> None:
+        self._client = make_client(secret_key, api_base, notice)
         self.livemode = secret_key.startswith(("sk_live_", "rk_live_"))
         self._secrets = tuple(secret for secret in webhook_secrets if secret)
 
@@ -84,22 +91,41 @@ class StripeGateway:
         return tuple(_remote_refund(refund) for refund in reversed(asked(all_pages)))
 
     def parse_event(self, *, body: bytes, signature: str) -> ProviderEvent:
-        if not any(_signed(body, signature, secret) for secret in self._secrets):
-            raise BadSignature("no known secret signed this delivery, or it is too old")
-        return event_of(body)
+        if any(_signed(body, signature, secret, within=_TOLERANCE_SECONDS) for secret in self._secrets):
+            return event_of(body)
+        if any(_signed(body, signature, secret, within=None) for secret in self._secrets):
+            raise TooOld(f"genuine, but signed more than {_TOLERANCE_SECONDS} seconds ago by our clock")
+        raise BadSignature("no known secret signed this delivery")
 
     def _payment(self, call: Callable[[], stripe.checkout.Session]) -> RemotePayment:
         return _remote_payment(asked(call))
 
 
-def make_client(secret_key: str, api_base: str | None) -> stripe.StripeClient:
+class _TimedClient(stripe.RequestsClient):
+    """Compares our clock with each answer's ``Date``."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(timeout=_TIMEOUT_SECONDS)
+        self._notice = notice
+
+    def request(self, *args: Any, **options: Any) -> tuple[Any, int, Mapping[str, str]]:
+        content, status, answered = super().request(*args, **options)
+        try:
+            theirs = parsedate_to_datetime(answered.get("Date") or "")
+        except ValueError:  # from something between us that has no clock
+            return content, status, answered
+        self._notice(time.time() - theirs.timestamp())
+        return content, status, answered
+
+
+def make_client(secret_key: str, api_base: str | None, notice: Notice | None = None) -> stripe.StripeClient:
     """Raises ValueError for a key that must not go to this host."""
     check_key_and_host(secret_key, api_base)
     return stripe.StripeClient(
         secret_key,
         base_addresses={"api": api_base.rstrip("/")} if api_base else {},
         max_network_retries=2,
-        http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
+        http_client=_TimedClient(notice or (lambda _ahead_s: None)),
     )
 
 
@@ -107,7 +133,11 @@ def from_settings() -> StripeGateway:
     """The gateway the settings name: Stripe itself, or the local sandbox when STRIPE_API_BASE says so."""
     from django.conf import settings  # here, so that the rest of this file needs no Django
 
-    return StripeGateway(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE or None, settings.STRIPE_WEBHOOK_SECRETS)
+    from marketplace.payment import clock
+
+    return StripeGateway(
+        settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE or None, settings.STRIPE_WEBHOOK_SECRETS, clock.noticed
+    )
 
 
 def _session_params(request: SessionRequest) -> dict[str, Any]:
@@ -195,10 +225,11 @@ def _remote_payment(session: stripe.checkout.Session) -> RemotePayment:
     )
 
 
-def _signed(body: bytes, signature: str, secret: str) -> bool:
+def _signed(body: bytes, signature: str, secret: str, *, within: int | None) -> bool:
+    """Whether this secret signed the body; ``within``: not longer ago, in seconds."""
     verify = stripe.WebhookSignature.verify_header
     try:
-        return bool(verify(body.decode(), signature, secret, tolerance=_TOLERANCE_SECONDS))
+        return bool(verify(body.decode(), signature, secret, tolerance=within))
     except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError, IndexError):
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from search.engines.tree import Bool, Boost, DisMax, Term, TermSet
 from search.understanding.trees import GRAM, GRAM_UNKNOWN, loose_tree, sure_node
 from search.understanding.words import Option, ReadWord
