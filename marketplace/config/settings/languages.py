@@ -30,6 +30,7 @@ LANGUAGES = [
     ("sv", "Svenska"),
 ]
 INTERFACE_LANGUAGES = ("en", "de", "fr", "el")
+FORMAT_MODULE_PATH = ["marketplace.config.formats"]
 LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale"]
 USE_I18N = True
 USE_TZ = True

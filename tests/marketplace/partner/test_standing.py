@@ -98,7 +98,7 @@ def test_every_owner_gets_the_statement_of_reasons_and_nobody_else(mia, run_outb
     assert mail.subject == "We have paused the sales of Atelier Nord"
     for words in (
         WHY, "terms 7.2", "Against the terms", "All works of the studio, in all countries.", "Somebody reported it",
-        "Dec. 24, 2026", "within six months", "court",
+        "24 December 2026", "within six months", "court",
     ):  # fmt: skip
         assert words in mail.text, words
 

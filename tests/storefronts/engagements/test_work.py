@@ -178,7 +178,7 @@ def test_acceptance_makes_the_share_due_and_passes_the_rights_with_a_certificate
     )
     entitlement = Entitlement.objects.get(line=done.line)
     assert entitlement.granted_at == LATER
-    assert ["Rights passed", "Dec. 12, 2026, when the work was accepted"] in certificate_facts(
+    assert ["Rights passed", "12 December 2026, when the work was accepted"] in certificate_facts(
         entitlement, language="en"
     )["rows"]
 
@@ -191,7 +191,7 @@ def test_rights_that_pass_with_the_payment_pass_at_once_and_the_share_is_due_lat
     row = of(order_of(tier))
     assert row.rights_passed_at == NOON
     facts = certificate_facts(Entitlement.objects.get(line=row.line), language="en")
-    assert ["Rights passed", "Nov. 22, 2026, with the payment"] in facts["rows"]
+    assert ["Rights passed", "22 November 2026, with the payment"] in facts["rows"]
     assert not DueShare.objects.exists()
     accepted(row, LATER)
     assert (Entitlement.objects.get().granted_at, DueShare.objects.count()) == (NOON, 1)

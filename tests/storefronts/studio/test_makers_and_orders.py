@@ -118,7 +118,7 @@ def test_an_order_leads_to_its_work_and_waits_with_it(client):
     part = ordered(make_service())
     client.force_login(owner_of(part.partner))
     page = client.get(f"/en/studio/orders/{part.number}/").content.decode()
-    assert "Begins on Dec. 6, 2026, when the time to withdraw is over." in page
+    assert "Begins on 6 December 2026, when the time to withdraw is over." in page
     address = f"/en/engagements/{part.conversations.get().public_id}/"
     assert address in page
     assert "a book &lt;b&gt;cover&lt;/b&gt;" in client.get(address).content.decode()

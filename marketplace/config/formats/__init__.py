@@ -1,0 +1,1 @@
+"""How dates are written where Django's own way is not Europe's; looked up by language (FORMAT_MODULE_PATH)."""
