@@ -19,14 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from benchmarks.ledger import command
 from benchmarks.processes import ROOT, run, serving
@@ -63,6 +62,12 @@ def main(arguments: list[str]) -> int:
     return 1 if missed else 0
 
 
+def used() -> float:
+    """Seconds of the processor that all children which have ended used, and theirs."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
 @dataclass
 class Written:
     """What all writers did together."""
@@ -85,7 +90,7 @@ class Run:
     folder: Path
     database: str
     processor: dict[str, float] = field(default_factory=dict)
-    """Seconds of the processor by process that was ended."""
+    """Seconds of the processor by what ended last of that name."""
 
     def measured(self) -> list[str]:
         """Print the tables; what was missed."""
@@ -120,29 +125,23 @@ class Run:
             assert process.stdout.readline(), "the payment sandbox did not start"
             yield
         finally:
-            with self._counted("sandbox"):
-                process.terminate()
-                process.wait()
+            before = used()
+            process.terminate()
+            process.wait()
+            self.processor["sandbox"] = used() - before
 
     @contextmanager
     def _door(self, place: Place, env: dict[str, str]) -> Iterator[None]:
         """The web server takes the sandbox's events from now on."""
-        with self._counted("web server"), serving(
+        with serving(
             "marketplace.config.wsgi:application", cwd=self.folder, env=env, port=place.port, probe="/healthz"
-        ) as url:  # fmt: skip
-            form = {"url": f"{url}/webhooks/stripe/", "secret": env["STRIPE_WEBHOOK_SECRETS"]}
-            with urllib.request.urlopen(
-                f"{env['STRIPE_API_BASE']}/_sandbox/webhook", urllib.parse.urlencode(form).encode()
-            ):
-                yield
-
-    @contextmanager
-    def _counted(self, name: str) -> Iterator[None]:
-        """What the children that end meanwhile used of the processor; the last of a name counts."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        yield
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.processor[name] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        ) as url:
+            form = urlencode({"url": f"{url}/webhooks/stripe/", "secret": env["STRIPE_WEBHOOK_SECRETS"]}).encode()
+            with urllib.request.urlopen(f"{env['STRIPE_API_BASE']}/_sandbox/webhook", form):
+                pass
+            yield
+            before = used()
+        self.processor["web server"] = used() - before
 
     def _writer(self, what: str, *more: object) -> list[str]:
         return [sys.executable, "-m", "benchmarks.checkout_order", what, *map(str, more)]
@@ -151,7 +150,7 @@ class Run:
         writers = self.chosen.writers
         each = -(-self.chosen.orders // writers)
         profiles = [str(self.chosen.profile or "")] + [""] * (writers - 1)
-        log = (self.folder / f"{what}.log").open("w+")
+        before, log = used(), (self.folder / f"{what}.log").open("w+")
         started = [
             subprocess.Popen(
                 self._writer(what, each, number, profile if what == "orders" else ""), cwd=ROOT, env=env,
@@ -171,6 +170,7 @@ class Run:
         seconds = time.perf_counter() - begun
         if any(process.returncode for process in started):
             sys.exit(f"bench: a writer of {what} failed\n{self._last_words(what)}")
+        self.processor["writers"] = used() - before
         stages: dict[str, float] = {}
         for one in said:
             for name, took in json.loads(one.splitlines()[-1]).items():
@@ -195,8 +195,8 @@ class Run:
         for side, one in (("ours", ours), ("sandbox alone", plain)):
             cells = [f"{one.stages[name] * 1000 / one.orders:.1f}" if name in one.stages else "" for name in STAGES]
             print(f"| {side} | {' | '.join(cells)} |")
-        for name, seconds in self.processor.items():
-            print(f"\n{name}: {seconds * 1000 / ours.orders:.1f} ms of the processor an order, its start counted")
+        spent = ", ".join(f"{name} {s * 1000 / ours.orders:.0f}" for name, s in sorted(self.processor.items()))
+        print(f"\nMilliseconds of the processor an order, their start counted: {spent}")
         print(f"\n{books}\n{json.dumps(check['figures'])}")
         missed = [str(line) for line in check["wrong"]]  # type: ignore[attr-defined]
         if has_goal and ours.a_minute < GOAL:

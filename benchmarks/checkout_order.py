@@ -1,4 +1,4 @@
-"""What a writer's process of ``benchmarks.checkout`` does, and how it is prepared and checked. Needs the environment.
+"""What a writer's process of ``benchmarks.checkout`` does. Needs the environment.
 
 One order is what the views and the worker call, in their order and with nothing replaced:
 
@@ -15,45 +15,18 @@ from __future__ import annotations
 
 import cProfile
 import json
-import os
 import sys
 import time
-import urllib.request
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from datetime import timedelta
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
-URL = "https://ring.example/ok"
+from benchmarks.checkout_around import URL, check, make_sellers
+from benchmarks.checkout_plain import Payer, Plain, Stages, clocked
+
 GIVES_UP_AFTER_S = 120
 WARM = 2
-Stages = dict[str, float]
-
-
-@contextmanager
-def clocked(stages: Stages, name: str) -> Iterator[None]:
-    begun = time.perf_counter()
-    yield
-    stages[name] = stages.get(name, 0.0) + time.perf_counter() - begun
-
-
-class Payer:
-    """The buyer's browser at the sandbox."""
-
-    def __init__(self) -> None:
-        import http.client
-        from urllib.parse import urlsplit
-
-        self.line = http.client.HTTPConnection(urlsplit(os.environ["STRIPE_API_BASE"]).netloc, timeout=30)
-
-    def pay(self, session_id: str) -> None:
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        self.line.request("POST", f"/pay/{session_id}", urlencode({"outcome": "ok", "country": "DE"}), form)
-        answer = self.line.getresponse()
-        answer.read()
-        assert answer.status == 303, f"paying answered {answer.status}"
 
 
 class Shop:
@@ -184,41 +157,6 @@ def _facts(form: Any, at: Any) -> Any:
     )  # fmt: skip
 
 
-class Plain:
-    """The same calls to the sandbox, by the same client, and nothing else."""
-
-    def __init__(self, number: int) -> None:
-        self.tag, self.mine, self.payer = f"{number}-{uuid.uuid4().hex[:8]}", 0, Payer()
-        self.stages: Stages = {}
-
-    def buy(self) -> None:
-        from marketplace.payment.provider import get_gateway
-
-        self.mine += 1
-        with clocked(self.stages, "asking"):
-            remote = get_gateway().open_session(_request(f"{self.tag}-{self.mine}"))
-        with clocked(self.stages, "paying"):
-            self.payer.pay(remote.session_id)
-        with clocked(self.stages, "event"):
-            assert get_gateway().fetch(remote.session_id).is_paid
-
-    def finish(self) -> None:
-        """Nothing is left to do."""
-
-
-def _request(key: str) -> Any:
-    from django.utils import timezone
-
-    from marketplace.money import Money
-    from marketplace.payment.gateway import SessionLine, SessionRequest
-
-    return SessionRequest(
-        payment_id=str(uuid.uuid4()), order_number=key, total=Money(3600, "EUR"), email="bench@example.org",
-        lines=tuple(SessionLine(f"Affiche {n}", Money(1200, "EUR")) for n in range(3)), language="de",
-        success_url=URL, cancel_url=URL, expires_at=timezone.now() + timedelta(minutes=31), idempotency_key=key,
-    )  # fmt: skip
-
-
 def write(what: str, orders: int, number: int, profile: str) -> None:
     """Warm up, say so, wait for the word, do it all, tell the seconds of each stage."""
     who: Shop | Plain = Shop(number) if what == "orders" else Plain(number)
@@ -226,7 +164,8 @@ def write(what: str, orders: int, number: int, profile: str) -> None:
         who.buy()
     who.finish()
     print("ready", flush=True)
-    sys.stdin.readline()
+    if sys.stdin.readline() != "go\n":
+        sys.exit("bench: nobody says go")
     who.stages.clear()
     profiler = cProfile.Profile() if profile else None
     with profiler or nullcontext():
@@ -236,62 +175,6 @@ def write(what: str, orders: int, number: int, profile: str) -> None:
     if profiler:
         profiler.dump_stats(profile)
     print(json.dumps(who.stages))
-
-
-def make_sellers(count: int) -> None:
-    """Sellers with one download each, whose accounts at the sandbox may be paid out to."""
-    from django.utils import timezone
-
-    from marketplace.partner.models import PaymentAccount
-    from marketplace.payouts.accounts import onboarding_link, sync_account
-    from tests.factories import identified, make_digital, make_maker, owner_of
-
-    for _ in range(count):
-        partner, at = identified(make_maker(verified=False)), timezone.now()
-        onboarding_link(partner=partner, by=owner_of(partner), return_url=URL, refresh_url=URL, at=at)
-        account = PaymentAccount.objects.get(partner=partner).provider_id
-        form = urlencode({"account": account, "status": "active"}).encode()
-        with urllib.request.urlopen(f"{os.environ['STRIPE_API_BASE']}/_sandbox/seller", form):
-            sync_account(partner=partner, at=timezone.now())
-        make_digital(partner=partner)
-
-
-def check(orders: int) -> None:
-    """Compare our rows, the books and the sandbox; one line of JSON, ``wrong`` is empty where all is right."""
-    from django.db.models import Count, Sum
-    from django.utils import timezone
-
-    from marketplace.ledger.models import Entry
-    from marketplace.order.models import Order
-    from marketplace.outbox.models import OutboxRow
-    from marketplace.payment.models import Payment
-    from marketplace.payment.operations import SYNC_TOPIC
-    from marketplace.payouts.reconcile import reconcile, unmatched
-    from marketplace.webhooks.models import ProviderEvent
-    from tests.chaos.figures import provider_rows
-
-    shares = Order.objects.annotate(shares=Count("payment__shares")).exclude(shares=3).count()
-    charged = sum(row["amount"] for row in provider_rows("/v1/charges"))
-    captured = Payment.objects.aggregate(total=Sum("captured_minor"))["total"] or 0
-    posted = Entry.objects.filter(kind="captured").count()
-    result = reconcile(at=timezone.now() + timedelta(hours=2))
-    sums = {"ledger": sum(r.ledger_minor for r in result.runs), "sandbox": sum(r.provider_minor for r in result.runs)}
-    placed, paid = Order.objects.count(), Order.objects.filter(facts__paid_at__isnull=False).count()
-    wrong = {
-        f"{placed} orders placed, {orders} wanted": placed < orders,
-        f"{placed - paid} orders are not paid": placed != paid,
-        f"{shares} orders have not three shares": bool(shares),
-        f"{posted} entries for {paid} paid orders": posted != paid,
-        f"charged {charged}, captured {captured}": charged != captured or not charged,
-        f"the ledger and the sandbox differ: {sums}": sums["ledger"] != sums["sandbox"],
-        f"{unmatched().count()} movements are not explained": unmatched().exists() or bool(result.failed),
-    }
-    figures = {
-        "orders, warming up counted": placed, "events": ProviderEvent.objects.count(),
-        "looks at payments": OutboxRow.objects.filter(topic=SYNC_TOPIC).count(),
-        "charged": charged, "captured": captured,
-    } | sums  # fmt: skip
-    print(json.dumps({"figures": figures, "wrong": [line for line, is_wrong in wrong.items() if is_wrong]}))
 
 
 def main(what: str, *more: str) -> None:
