@@ -150,11 +150,11 @@ class Run:
         writers = self.chosen.writers
         each = -(-self.chosen.orders // writers)
         profiles = [str(self.chosen.profile or "")] + [""] * (writers - 1)
-        before, log = used(), (self.folder / f"{what}.log").open("w+")
+        before, logs = used(), [(self.folder / f"{what}-{n}.log").open("w") for n in range(writers)]
         started = [
             subprocess.Popen(
                 self._writer(what, each, number, profile if what == "orders" else ""), cwd=ROOT, env=env,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=logs[number], text=True,
             )
             for number, profile in enumerate(profiles)
         ]  # fmt: skip
@@ -178,7 +178,8 @@ class Run:
         return Written(each * writers, seconds, stages)
 
     def _last_words(self, what: str) -> str:
-        return (self.folder / f"{what}.log").read_text(errors="replace")[-3000:]
+        logs = sorted(self.folder.glob(f"{what}-*.log"))
+        return "\n".join(log.read_text(errors="replace")[-3000:] for log in logs)
 
     def _told(self, plain: Written, ours: Written, check: dict[str, object], books: str) -> list[str]:
         """Print what came out; what was missed, or is wrong."""
