@@ -25,7 +25,7 @@ def clocked(stages: Stages, name: str) -> Iterator[None]:
 
 
 class Payer:
-    """The buyer's browser at the sandbox."""
+    """The buyer's browser at the sandbox: each buyer comes on a line of their own."""
 
     def __init__(self) -> None:
         self.line = http.client.HTTPConnection(urlsplit(os.environ["STRIPE_API_BASE"]).netloc, timeout=30)
@@ -35,6 +35,7 @@ class Payer:
         self.line.request("POST", f"/pay/{session_id}", urlencode({"outcome": "ok", "country": "DE"}), form)
         answer = self.line.getresponse()
         answer.read()
+        self.line.close()
         assert answer.status == 303, f"paying answered {answer.status}"
 
 
