@@ -10,6 +10,7 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
         super().ready()
         from marketplace.order.closing import OrdersOfSeller, refuse_closed
         from marketplace.order.exemptions import end_exemptions
+        from marketplace.order.oscar_counts import count_after_commit
         from marketplace.order.personal_data import (
             OrdersOfPerson,
             claim_orders,
@@ -22,6 +23,7 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
         from marketplace.users.claims import register_claim
         from marketplace.users.personal_data import register_personal_data
 
+        count_after_commit()
         register_personal_data("orders", OrdersOfPerson())
         register_leaving("orders", OrdersOfSeller())
         register_watcher("order.refuse_closed", refuse_closed)

@@ -57,8 +57,25 @@ def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
     payload = {"payment": event.payment_id, "why": f"event {event.type}"}
     if event.object_type == "checkout.session":
         payload["session"] = event.object_id  # perhaps another page than the one we know
+    if key == event.id and _is_promised(payload, at):
+        return "handed on with another event"
     outbox.put(SYNC_TOPIC, key=f"sync:{key}", at=at, payload=payload)
     return "handed on"
+
+
+def _is_promised(payload: dict[str, str], at: datetime) -> bool:
+    """One payment tells of itself in five events at once: is a look at it promised that nobody has begun?
+
+    Whoever keeps that promise asks the provider after this event happened, so the answer knows of it. A look that has
+    begun does not count: it may have asked before.
+    """
+    waiting = OutboxRow.objects.filter(
+        topic=SYNC_TOPIC, done_at__isnull=True, dead_at__isnull=True, leased_until__isnull=True, due_at__lte=at,
+        payload__payment=payload["payment"],
+    )  # fmt: skip
+    if session := payload.get("session"):
+        waiting = waiting.filter(payload__session=session)
+    return waiting.exists()
 
 
 @transaction.atomic

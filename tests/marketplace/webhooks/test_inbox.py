@@ -1,9 +1,13 @@
 """The inbox: verified, stored once, processed once, in any order."""
 
 import pytest
+from django.utils import timezone
 
 from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.operations import lease, wait_for_other_side
+from marketplace.payment.gateway import ProviderEvent as ProviderEventFacts
 from marketplace.webhooks.models import ProviderEvent
+from marketplace.webhooks.operations import receive, replay
 from tests.factories import NOON
 from tests.marketplace.payment.test_sync import again, payment  # noqa: F401  # the fixture
 
@@ -47,3 +51,48 @@ def test_37_an_unknown_type_is_stored_and_answered(client, gateway, payment):  #
     assert deliver(client, gateway, payment.session_id, "something.new").status_code == 200
     assert ProviderEvent.objects.count() == 1
     assert OutboxRow.objects.filter(topic="payment.sync").count() == 1
+
+
+def looks():
+    return OutboxRow.objects.filter(topic="payment.sync")
+
+
+def test_events_that_come_together_are_one_look_at_their_payment(client, gateway, payment, run_outbox):  # noqa: F811
+    gateway.pay(payment.session_id)
+    for kind in ("payment_intent.succeeded", "charge.succeeded", "checkout.session.completed"):
+        deliver(client, gateway, payment.session_id, kind)
+    assert (ProviderEvent.objects.count(), looks().count()) == (3, 1)
+    run_outbox()
+    assert again(payment).order.status == "paid"
+
+
+def test_an_event_that_comes_after_a_look_began_is_looked_at_itself(client, gateway, payment):  # noqa: F811
+    deliver(client, gateway, payment.session_id, "payment_intent.created")
+    (begun,) = lease(worker="w", limit=9, at=timezone.now(), topics=["payment.sync"])
+    deliver(client, gateway, payment.session_id, "charge.succeeded")
+    assert looks().exclude(pk=begun.pk).count() == 1
+
+
+def test_a_look_that_waits_for_a_silent_provider_does_not_keep_a_new_one_waiting(client, gateway, payment):  # noqa: F811
+    deliver(client, gateway, payment.session_id, "payment_intent.created")
+    (waits,) = lease(worker="w", limit=9, at=timezone.now(), topics=["payment.sync"])
+    wait_for_other_side(row=waits, error="nobody there", at=timezone.now())
+    deliver(client, gateway, payment.session_id)
+    assert looks().filter(due_at__lte=timezone.now()).count() == 1
+
+
+def test_an_event_of_another_page_is_looked_at_beside_one_of_the_payment(payment):  # noqa: F811
+    """A look that names no page, or another one, would not ask about this page."""
+    for n, (kind, about) in enumerate((("charge", "ch_1"), ("checkout.session", "cs_1"), ("checkout.session", "cs_2"))):
+        event = ProviderEventFacts(
+            id=f"evt_{n}", type=f"{kind}.x", livemode=False, api_version="", created=NOON, object_type=kind,
+            object_id=about, payment_id=str(payment.public_id), raw=b"{}",
+        )  # fmt: skip
+        assert receive(event=event, at=NOON)
+    assert looks().count() == 3
+
+
+def test_an_operator_who_replays_an_event_gets_a_look_of_its_own(client, gateway, payment):  # noqa: F811
+    deliver(client, gateway, payment.session_id)
+    replay(row=ProviderEvent.objects.get(), at=timezone.now())
+    assert looks().count() == 2
