@@ -8,7 +8,7 @@ One order is what the views and the worker call, in their order and with nothing
 - **paying**: the buyer presses "pay" there;
 - **event**: the worker keeps the promises that events left (the web server has verified and stored them meanwhile): the
   payment is asked about, the order becomes paid, the shares are made and the entry is posted;
-- **waiting**: at the end, until all events have come.
+- **waiting**: at the end, until all is paid and no look is promised.
 """
 
 from __future__ import annotations

@@ -136,9 +136,9 @@ def engine_lines(found: dict[str, Any]) -> list[Line]:
     lines = []
     for kind, title, goal in (("mono", "one language", 10), ("across", "across languages", 25)):
         times = wall(found[kind]["engine"])
-        what = f"engine with 6 facets, {title}"
+        what = f"engine query with 6 facets (of the attempt that is shown), {title}"
         lines.append(at_most(what, times.p95_ms, goal, "ms", spread(found[kind]["engine"])))
-        lines.append(Line(f"engine, all attempts of a question, {title}", spread(found[kind]["attempts"])))
+        lines.append(Line(f"engine, all queries of a question, {title}", spread(found[kind]["attempts"])))
         lines.append(Line(f"question to answer, {title}", spread(found[kind]["whole"])))
     return lines
 

@@ -156,7 +156,6 @@ def main() -> None:
         "pages": [address(query) for query in (*mono, *across)],
         "typed": typed,
     }
-    gc.collect()
     after = memory_mb()
     found["memory_mb"] = [now - then for now, then in zip(after, before, strict=True)]
     print(json.dumps(found))

@@ -67,6 +67,7 @@ class Commissions(DeskViewSet):
     menu_label = gettext_lazy("Commission rules")
     label = gettext_lazy("Commission rules")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Move, End)
     begins = Write
     empty = gettext_lazy("There is no rule: every sale bears the platform's general rate.")

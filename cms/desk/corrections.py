@@ -87,6 +87,7 @@ class Corrections(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Corrections")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Approve, Refuse)
     begins = Propose
     states, state_label = tuple(ProposalState.choices), gettext_lazy("State")
@@ -161,6 +162,7 @@ class Entries(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Journal")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Correct,)
     empty = gettext_lazy("Nothing is booked yet.")
     search_help = gettext_lazy("number of the entry, the order or the movement")

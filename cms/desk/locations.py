@@ -41,7 +41,7 @@ class DecideForm(WhyForm):
         label=gettext_lazy("The buyer was"), widget=forms.RadioSelect,
         choices=[
             ("yes", gettext_lazy("where the sale was taxed: it stands")),
-            ("no", gettext_lazy("somewhere else: it has to be corrected by documents")),
+            ("no", gettext_lazy("somewhere else: the money goes back, and the buyer orders again")),
         ],
     )  # fmt: skip
 
@@ -64,7 +64,11 @@ class Decide(Act):
     def run(self, deed: Deed) -> str:
         right = deed.data["right"] == "yes"
         decide_location(question=deed.thing, right_place=right, by=deed.by, why=deed.why, at=deed.at)
-        return _("Decided: the sale stands.") if right else _("Decided: correct it by documents, on the order's page.")
+        return (
+            _("Decided: the sale stands.")
+            if right
+            else _("Decided: give the money back on the order's page, and let the buyer order again.")
+        )
 
 
 def order_of(question: LocationQuestion) -> Order:
@@ -108,6 +112,7 @@ class Locations(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Where a buyer is")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Decide,)
     states, state_field, state_label = OUTCOMES, "outcome", gettext_lazy("State")
     empty = gettext_lazy("No evidence contradicts itself.")

@@ -78,6 +78,7 @@ class Months(DeskViewSet):
     name, icon = "desk_months", "calendar"
     menu_label = label = gettext_lazy("Months")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (Close, ExportCsv, ExportDatev)
     list_page = TablePage
 

@@ -18,6 +18,7 @@ from marketplace.order.consents import Statement, statements_of
 from marketplace.order.models import LineFacts
 from marketplace.payment.charging import charged_words
 from marketplace.payment.proposals import about_order
+from marketplace.vat.models import VatDecision
 
 
 def order_sections(file: OrderFile) -> list[Section]:
@@ -193,12 +194,26 @@ def _vat(file: OrderFile) -> Rows:
     rows = [
         [_name(line), f"{line.decision.rate} % {line.decision.category}", line.decision.place,
          line.decision.who_accounts, line.decision.legal_basis, line.decision.mention,
-         "; ".join(_evidence(line.decision.evidence))]
+         "; ".join(_evidence(line.decision)), _rules(line.decision)]
         for line in file.lines
     ]  # fmt: skip
-    head = [_("Line"), _("Rate"), _("Place"), _("Who accounts"), _("Legal basis"), _("Mention"), _("Evidence")]
+    head = [
+        _("Line"), _("Rate"), _("Place"), _("Who accounts"), _("Legal basis"), _("Mention"), _("Evidence"), _("Rules")
+    ]  # fmt: skip
     return Rows(_("VAT decisions"), head, rows)
 
 
-def _evidence(items: Any) -> list[str]:
-    return [f"{item.get('kind', '')} {item.get('value', '')}".strip() for item in items if isinstance(item, dict)]
+def _evidence(decision: VatDecision) -> list[str]:
+    """What was known at the sale, what came later, and what the register of VAT numbers said."""
+    items = [(item.get("kind", ""), item.get("value", "")) for item in decision.evidence if isinstance(item, dict)]
+    items += decision.later_evidence.order_by("at").values_list("kind", "value")
+    said = [f"{kind} {value}".strip() for kind, value in items]
+    if (check := decision.vat_id_check) is not None and check.consultation_number:
+        said.append(_("register: consultation %(number)s") % {"number": check.consultation_number})
+    return said
+
+
+def _rules(decision: VatDecision) -> str:
+    """The version of the rules, and what a person should check where they were not sure."""
+    unsure = str(decision.facts.get("review") or "")
+    return f"{decision.rule_version}: {unsure}" if unsure else decision.rule_version

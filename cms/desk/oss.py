@@ -27,6 +27,7 @@ class OssReturns(DeskViewSet):
     name, icon = "desk_oss", "globe"
     menu_label = label = gettext_lazy("One-stop shop")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     list_page = TablePage
 
     def quarters(self) -> list[Quarter]:

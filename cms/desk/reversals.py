@@ -70,6 +70,7 @@ class Reversals(DeskViewSet):
     key_field = "public_id"
     menu_label = label = gettext_lazy("Money called back")
     duties = (Duty.FINANCE,)
+    needs_recent = True
     acts = (CameBack, CallAgain, GiveUp)
     states, state_label = tuple(CallState.choices), gettext_lazy("State")
     empty = gettext_lazy("Nothing was called back from a seller yet.")

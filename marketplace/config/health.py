@@ -76,9 +76,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if (behind := search_lag.lag_seconds(at=now)) > search_lag.LATE_S:
             report["warnings"].append(f"the search index is {behind:.0f} seconds behind")
         if ahead := clock.ahead_seconds():
+            harm = "its events are refused from 300" if ahead > 0 else "it refuses our payment pages from 60"
             report["warnings"].append(
                 f"our clock is {abs(ahead)} seconds {'ahead of' if ahead > 0 else 'behind'} the payment provider's: "
-                "set it (its events are refused from 300 seconds on)"
+                f"set it ({harm} seconds on)"
             )
         report["outbox_lag_seconds"] = round(outbox.lag_seconds(at=now), 1)
         report["search_lag_seconds"] = round(behind, 1)

@@ -55,7 +55,9 @@ def put(
 
 
 def lease(*, worker: str, limit: int, at: datetime, topics: list[str] | None = None) -> list[OutboxRow]:
-    """Take up to ``limit`` due rows for this worker. Two workers never get the same row."""
+    """Take up to ``limit`` due rows for this worker, of these topics or of all. Two workers never get the same row."""
+    if topics == [] or limit <= 0:
+        return []
     with transaction.atomic():
         due = OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at).filter(
             Q(leased_until__isnull=True) | Q(leased_until__lte=at)
@@ -153,9 +155,10 @@ def run_due(*, worker: str, at: datetime, limit: int = 100, topics: list[str] | 
     """Take what is due and do it, first what is done in one go: nobody's change waits to be found behind a hundred
     mails. Of the rest a few at a time, for the same reason. Returns how many rows were taken."""
     quick = [name for name in batch_topics() if topics is None or name in topics]
+    others = None if topics is None else [name for name in topics if name not in quick]
     taken = _run(lease(worker=worker, limit=limit, at=at, topics=quick), at=at)
     left = min(limit - taken, SINGLES)
-    return taken + (_run(lease(worker=worker, limit=left, at=at, topics=topics), at=at) if left > 0 else 0)
+    return taken + _run(lease(worker=worker, limit=left, at=at, topics=others), at=at)
 
 
 def _run(rows: list[OutboxRow], *, at: datetime) -> int:
@@ -189,7 +192,8 @@ def give_up(*, row: OutboxRow, why: str, at: datetime) -> bool:
 
 
 def sweep(*, at: datetime) -> int:
-    """Free leases of dead workers; drop what was done 30 days ago and mails sent a year ago. Returns leases freed."""
+    """Free leases of dead workers (who had a row last stays with it); drop what was done 30 days ago and mails sent a
+    year ago. Returns leases freed."""
     OutboxRow.objects.filter(done_at__lt=at - KEPT_DONE).delete()
     SentMail.objects.filter(sent_at__lt=at - KEPT_MAIL).delete()
-    return OutboxRow.objects.filter(done_at__isnull=True, leased_until__lt=at).update(leased_until=None, leased_by="")
+    return OutboxRow.objects.filter(done_at__isnull=True, leased_until__lt=at).update(leased_until=None)

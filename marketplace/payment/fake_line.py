@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db import connection
+
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 
 Answer = TypeVar("Answer")
@@ -48,6 +50,8 @@ class FakeLine:
         return self._call(keep)
 
     def _call(self, do: Callable[[], Answer]) -> Answer:
+        if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+            raise AssertionError("the provider is called inside a transaction")
         if self._failures:
             raise self._failures.pop(0)
         lost, self._lose_answer = self._lose_answer, False

@@ -6,8 +6,10 @@ stands beside it (`stripe_units.py`): it is not ISO 4217's.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar, cast
 
@@ -32,6 +34,7 @@ from marketplace.payment.stripe_events import event_of
 from marketplace.payment.stripe_keys import check_key_and_host
 from marketplace.payment.stripe_units import from_provider, to_provider
 
+log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 Notice = Callable[[float], object]
 """Told with each answer by how many seconds our clock is ahead of the provider's."""
@@ -111,11 +114,18 @@ class _TimedClient(stripe.RequestsClient):
     def request(self, *args: Any, **options: Any) -> tuple[Any, int, Mapping[str, str]]:
         content, status, answered = super().request(*args, **options)
         try:
-            theirs = parsedate_to_datetime(answered.get("Date") or "")
-        except ValueError:  # from something between us that has no clock
-            return content, status, answered
-        self._notice(time.time() - theirs.timestamp())
+            self._compare(answered.get("Date") or "")
+        except Exception:
+            log.exception("our clock could not be compared with the provider's: its answer counts all the same")
         return content, status, answered
+
+    def _compare(self, date: str) -> None:
+        try:
+            theirs = parsedate_to_datetime(date)
+        except ValueError:  # from something between us that has no clock
+            return
+        known = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+        self._notice(time.time() - known.timestamp())
 
 
 def make_client(secret_key: str, api_base: str | None, notice: Notice | None = None) -> stripe.StripeClient:

@@ -70,18 +70,18 @@ def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
 def _is_promised(payload: dict[str, str], at: datetime) -> bool:
     """One payment tells of itself in five events at once: is a look at it promised that nobody has begun?
 
-    Whoever keeps that promise asks the provider after this event happened, so the answer knows of it. A look that has
-    begun does not count: it may have asked before.
+    Whoever keeps that promise asks the provider after this event happened, so the answer knows of it. A look that
+    anybody ever began does not count: it may have asked before, even if its lease has ended since.
     """
     wanted = payload.items() - {("why", payload["why"])}
     newest = (
         OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
         .order_by("-due_at", "-id")
-        .values_list("topic", "leased_until", "payload")[:TOGETHER]
+        .values_list("topic", "key", "leased_by", "payload")[:TOGETHER]
     )
     return any(
-        topic == SYNC_TOPIC and leased_until is None and wanted <= promised.items()
-        for topic, leased_until, promised in newest
+        topic == SYNC_TOPIC and key.startswith("sync:evt_") and not leased_by and wanted <= promised.items()
+        for topic, key, leased_by, promised in newest
     )
 
 

@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from cms.demo.accounts import PASSWORD
 from tests.journeys.steps import assert_accessible, assert_no_overflow
 from tests.journeys.test_pages import complaints
 
 NEW_PASSWORD = "kastanje-fluss-7-brueke"
+CHOICES = ".modal-body [data-chooser-modal-choice]"
 NAME, OF_WORK = "Edda Redaktorin", "For the hall"
 
 
@@ -87,12 +89,19 @@ def accept_invitation(page: Page, stack, *, mail: str, name: str) -> None:
 
 def choose_work(page: Page, words: str) -> None:
     """In the chooser, searched as on the public site."""
-    page.get_by_role("button", name="Choose a work").first.click()
-    expect(page.locator(".modal-body [data-chooser-modal-choice]").first).to_be_visible()
+    button, choices = page.get_by_role("button", name="Choose a work").first, page.locator(CHOICES)
+    button.click()
+    try:
+        choices.first.wait_for(timeout=20_000)
+    except (
+        TimeoutError
+    ):  # the editor draws a button before it listens to it: on a busy machine a click can be too early
+        button.click()
+    expect(choices.first).to_be_visible()
     with page.expect_response(lambda answer: f"/results/?q={words}" in answer.url):
         page.locator(".modal-body [name=q]").fill(words)
     expect(page.locator(".modal-body")).to_contain_text("match")
-    page.locator(".modal-body [data-chooser-modal-choice]").first.click()
+    choices.first.click()
     expect(page.locator(".modal-body")).to_have_count(0)
 
 

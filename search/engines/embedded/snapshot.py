@@ -89,14 +89,14 @@ class EmbeddedSnapshot:
         for asked, jobs in self._counting:
             if counts_alike(asked, plan):
                 return jobs
-        jobs = [Job(partial(self._counts, plan, own, members)) for own, members in grouped(plan)]
+            for job in jobs:
+                job.leave()  # of an attempt that found too little
+        jobs = [
+            Job(partial(_counts, self.searcher, self._query(plan, own, is_scored=False), members))
+            for own, members in grouped(plan)
+        ]
         self._counting.append((plan, jobs))
         return jobs
-
-    def _counts(self, plan: SearchPlan, own: frozenset[str], members: Sequence[Facet]) -> Counts:
-        asked = {facet.name: aggregation(facet, shift=bits(facet.field)) for facet in members}
-        answer = self.searcher.aggregate(self._query(plan, own, is_scored=False), asked)
-        return {facet.name: counts(facet, answer[facet.name]["buckets"], shift=bits(facet.field)) for facet in members}
 
     def load(self, refs: Sequence[Any]) -> list[Mapping[str, Any]]:
         return [json.loads(self.searcher.doc(ref).get_first("stored") or b"{}") for ref in refs]
@@ -106,3 +106,10 @@ class EmbeddedSnapshot:
 
     def vocabulary(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix("vocabulary", prefix, None, limit)
+
+
+def _counts(searcher: tantivy.Searcher, query: tantivy.Query, members: Sequence[Facet]) -> Counts:
+    """Holds no snapshot, which holds the job: nothing is left for the collector of garbage."""
+    asked = {facet.name: aggregation(facet, shift=bits(facet.field)) for facet in members}
+    answer = searcher.aggregate(query, asked)
+    return {facet.name: counts(facet, answer[facet.name]["buckets"], shift=bits(facet.field)) for facet in members}

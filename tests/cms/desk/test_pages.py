@@ -83,7 +83,10 @@ def test_the_table_names_every_list():
     assert {viewset.name for viewset in VIEWSETS} == set(LOOKS)
 
 
-MONEY = ("desk_proposals", "desk_shares", "desk_transfers", "desk_chargebacks", "desk_movements")
+MONEY = (
+    "desk_proposals", "desk_shares", "desk_transfers", "desk_reversals", "desk_chargebacks", "desk_movements",
+    "desk_entries", "desk_corrections", "desk_months", "desk_oss", "desk_locations", "desk_commission",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MONEY)

@@ -3,7 +3,6 @@
 import signal
 import threading
 
-import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
@@ -70,21 +69,42 @@ def test_a_provider_that_does_not_answer_lets_no_change_wait(shared_by_threads, 
             thread.join(PATIENCE)
 
 
-def test_a_fault_of_the_quick_lane_ends_the_worker_for_its_supervisor_to_see(shared_by_threads, monkeypatch):
+def test_a_fault_of_the_quick_lane_is_told_and_it_goes_on(shared_by_threads, monkeypatch, caplog):
     shared_by_threads()
+    answers, went_on, stop = iter([RuntimeError("no space left")]), threading.Event(), threading.Event()
 
-    def failing(*, worker, at, topics):
-        if topics == outbox_worker.batch_topics():
-            raise RuntimeError("no space left")
+    def failing_once(*, worker, at, topics):
+        if fault := next(answers, None):
+            raise fault
+        went_on.set()
         return 0
 
-    monkeypatch.setattr(outbox_worker, "run_due", failing)
+    monkeypatch.setattr(outbox_worker, "run_due", failing_once)
+    lane = outbox_worker.QuickLane("w", stop, pause=0.01, after_fault=0.02)
+    lane.start()
+    assert went_on.wait(PATIENCE)
+    stop.set()
+    lane.join(PATIENCE)
+    assert [record.exc_info[0] for record in caplog.records if "quick lane" in record.message] == [RuntimeError]
+
+
+def test_the_worker_ends_both_lanes_when_it_is_told_to(shared_by_threads, monkeypatch):
+    shared_by_threads()
+    seen = []
+
+    def until_told(*, worker, at, topics):
+        seen.append(tuple(topics))
+        if {tuple(outbox_worker.batch_topics()), tuple(outbox_worker.single_topics())} <= set(seen):
+            signal.raise_signal(signal.SIGTERM)
+        return 0
+
+    monkeypatch.setattr(outbox_worker, "run_due", until_told)
     monkeypatch.setattr(outbox_worker, "run_due_jobs", lambda *, at: [])
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        with pytest.raises(RuntimeError, match="no space left"):
-            call_command("outbox_worker", pause=0.01)
+        call_command("outbox_worker", pause=0.01)
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
     assert not outbox_worker.WorkerBeat.objects.exists()
+    assert not [thread for thread in threading.enumerate() if thread.name == "quick"]

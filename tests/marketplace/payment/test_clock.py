@@ -65,6 +65,7 @@ def test_34_a_clock_that_is_wrong_is_noticed_by_any_answer_and_told_until_it_is_
     assert abs(clock.ahead_seconds() - 60 * minutes) < 5
     (said,) = [text for text in client.get("/readyz").json()["warnings"] if "clock" in text]
     assert ("ahead of" if minutes > 0 else "behind") in said
+    assert ("events" if minutes > 0 else "payment pages") in said
     assert any("clock" in sentence for sentence in warnings(at=datetime.now(UTC)))
     provider.behind = timedelta(0)
     ask(provider)
@@ -99,3 +100,15 @@ def test_34_a_genuine_delivery_that_seems_old_asks_for_our_clock(client, monkeyp
             assert answer.status_code == 400
     (said,) = [record.message for record in caplog.records if "clock" in record.message]
     assert "genuine" in said
+
+
+def test_34_an_answer_counts_and_the_site_is_ready_where_the_cache_is_away(provider, client, monkeypatch):
+    class Away:
+        def __getattr__(self, name):
+            raise ConnectionError("no cache")
+
+    monkeypatch.setattr(clock, "cache", Away())
+    provider.behind = timedelta(minutes=10)
+    ask(provider)
+    assert client.get("/readyz").status_code in (200, 503)
+    assert clock.ahead_seconds() == 0
