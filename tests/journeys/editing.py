@@ -6,7 +6,6 @@ import re
 from datetime import datetime
 
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 from cms.demo.accounts import PASSWORD
 from tests.journeys.steps import assert_accessible, assert_no_overflow
