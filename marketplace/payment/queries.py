@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from marketplace.payment.charging import promised_minor
 from marketplace.payment.following import refunded_of
-from marketplace.payment.models import RefundRow, RefundState
+from marketplace.payment.models import Payment, RefundRow, RefundState
+
+
+def is_payment_of_ours(said: str) -> bool:
+    """Does the provider name a payment of this platform? What another shop writes there need not be a UUID."""
+    return _named(said).exists()
+
+
+def order_number_of(said: str) -> str:
+    """The number of the order of a payment that the provider names; "" when it is none of ours."""
+    return _named(said).values_list("order__number", flat=True).first() or ""
+
+
+def _named(said: str) -> QuerySet[Payment]:
+    try:
+        return Payment.objects.filter(public_id=UUID(said))
+    except ValueError:
+        return Payment.objects.none()
 
 
 def refunds_of_order(order: Any) -> list[RefundRow]:
