@@ -1,4 +1,4 @@
-"""What an order may lead to: work in dispute, a withdrawal, a notice with a decision and a complaint."""
+"""What an order may lead to: work in dispute, a withdrawal, a notice with a decision and a complaint, an event."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from marketplace.compliance.operations import complain, report_content, state_re
 from marketplace.compliance.operations.notices import Decision, Report
 from marketplace.offerings.models import Offering
 from marketplace.users.models import User
+from marketplace.webhooks.models import ProviderEvent
 from storefronts.engagements.models import Engagement, State
 from tests.factories import NOON
 
@@ -53,3 +54,11 @@ def disputed_work(at: datetime = NOON) -> Engagement:
     row = Engagement.objects.get()
     Engagement.objects.filter(pk=row.pk).update(state=State.DISPUTED, disputed_at=at)
     return Engagement.objects.get(pk=row.pk)
+
+
+def told_by_provider(order: Any, *, event_id: str = "evt_1", type: str = "charge.succeeded") -> ProviderEvent:  # noqa: A002
+    """An event about the order's payment, as it is kept, with a body that names the buyer."""
+    return ProviderEvent.objects.create(
+        event_id=event_id, type=type, livemode=False, object_type="charge", object_id="ch_1", received_at=NOON,
+        payment_id=str(order.payment.public_id), raw='{"name": "Anna Muster"}', processed_at=NOON, outcome="handed on",
+    )  # fmt: skip

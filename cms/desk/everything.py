@@ -11,6 +11,7 @@ from cms.desk.cases import Complaints, Notices
 from cms.desk.commission import Commissions
 from cms.desk.corrections import Corrections, Entries
 from cms.desk.disputes import Work
+from cms.desk.events import Events
 from cms.desk.locations import Locations
 from cms.desk.makers import Makers
 from cms.desk.months import Months
@@ -33,7 +34,7 @@ VIEWSETS: tuple[DeskViewSet, ...] = (
     Entries(), Corrections(), Months(), OssReturns(), Locations(), Commissions(),
     Withdrawals(), Work(),
     Notices(), Complaints(), Makers(), Offerings(), Reviews(),
-    Searches(), Mails(), Outbox(), Trail(), Operators(),
+    Searches(), Mails(), Outbox(), Events(), Trail(), Operators(),
 )  # fmt: skip
 waiting.register_own()
 waiting.register_money()

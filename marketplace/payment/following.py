@@ -71,7 +71,12 @@ def refund_succeeded(payment: Payment, row: RefundRow, at: datetime) -> None:
     for watcher in money_watchers():
         watcher.refunded(row=row, at=at)
     if not row.lost_dispute:
-        _tell_buyer(payment.order, row, at)
+        _tell_buyer("refund_made", payment.order, row, at)
+
+
+def refund_not_taken(payment: Payment, row: RefundRow, at: datetime) -> None:
+    """The buyer's bank did not take it: they are asked for another way, once an attempt."""
+    _tell_buyer("refund_failed", payment.order, row, at)
 
 
 def _order_follows(payment: Payment, row: RefundRow, at: datetime) -> None:
@@ -103,12 +108,12 @@ def _part_follows(part: SellerOrder, row: RefundRow, at: datetime, *, is_whole: 
         move_part(part=part, to=SellerOrderState.REFUNDED, at=at, by=row.by, why=row.why)
 
 
-def _tell_buyer(order: Order, row: RefundRow, at: datetime) -> None:
+def _tell_buyer(template: str, order: Order, row: RefundRow, at: datetime) -> None:
     facts = getattr(order, "facts", None)
     if facts is None or not facts.email:
         return
     promise_mail(
-        template="refund_made", to=facts.email, language=facts.language,
-        key=f"refund-made:{row.public_id}:{row.attempt}", at=at,
-        context={"refund": str(row.public_id)},
+        template=template, to=facts.email, language=facts.language,
+        key=f"{template.replace('_', '-')}:{row.public_id}:{row.attempt}", at=at,
+        context={"refund": str(row.public_id), "attempt": row.attempt},
     )  # fmt: skip

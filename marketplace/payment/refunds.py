@@ -20,7 +20,7 @@ from marketplace.order.models import LineFacts, Order
 from marketplace.order.operations import lock_order
 from marketplace.outbox import operations as outbox
 from marketplace.payment.charging import next_part, promised_minor
-from marketplace.payment.following import price_back, refund_came_back, refund_succeeded, refunded_of
+from marketplace.payment.following import price_back, refund_came_back, refund_not_taken, refund_succeeded, refunded_of
 from marketplace.payment.gateway import RemoteRefund
 from marketplace.payment.models import FOR_A_PERSON, Payment, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import lock_payment
@@ -180,7 +180,7 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
     """Bring a refund up to what the provider says: money, order and rights follow its success. Safe to repeat.
 
     A success may become a failure days later (the buyer's bank sends the money back): the payment counts it as not
-    refunded again and an operator sees it. A failure is final.
+    refunded again, an operator sees it and the buyer is asked for another way. A failure is final.
     """
     payment = lock_payment(row.payment_id)
     fresh = RefundRow.objects.select_for_update().get(pk=row.pk)
@@ -199,3 +199,4 @@ def record_refund(*, row: RefundRow, remote: RemoteRefund, at: datetime) -> None
         log.error("refund %s of payment %s failed at the provider", fresh.public_id, payment.public_id)
         if was == RefundState.SUCCEEDED:
             refund_came_back(payment, fresh, at)
+        refund_not_taken(payment, fresh, at)

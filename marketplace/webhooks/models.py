@@ -6,6 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
+OTHER_MODE = "ignored: other mode"
+"""A live event on a test platform, or the reverse: somebody's keys or addresses are mixed up."""
+OTHER_SHOP = "ignored: another shop's payment"
+"""It names a payment that is none of ours: the account at the provider has other customers, too."""
+
 
 class ProviderEvent(models.Model):
     provider = models.CharField(max_length=20, default="stripe")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from marketplace.outbox import operations as outbox
 from marketplace.outbox.models import OutboxRow
 from marketplace.payment import gateway
 from marketplace.payment.operations import SYNC_TOPIC
+from marketplace.payment.queries import is_payment_of_ours
 from marketplace.payouts.hearing import hear
-from marketplace.webhooks.models import ProviderEvent
+from marketplace.webhooks.models import OTHER_MODE, OTHER_SHOP, ProviderEvent
 
+log = logging.getLogger(__name__)
 TOGETHER = 50
 """Of so many newest promises of all kinds one is looked for: what tells of one payment comes within a second, and an
 inbox that filled while no worker ran is not read through for each event."""
@@ -25,7 +28,8 @@ def receive(*, event: gateway.ProviderEvent, at: datetime) -> bool:
     """Store an event and promise to look at its payment. Returns False for one that was already stored.
 
     An event is only a hint: its payment is asked for anew, so order and repetition do not matter. An event of the
-    other mode (live on a test platform, or the reverse) is stored and ignored.
+    other mode (live on a test platform, or the reverse) is stored, ignored and logged as an error; one about a payment
+    that is none of ours is stored and ignored.
     """
     row, created = ProviderEvent.objects.get_or_create(
         provider="stripe",
@@ -53,11 +57,17 @@ def receive(*, event: gateway.ProviderEvent, at: datetime) -> bool:
 def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
     expects_live = settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
     if event.livemode != expects_live:
-        return "ignored: other mode"
+        log.error(
+            "event %s (%s) is %s, this platform is not: it is kept and ignored. Are the keys those of this platform?",
+            event.id, event.type, "live" if event.livemode else "a test",
+        )  # fmt: skip
+        return OTHER_MODE
     if heard := hear(event=event, key=key, at=at):
         return heard
     if not event.payment_id:
         return "ignored: no payment of ours"
+    if not is_payment_of_ours(event.payment_id):
+        return OTHER_SHOP
     payload = {"payment": event.payment_id, "why": f"event {event.type}"}
     if event.object_type == "checkout.session":
         payload["session"] = event.object_id  # perhaps another page than the one we know

@@ -21,7 +21,7 @@ from marketplace.payment.refunds import refund_lines
 from marketplace.reviews.models import Answer, Review
 from marketplace.users.models import User
 from search.popular.models import PopularQuery
-from tests.cases import complaint_about, disputed_work, notice_about
+from tests.cases import complaint_about, disputed_work, notice_about, told_by_provider
 from tests.cms.desk.conftest import place
 from tests.factories import make_digital, make_maker, make_user
 from tests.marketplace.compliance.paid import place_and_pay
@@ -72,6 +72,7 @@ def _things(order: Any, work: Any, admin: User, now: Any) -> dict[str, Any]:
         "complaints": complaint_about(make_digital(), by=admin, at=now).public_id,
         **{name.removeprefix("desk_"): key for name, key in money_things(order).items()},
         "makers": work.partner.code, "offerings": work.public_id, "mails": mail.pk, "outbox": dead.pk,
+        "events": told_by_provider(order).event_id,
         "reviews": Review.objects.get().public_id,
         "searches": PopularQuery.objects.create(
             language="en", text="poster", score=5, scored_on=now.date(), reached_on=now.date()

@@ -19,6 +19,7 @@ from marketplace.partner.models import Partner
 from marketplace.payment.proposals import propose_refund
 from marketplace.users.operators import Duty
 from search.popular.models import PopularQuery
+from tests.cases import told_by_provider
 from tests.cms.desk.conftest import WHY
 from tests.factories import NOON, make_digital, make_maker, make_user
 from tests.marketplace.payouts.things import money_things
@@ -43,6 +44,7 @@ LOOKS = {
     "desk_searches": {Duty.MODERATION},
     "desk_mails": {Duty.SUPPORT},
     "desk_outbox": {Duty.SUPPORT},
+    "desk_events": {Duty.FINANCE, Duty.SUPPORT},
     "desk_trail": set(),
     "desk_operators": set(),
     "desk_work": {Duty.SUPPORT},
@@ -71,6 +73,7 @@ def things(paid, desk, cases):
         ).pk,
         "desk_mails": SentMail.objects.first().pk,
         "desk_outbox": OutboxRow.objects.first().pk,
+        "desk_events": told_by_provider(paid).event_id,
         "desk_trail": entry.pk,
         "desk_operators": finance.public_id,
         "desk_reviews": review_of(bought(work := make_digital()), work).public_id,

@@ -7,6 +7,7 @@ from django.test import Client
 
 from marketplace.delivery.models import Entitlement
 from marketplace.markets.terms import in_force
+from marketplace.money import Money
 from marketplace.offerings.models import OfferingText, Tier
 from marketplace.offerings.rights import PRESETS
 from marketplace.order.models import Consent, Order
@@ -76,6 +77,28 @@ def test_11_a_new_price_is_shown_and_confirmed_by_a_second_click(buyer, gateway,
     assert 'value="Anna Muster"' in response.content.decode()
     assert buyer.order(form | hidden(response)).status_code == 303
     assert only_order().facts.gross_minor == 1500
+
+
+@pytest.mark.parametrize("price", [1, 1500, 99900])
+def test_11_a_price_that_changes_while_the_buyer_is_at_the_payment_page_is_not_theirs(
+    buyer, gateway, only_order, run_outbox, price
+):
+    """What was ordered is frozen: the same page, also by a second click, and nothing else is paid or promised."""
+    buyer.add(make_digital(price=1200, tiers=("personal",)))
+    form = buyer.form()
+    page = buyer.order(form)["Location"]
+    assert PriceTerms.objects.update(amount_minor=price) == 1
+    assert buyer.order(form)["Location"] == page == only_order().payment.session_url
+    assert [(asked.total, [line.amount for line in asked.lines]) for asked in gateway.requests] == [
+        (Money(1200, "EUR"), [Money(1200, "EUR")])
+    ]
+    gateway.pay(only_order().payment.session_id)
+    buyer.come_back(gateway.requests[0].success_url)
+    run_outbox()
+    order = only_order()
+    assert (order.status, order.payment.captured_minor, order.facts.gross_minor) == ("paid", 1200, 1200)
+    assert order.lines.get().facts.gross_minor == 1200
+    assert gateway.refunds == []
 
 
 def test_a_line_that_was_repriced_says_so_on_the_checkout_page(buyer, gateway):

@@ -61,6 +61,19 @@ def test_a_refund_that_failed_is_no_money(client, order):
     assert "You withdrew from this on" in said
 
 
+@pytest.mark.parametrize(("provider_id", "said"), [
+    ("re_1", "The bank did not take the refund. We look for another way and write to you."),
+    ("", "A person looks after your refund and writes to you."),
+])  # fmt: skip
+def test_22_the_receipt_of_a_withdrawal_speaks_of_a_bank_only_where_one_was_asked(client, order, provider_id, said):
+    made = withdrawn(order)
+    RefundRow.objects.update(state=RefundState.FAILED, provider_id=provider_id)
+    receipt = client.get(f"/en/withdraw/receipt/{made.public_id}/?key={made.key}").content.decode()
+    others = {"The bank did not take the refund", "A person looks after your refund", "The refund is being sent"}
+    assert said in receipt
+    assert [other for other in others if other in receipt] == [other for other in others if said.startswith(other)]
+
+
 def test_every_time_of_the_page_names_its_zone(client, order):
     withdrawn(order)
     said = page(client, order)

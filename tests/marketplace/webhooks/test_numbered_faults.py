@@ -1,6 +1,7 @@
-"""What goes wrong between a buyer, the provider and us: the numbered cases 2 to 15, 33, 36 and 44."""
+"""What goes wrong between a buyer, the provider and us: the numbered cases 1 to 15, 33, 36 and 44."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,10 +9,12 @@ from django.test import Client
 from marketplace.order.models import Order
 from marketplace.outbox.models import OutboxRow
 from marketplace.payment.gateway import GatewayError, GatewayRefused
+from marketplace.payment.gateway import ProviderEvent as ProviderEventFacts
 from marketplace.payment.models import Payment
 from marketplace.payment.sweeps import sweep_open
 from marketplace.payment.sync import start_payment, sync_payment
 from marketplace.webhooks.models import ProviderEvent
+from marketplace.webhooks.operations import receive, replay
 from tests.factories import NOON
 from tests.marketplace.payment.test_sync import again, payment, stock  # noqa: F401  # the fixture
 from tests.marketplace.webhooks.test_inbox import deliver
@@ -131,13 +134,34 @@ class TestOnePayment:
         }  # fmt: skip
         assert (said, ProviderEvent.objects.count()) == ({200}, 1)
 
-    def test_36_a_live_event_at_a_test_platform_is_stored_and_ignored(self, client, gateway, payment, run_outbox):  # noqa: F811
+    def test_36_a_live_event_at_a_test_platform_is_stored_and_ignored(  # and somebody is told
+        self, client, gateway, payment, run_outbox, caplog,  # noqa: F811
+    ):  # fmt: skip
         gateway.pay(payment.session_id)
         gateway.livemode = True
         assert deliver(client, gateway, payment.session_id).status_code == 200
         run_outbox()
-        assert ProviderEvent.objects.get().outcome == "ignored: other mode"
+        kept = ProviderEvent.objects.get()
+        assert kept.outcome == "ignored: other mode"
         assert again(payment).order.status == "pending_payment"
+        (alert,) = [said for said in caplog.records if said.name == "marketplace.webhooks.operations"]
+        assert (alert.levelname, kept.event_id in alert.getMessage()) == ("ERROR", True)
+
+    def test_36_an_event_of_our_own_mode_alerts_nobody(self, client, gateway, payment, caplog):  # noqa: F811
+        deliver(client, gateway, payment.session_id)
+        assert ProviderEvent.objects.get().outcome == "handed on"
+        assert [said for said in caplog.records if said.name == "marketplace.webhooks.operations"] == []
+
+    @pytest.mark.parametrize("named", [str(uuid4()), "order-77", "{}", "é" * 60, "\u0661" * 32])
+    def test_36_a_payment_of_another_shop_is_stored_and_nobody_looks_for_it(self, gateway, payment, named):  # noqa: F811
+        event = ProviderEventFacts(
+            id="evt_other", type=COMPLETED, livemode=False, api_version="", created=NOON, object_type="checkout.session",
+            object_id="cs_other", payment_id=named, raw=b"{}",
+        )  # fmt: skip
+        assert receive(event=event, at=NOON)
+        assert ProviderEvent.objects.get().outcome == "ignored: another shop's payment"
+        assert OutboxRow.objects.filter(topic="payment.sync").count() == 0
+        assert replay(row=ProviderEvent.objects.get(), at=NOON) == "ignored: another shop's payment"
 
 
 def test_44_parallel_deliveries_are_all_kept_and_pay_once(shared_by_threads, gateway, payment, run_outbox):  # noqa: F811
@@ -155,3 +179,23 @@ def test_44_parallel_deliveries_are_all_kept_and_pay_once(shared_by_threads, gat
 
     assert in_threads(post, 6) == [200] * 6
     assert in_threads(lambda _n: ProviderEvent.objects.count(), 1) == [6]
+
+
+def test_1_one_webhook_six_times_at_once_is_stored_once_and_is_one_look(
+    shared_by_threads, gateway, payment, run_outbox  # noqa: F811
+):  # fmt: skip
+    gateway.pay(payment.session_id)
+    body, signature = gateway.event(payment.session_id, COMPLETED, at=NOON)
+    shared_by_threads()
+
+    def post(_number: int) -> int:
+        said = {"Stripe-Signature": signature}
+        return Client().post("/webhooks/stripe/", body, content_type="application/json", headers=said).status_code
+
+    def kept(_number: int) -> tuple[int, int]:
+        return ProviderEvent.objects.count(), OutboxRow.objects.filter(topic="payment.sync").count()
+
+    assert in_threads(post, 6) == [200] * 6
+    assert in_threads(kept, 1) == [(1, 1)]
+    in_threads(lambda _n: run_outbox(), 1)
+    assert in_threads(lambda _n: (again(payment).order.status, confirmations()), 1) == [("paid", 1)]
