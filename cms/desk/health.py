@@ -19,7 +19,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.desk.doors import DeskMenuItem, Guarded
 from cms.desk.sections import Facts, Rows, Section, when
+from cms.desk.words import cents
 from marketplace.offerings.queries import offerings_on_sale
+from marketplace.order.turnover import ONE_ITEM_UP_TO, sold_in_two_years
 from marketplace.outbox import queries as outbox
 from marketplace.outbox.models import OutboxRow, ScheduledRun, WorkerBeat
 from marketplace.outbox.topics import jobs
@@ -69,7 +71,23 @@ def warnings(*, at: datetime) -> list[str]:
         })  # fmt: skip
     if _disk_free() < 0.1:
         said.append(_("Less than a tenth of the disk is free."))
-    return said
+    return said + _one_item_no_more(at)
+
+
+def _one_item_no_more(at: datetime) -> list[str]:
+    """Whether one item about a buyer's place is taken for enough by who has sold too much for that."""
+    if not settings.LOCATION_ONE_ITEM_IS_ENOUGH:
+        return []
+    sold = sold_in_two_years(on=timezone.localdate(at))
+    if sold <= ONE_ITEM_UP_TO:
+        return []
+    return [
+        _(
+            "Downloads for %(sold)s were sold abroad in this year and the last. Above %(limit)s one item about where a "
+            "buyer is does not do any more: turn LOCATION_ONE_ITEM_IS_ENOUGH off."
+        )
+        % {"sold": cents(sold.minor, sold.currency), "limit": cents(ONE_ITEM_UP_TO.minor, ONE_ITEM_UP_TO.currency)}
+    ]
 
 
 def _warnings(at: datetime) -> Section:

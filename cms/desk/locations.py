@@ -1,4 +1,4 @@
-"""Where a buyer is: sales whose evidence contradicts itself, with all of it, and the decision of a person."""
+"""Where a buyer is: sales whose evidence contradicts itself or is too little, with all of it, and who decides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from marketplace.markets.countries import country_name
 from marketplace.order.location import about_location, decide_location, location_questions
 from marketplace.order.models import Order
 from marketplace.users.operators import Duty
-from marketplace.vat.evidence import BY_THEMSELVES
+from marketplace.vat.evidence import BY_THEMSELVES, lacks_an_item
 from marketplace.vat.models import LocationQuestion
 
 Outcome = LocationQuestion.Outcome
@@ -32,7 +32,7 @@ KINDS = {
     "billing_address": gettext_lazy("Address of the invoice"),
     "card_country": gettext_lazy("Country of the card"),
     "ip": gettext_lazy("Address on the network"),
-    "bank": gettext_lazy("Country of the bank"),
+    "bank_country": gettext_lazy("Country of the bank"),
 }
 
 
@@ -80,6 +80,10 @@ def outcome_words(question: LocationQuestion) -> str:
     return str(dict(OUTCOMES)[question.outcome])
 
 
+def asked_words(question: LocationQuestion) -> str:
+    return _("One item is missing") if lacks_an_item(question) else _("The items contradict each other")
+
+
 def _said_by(source: str) -> str:
     return _("the buyer, or we") if source in BY_THEMSELVES else _("somebody else")
 
@@ -115,12 +119,13 @@ class Locations(DeskViewSet):
     needs_recent = True
     acts = (Decide,)
     states, state_field, state_label = OUTCOMES, "outcome", gettext_lazy("State")
-    empty = gettext_lazy("No evidence contradicts itself.")
+    empty = gettext_lazy("No evidence contradicts itself, and none lacks an item.")
     search_help = gettext_lazy("number of the order")
     columns_shown = (
         Shown("order", gettext_lazy("Order"), lambda row: order_of(row).number, is_title=True),
         Shown("taxed", gettext_lazy("Taxed in"), lambda row: _country(row.decision.place)),
         Shown("items", gettext_lazy("Evidence"), shown_words),
+        Shown("asked", gettext_lazy("Question"), asked_words),
         Shown("state", gettext_lazy("State"), outcome_words),
         Shown("since", gettext_lazy("Since"), lambda row: when(row.opened_at), sort="opened_at"),
     )
@@ -148,7 +153,7 @@ class Locations(DeskViewSet):
                 (_("Order"), Link(number, reverse("desk_orders:thing", args=[number]))), (_("Work"), line.title),
                 (_("Taxed in"), _country(thing.decision.place)), (_("Rate"), f"{thing.decision.rate} %"),
                 (_("VAT"), cents(line.vat_minor, line.currency)), (_("Declared in"), thing.decision.reported_in),
-                (_("Opened"), when(thing.opened_at)),
+                (_("Question"), asked_words(thing)), (_("Opened"), when(thing.opened_at)),
                 (_("Decided"), f"{when(thing.decided_at)} {thing.decided_by or ''}" if thing.decided_at else None),
                 (_("Reason"), thing.why),
             ]),

@@ -171,8 +171,8 @@ def register_money() -> None:
         "proposed_at", lambda: f"{reverse('desk_corrections:index')}?state=proposed",
     ))  # fmt: skip
     register_waiting("locations", Waiting(
-        _("Sales whose evidence of the place contradicts itself"), (Duty.FINANCE,), open_questions, "opened_at",
-        lambda: f"{reverse('desk_locations:index')}?state=open",
+        _("Sales whose evidence of the place contradicts itself or lacks an item"), (Duty.FINANCE,), open_questions,
+        "opened_at", lambda: f"{reverse('desk_locations:index')}?state=open",
     ))  # fmt: skip
     register_waiting("chargebacks", Waiting(
         _("Disputes with banks that want an answer"), (Duty.FINANCE,),

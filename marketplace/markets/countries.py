@@ -60,6 +60,16 @@ COUNTRIES: dict[str, Country] = _table(
 )
 
 
+NO_COUNTRIES = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))
+"""Codes of CLDR for unions, test languages, and what is not known."""
+
+
+@lru_cache(maxsize=1024)
+def is_country(code: str) -> bool:
+    """Whether two capitals name a country of the world, or a part of one that has a code of its own."""
+    return len(code) == 2 and code not in NO_COUNTRIES and code in Locale.parse("en").territories
+
+
 @lru_cache(maxsize=8192)
 def country_name(code: str, language: str) -> str:
     """A country's name in a language ("GR", "de" -> "Griechenland"); English, then the code, where there is none."""

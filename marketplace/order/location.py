@@ -1,4 +1,4 @@
-"""Sales whose evidence of the buyer's place contradicts itself: a person decides (IR 282/2011 Art. 24b)."""
+"""Sales whose evidence of the place contradicts itself or is too little: a person decides (IR 282/2011 Art. 24b)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was sold across borders, as the threshold of Art. 59c counts it: reads only."""
+"""What was sold across borders, as the thresholds of Art. 59c and of IR 282/2011 Art. 24b count it: reads only."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from marketplace.partner.models import Partner
 
 AUTOMATIC = ("e_service", "e_book")
 GONE = ("cancelled", "expired")
+ONE_ITEM_UP_TO = Money(100_000_00, "EUR")
+"""Until then one item of evidence about a buyer's place is enough, if the payment provider told it."""
 HOME_TAXED = ("consumer_below_threshold", "consumer_below_exempt")
 
 
@@ -32,6 +34,15 @@ def sold_abroad(*, year: int, seller: Partner | None = None) -> Money:
         lines = lines.filter(decision__supplier="seller", seller_order__partner=seller)
         abroad = ~Q(decision__facts__buyer__country=F("decision__facts__seller__country"))
     return Money(lines.filter(abroad).aggregate(all=Sum("net_minor"))["all"] or 0, "EUR")
+
+
+def sold_in_two_years(*, on: date) -> Money:
+    """What the platform sold abroad in the year of ``on`` and the one before, added up.
+
+    IR 282/2011 Art. 24b, second paragraph (as Regulation 2017/2459 has it), speaks of "the current and the preceding
+    calendar year": both together is the reading that warns first.
+    """
+    return sold_abroad(year=on.year) + sold_abroad(year=on.year - 1)
 
 
 def home_taxed(quote: Quote) -> Money:

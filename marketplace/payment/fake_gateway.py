@@ -89,6 +89,13 @@ class FakeGateway(FakeLine):
             card_country=card_country,
         )
 
+    def pay_by_bank(self, session_id: str, *, country: str | None = "NL") -> RemotePayment:
+        """The buyer pays from an account; ``country`` None: by a way that does not say where it is."""
+        self.pay(session_id)
+        told = replace(self._get(session_id), card_country=None, bank_country=country)
+        self._payments[session_id] = told
+        return told
+
     def decline(self, session_id: str) -> RemotePayment:
         """The card is refused; the session stays open for another try."""
         return self._change(session_id, intent_status="requires_payment_method", charge_id=self._id("ch"))

@@ -135,6 +135,8 @@ class RemotePayment:
     livemode: bool
     refunded: Money | None = None
     """What the provider has given back of it so far, by whomever; None while nothing was charged."""
+    bank_country: str | None = None
+    """ISO 3166: where the bank account is that paid; None for cards, and where the provider does not say."""
 
     @property
     def is_paid(self) -> bool:

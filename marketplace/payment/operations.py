@@ -19,7 +19,7 @@ from marketplace.payment.refunds import plan_refund
 from marketplace.payment.states import lock_payment, move_payment
 from marketplace.payment.watchers import money_watchers
 from marketplace.users.models import User
-from marketplace.vat.evidence import append_evidence
+from marketplace.vat.evidence import append_evidence, look_at_evidence
 from marketplace.vat.models import VatDecision
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def _settle(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) 
     fits = remote.amount == charged(payment, Money(payment.amount_minor, payment.currency))
     if fits and payment.order.status == "pending_payment":
         order_paid(number=payment.order.number, at=at, why=why)
-        _keep_card_country(payment, at)
+        _keep_places(payment, remote, at)
         _tell_captured(payment, at)
         return
     log.error(
@@ -136,13 +136,18 @@ def _tell_captured(payment: Payment, at: datetime) -> None:
         watcher.captured(payment=payment, at=at)
 
 
-def _keep_card_country(payment: Payment, at: datetime) -> None:
-    """The second item of location evidence (IR 282/2011 Art. 24f), beside the address: never into the decision."""
-    if payment.card_country:
-        decisions = VatDecision.objects.filter(line_facts__seller_order__order=payment.order)
-        append_evidence(
-            decisions=decisions, kind="card_country", source="payment_provider", value=payment.card_country, at=at
-        )
+def _keep_places(payment: Payment, remote: RemotePayment, at: datetime) -> None:
+    """The second item of location evidence (IR 282/2011 Art. 24f), beside the address: never into the decision.
+
+    Whoever paid by a way that tells no place leaves one item: somebody has to see that.
+    """
+    decisions = VatDecision.objects.filter(line_facts__seller_order__order=payment.order)
+    told = {"card_country": payment.card_country, "bank_country": remote.bank_country}
+    for kind, country in told.items():
+        if country:
+            append_evidence(decisions=decisions, kind=kind, source="payment_provider", value=country, at=at)
+    if not any(told.values()):
+        look_at_evidence(decisions=decisions, at=at)
 
 
 def _not_paid(payment: Payment, remote: RemotePayment, *, at: datetime, why: str) -> None:

@@ -32,6 +32,7 @@ from marketplace.payment.gateway import (
 )
 from marketplace.payment.stripe_events import event_of
 from marketplace.payment.stripe_keys import check_key_and_host
+from marketplace.payment.stripe_places import bank_country, card_country
 from marketplace.payment.stripe_units import from_provider, to_provider
 
 log = logging.getLogger(__name__)
@@ -216,8 +217,6 @@ def _remote_payment(session: stripe.checkout.Session) -> RemotePayment:
         raise GatewayError("the provider's answer names no amount", code="incomplete_answer")
     intent = session.payment_intent if isinstance(session.payment_intent, stripe.PaymentIntent) else None
     charge = intent.latest_charge if intent and isinstance(intent.latest_charge, stripe.Charge) else None
-    details = charge.payment_method_details if charge else None
-    card = getattr(details, "card", None)
     metadata = session.metadata.to_dict() if session.metadata else {}
     return RemotePayment(
         session_id=session.id,
@@ -228,7 +227,8 @@ def _remote_payment(session: stripe.checkout.Session) -> RemotePayment:
         intent_status=intent.status if intent else None,
         charge_id=charge.id if charge else None,
         amount=from_provider(session.amount_total, session.currency),
-        card_country=getattr(card, "country", None),
+        card_country=card_country(charge),
+        bank_country=bank_country(charge),
         payment_id=session.client_reference_id or metadata.get("payment_id", ""),
         livemode=session.livemode,
         refunded=from_provider(charge.amount_refunded, charge.currency) if charge and charge.paid else None,

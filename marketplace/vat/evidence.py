@@ -40,6 +40,19 @@ def append_evidence(
     return kept
 
 
+@transaction.atomic
+def look_at_evidence(*, decisions: Iterable[VatDecision], at: datetime) -> None:
+    """Nothing further came for these sales: ask where that is too little. For a sale that is paid, not before."""
+    for decision in decisions:
+        _ask_or_settle(decision, at)
+
+
+def lacks_an_item(question: LocationQuestion) -> bool:
+    """Why it was asked: nothing it was shown speaks against the place; there was too little. Asks no database."""
+    taxed_in = _state(_home(question.decision.facts["buyer"]))
+    return all(item["country"] == taxed_in for item in question.shown)
+
+
 def verdict_of(decision: VatDecision) -> Verdict | None:
     """What the evidence of a sale to a consumer amounts to.
 
@@ -56,7 +69,7 @@ def verdict_of(decision: VatDecision) -> Verdict | None:
 
 
 def open_questions() -> QuerySet[LocationQuestion]:
-    """Sales whose evidence is contradictory and that nobody has decided on, the oldest first."""
+    """Sales whose evidence is contradictory or too little and that nobody has decided on, the oldest first."""
     waiting = LocationQuestion.objects.filter(outcome=LocationQuestion.Outcome.OPEN)
     return waiting.select_related("decision").prefetch_related("decision__later_evidence").order_by("opened_at", "pk")
 
@@ -77,11 +90,18 @@ def settle_question(
 
 
 def _ask_or_settle(decision: VatDecision, at: datetime) -> None:
-    """Open a question when the items contradict each other, close it when a further one has settled it."""
+    """Open a question when items contradict each other or one is missing, close it when a further one settles it.
+
+    An open one that was asked for want of an item shows the contradiction once there is one.
+    """
     verdict = verdict_of(decision)
-    if verdict == Verdict.CONTRADICTORY:
+    if verdict in (Verdict.CONTRADICTORY, Verdict.MISSING):
         shown = [{"kind": i.kind, "country": i.country, "from_other": i.from_other} for i in _items(decision)]
-        LocationQuestion.objects.get_or_create(decision=decision, defaults={"shown": shown, "opened_at": at})
+        asked, is_new = LocationQuestion.objects.get_or_create(
+            decision=decision, defaults={"shown": shown, "opened_at": at}
+        )
+        if not is_new and verdict == Verdict.CONTRADICTORY and lacks_an_item(asked):
+            LocationQuestion.objects.filter(pk=asked.pk, outcome=LocationQuestion.Outcome.OPEN).update(shown=shown)
     elif verdict == Verdict.SUFFICIENT:
         LocationQuestion.objects.filter(decision=decision, outcome=LocationQuestion.Outcome.OPEN).update(
             outcome=LocationQuestion.Outcome.SETTLED, decided_at=at

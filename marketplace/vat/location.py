@@ -1,7 +1,8 @@
 """Whether the evidence says where a consumer is (IR 282/2011 Art. 24b, 24d, 24f). Pure.
 
 Two items that do not contradict each other are enough. A supplier with at most EUR 100,000 of such sales abroad may do
-with one, but only if it does not come from the supplier or the customer: the card's country, told by the provider.
+with one, but only if it does not come from the supplier or the customer: the country of the card or of the bank,
+told by the provider. It counts what is told and cares for no kind.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class VatDecision(models.Model):
 
 
 class LocationEvidence(models.Model):
-    """One more item of evidence about a decision that was made before: the card's country, say. Only ever appended."""
+    """One more item of evidence about a decision made before: the card's or the bank's country. Only ever appended."""
 
     decision = models.ForeignKey(VatDecision, on_delete=models.PROTECT, related_name="later_evidence")
     kind = models.CharField(max_length=30)
@@ -98,7 +98,7 @@ class LocationEvidence(models.Model):
 
 
 class LocationQuestion(models.Model):
-    """A sale whose evidence points to different places: an operator decides, with a reason (IR 282/2011 Art. 24b)."""
+    """A sale whose evidence contradicts itself or is too little: an operator decides, with a reason (IR Art. 24b)."""
 
     class Outcome(models.TextChoices):
         OPEN = "open", "open"

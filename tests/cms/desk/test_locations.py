@@ -10,6 +10,7 @@ from django.urls import reverse
 from marketplace.audit.models import AuditEntry
 from marketplace.order.location import LocationRefused, decide_location
 from marketplace.order.models import LineFacts
+from marketplace.payment.sync import sync_payment
 from marketplace.users.operators import Duty, NotYourDesk
 from marketplace.vat.evidence import append_evidence
 from marketplace.vat.models import LocationQuestion, VatDecision
@@ -26,7 +27,6 @@ def came(value, kind="card_country", source="payment_provider"):
 
 @pytest.fixture
 def question(paid):
-    came("DE", kind="billing_address", source="buyer")
     came("PL")
     return LocationQuestion.objects.get()
 
@@ -44,16 +44,34 @@ def test_the_queue_says_what_contradicts_and_the_page_shows_every_item(paid, que
     client = sign_in(ada)
     row = client.get(reverse("desk_locations:index"), {"state": "open"}).content.decode()
     assert paid.number in row
-    assert "Address of the invoice: DE, Country of the card: PL" in row
+    assert "Address of the invoice: DE, Country of the card: DE, Country of the card: PL" in row
+    assert "The items contradict each other" in row
     page = client.get(reverse("desk_locations:thing", args=[question.public_id]))
     items = page.context["sections"][1].rows
     assert [item[:3] for item in items] == [
-        ["Country of the card", "Germany", "somebody else"],  # when it was paid
         ["Address of the invoice", "Germany", "the buyer, or we"],
+        ["Country of the card", "Germany", "somebody else"],  # when it was paid
         ["Country of the card", "Poland", "somebody else"],
     ]
     assert decide(question) in page.content.decode()
     assert "Sales whose evidence of the place contradicts itself" in client.get("/cms/").content.decode()
+
+
+def test_a_sale_that_lacks_an_item_is_listed_in_words_of_its_own_and_decided_like_others(unpaid, gateway, ada, sign_in):
+    gateway.pay_by_bank(unpaid.payment.session_id, country=None)
+    sync_payment(payment=unpaid.payment, at=NOON, why="event")
+    missing, client = LocationQuestion.objects.get(), sign_in(ada)
+    row = client.get(reverse("desk_locations:index"), {"state": "open"}).content.decode()
+    assert unpaid.number in row
+    assert "Address of the invoice: DE" in row
+    assert "One item is missing" in row
+    assert "contradict each other" not in row
+    assert "or lacks an item" in client.get("/cms/").content.decode()
+    page = client.get(reverse("desk_locations:thing", args=[missing.public_id])).content.decode()
+    assert "One item is missing" in page
+    assert client.post(decide(missing), {"right": "yes", "why": WHY, "once": "x"}).status_code == 302
+    missing.refresh_from_db()
+    assert (missing.outcome, missing.decided_by, missing.why) == ("confirmed", ada, WHY)
 
 
 @pytest.mark.parametrize(("right", "outcome"), [("yes", "confirmed"), ("no", "wrong")])

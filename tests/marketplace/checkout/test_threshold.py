@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from cms.desk.health import warnings
 from marketplace.basket.quote import quote
 from marketplace.checkout.operations import place
 from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order
 from marketplace.order.operations import QuoteChanged
-from marketplace.order.turnover import sold_abroad
+from marketplace.order.turnover import sold_abroad, sold_in_two_years
 from marketplace.partner.prices import platform_facts
 from marketplace.vat import thresholds
-from marketplace.vat.models import ThresholdPassed
+from marketplace.vat.models import ThresholdPassed, VatDecision
 from tests.factories import NOON, make_digital, make_maker, make_service
 from tests.marketplace.order.test_trunk import basket_with, consumer, facts
 
@@ -81,6 +82,31 @@ def test_only_what_the_platform_sells_abroad_to_consumers_counts(work):
     assert sold_abroad(year=YEAR, seller=seller) == Money(0, "EUR")  # the platform's turnover is not the seller's
     Order.objects.update(status="cancelled")
     assert sold_abroad(year=YEAR) == Money(0, "EUR")
+
+
+def warned() -> list[str]:
+    return [said for said in warnings(at=NOON) if "LOCATION_ONE_ITEM_IS_ENOUGH" in said]
+
+
+def test_who_takes_one_item_for_enough_is_warned_above_100000_in_two_years(work, settings):
+    settings.PLATFORM_OSS_STATE, settings.LOCATION_ONE_ITEM_IS_ENOUGH = "LU", True
+    order(work, 1)
+    order(work, 2)
+    first, second = LineFacts.objects.order_by("pk")
+    VatDecision.objects.filter(pk=first.decision_id).update(decided_at=NOON.replace(year=YEAR - 1))
+    LineFacts.objects.filter(pk=first.pk).update(net_minor=60_000_00, vat_minor=0, gross_minor=60_000_00)
+    LineFacts.objects.filter(pk=second.pk).update(net_minor=40_000_00, vat_minor=0, gross_minor=40_000_00)
+    assert sold_in_two_years(on=TODAY) == Money(100_000_00, "EUR")
+    assert warned() == []
+    LineFacts.objects.filter(pk=second.pk).update(net_minor=40_000_01, vat_minor=0, gross_minor=40_000_01)
+    (said,) = warned()
+    assert "€100,000.01" in said
+    assert "Above €100,000.00" in said
+    settings.LOCATION_ONE_ITEM_IS_ENOUGH = False
+    assert warned() == []
+    settings.LOCATION_ONE_ITEM_IS_ENOUGH = True
+    VatDecision.objects.filter(pk=first.decision_id).update(decided_at=NOON.replace(year=YEAR - 2))
+    assert warned() == []
 
 
 def test_a_sale_at_home_never_passes_it(work):

@@ -35,7 +35,7 @@ def facts(basket, *, token="t1", country="DE", fingerprint=None):
     now = quote(basket=basket, buyer=consumer(country), on=NOON.date())
     return CheckoutFacts(
         token=token, fingerprint=fingerprint or now.fingerprint, email="Anna@Example.org", name="Anna",
-        language="de", country=country,
+        language="de", country=country, evidence=({"kind": "billing_address", "source": "buyer", "value": country},),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from marketplace.payment.provider import use_gateway
 from marketplace.payment.refunds import plan_refund, refunds_that_failed, retry_refund
 from marketplace.payment.sweeps import sweep_open
 from marketplace.payment.sync import give_up, handle_sync, start_payment, sync_payment
-from marketplace.vat.evidence import append_evidence, evidence_to_review
+from marketplace.vat.evidence import append_evidence, evidence_to_review, lacks_an_item, open_questions
 from marketplace.vat.models import DecisionIsFinal, LocationEvidence
 from tests.factories import NOON, make_digital
 from tests.marketplace.order.test_trunk import basket_with, facts
@@ -251,6 +251,31 @@ def test_the_card_is_evidence_beside_the_decision(paid):
     assert row.decision_id == paid.order.lines.get().facts.decision_id
     with pytest.raises(DecisionIsFinal):
         row.save()
+
+
+@pytest.mark.parametrize(
+    ("country", "kept", "asked"),
+    [
+        ("DE", [("bank_country", "DE", False)], []),
+        ("NL", [("bank_country", "NL", True)], [False]),
+        (None, [], [True]),
+    ],
+)
+def test_the_bank_is_evidence_as_a_card_is_and_a_way_that_tells_no_place_is_asked_about(
+    payment, gateway, country, kept, asked  # noqa: F811
+):  # fmt: skip
+    gateway.pay_by_bank(payment.session_id, country=country)
+    for _ in range(2):
+        sync_payment(payment=payment, at=NOON, why="event")
+    assert again(payment).state == "succeeded"
+    assert list(LocationEvidence.objects.values_list("kind", "value", "contradicts")) == kept
+    assert [lacks_an_item(question) for question in open_questions()] == asked
+
+
+def test_nothing_is_asked_before_it_is_paid(payment, gateway):  # noqa: F811
+    gateway.decline(payment.session_id)
+    sync_payment(payment=payment, at=NOON, why="event")
+    assert not open_questions().exists()
 
 
 def test_a_card_of_another_country_is_marked_for_a_person(payment, gateway):  # noqa: F811

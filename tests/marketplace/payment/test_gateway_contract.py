@@ -30,6 +30,16 @@ class SandboxBuyer:
     def pay(self, session_id, *, card_country="DE"):
         self._post(f"/pay/{session_id}", outcome="ok", country=card_country)
 
+    def pay_by_bank(self, session_id, *, country):
+        """The way to pay of that country; a debit elsewhere, which the bank pays at once."""
+        way = {"NL": "ideal", "BE": "bancontact"}.get(country, "sepa")
+        self._post(f"/pay/{session_id}", outcome=way, country=country)
+        if way == "sepa":
+            self._post("/_sandbox/debit", session=session_id, outcome="paid")
+            return
+        intent = self.box.get("checkout.session", session_id, "session")["payment_intent"]
+        self._post(f"/bank/{intent}", answer="approve")
+
     def decline(self, session_id):
         self._post(f"/pay/{session_id}", outcome="declined")
 
@@ -96,6 +106,7 @@ def test_a_new_session_is_open_and_nothing_is_paid(both):
         False,
     )
     assert (opened.intent_id, opened.intent_status, opened.charge_id, opened.card_country) == (None, None, None, None)
+    assert opened.bank_country is None
     assert (opened.amount, opened.payment_id, opened.livemode) == (Money(2999, "EUR"), "0f8e", False)
     assert gateway.fetch(opened.session_id) == opened
 
@@ -107,9 +118,19 @@ def test_a_paid_session_is_complete_and_knows_the_country_of_the_card(both):
     paid = gateway.fetch(session_id)
     assert paid.is_paid
     assert (paid.session_status, paid.intent_status, paid.url) == ("complete", "succeeded", None)
-    assert (paid.card_country, paid.amount) == ("FR", Money(2999, "EUR"))
+    assert (paid.card_country, paid.bank_country, paid.amount) == ("FR", None, Money(2999, "EUR"))
     assert paid.intent_id
     assert paid.charge_id
+
+
+@pytest.mark.parametrize("country", ["NL", "BE", "FR"])
+def test_a_session_paid_from_an_account_knows_the_country_of_the_bank_and_no_card(both, country):
+    gateway, buyer = both
+    session_id = gateway.open_session(order()).session_id
+    buyer.pay_by_bank(session_id, country=country)
+    paid = gateway.fetch(session_id)
+    assert (paid.is_paid, paid.intent_status, paid.url) == (True, "succeeded", None)
+    assert (paid.card_country, paid.bank_country, paid.amount) == (None, country, Money(2999, "EUR"))
 
 
 def test_a_declined_card_leaves_the_session_open_for_another(both):

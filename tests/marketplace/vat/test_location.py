@@ -7,6 +7,8 @@ import pytest
 from marketplace.vat.evidence import (
     QuestionClosed,
     append_evidence,
+    lacks_an_item,
+    look_at_evidence,
     open_questions,
     settle_question,
     verdict_of,
@@ -15,7 +17,7 @@ from marketplace.vat.location import Item, Verdict, judge
 from marketplace.vat.models import LocationQuestion, VatDecision
 from tests.factories import NOON, make_user
 
-ADDRESS, CARD, IP = "billing_address", "card_country", "ip"
+ADDRESS, CARD, BANK, IP = "billing_address", "card_country", "bank_country", "ip"
 
 
 def items(**countries: str) -> list[Item]:
@@ -29,8 +31,10 @@ def items(**countries: str) -> list[Item]:
         (items(billing_address="FR", card_country="DE", ip="FR"), Verdict.SUFFICIENT),
         (items(billing_address="FR", card_country="DE", ip="PL"), Verdict.CONTRADICTORY),
         (items(billing_address="FR", card_country="DE"), Verdict.CONTRADICTORY),
-        (items(billing_address="FR", card_country="DE", ip="DE", bank="FR"), Verdict.CONTRADICTORY),
+        (items(billing_address="FR", card_country="DE", ip="DE", bank_country="FR"), Verdict.CONTRADICTORY),
         (items(billing_address="FR"), Verdict.MISSING),
+        (items(billing_address="FR", bank_country="FR"), Verdict.SUFFICIENT),
+        (items(billing_address="FR", bank_country="DE"), Verdict.CONTRADICTORY),
         ([], Verdict.MISSING),
         ([*items(card_country="DE"), *items(billing_address="FR", card_country="FR")], Verdict.SUFFICIENT),
     ],
@@ -43,6 +47,7 @@ def test_two_items_that_do_not_contradict_each_other(said, verdict):
     ("said", "verdict"),
     [
         (items(card_country="FR"), Verdict.SUFFICIENT),
+        (items(bank_country="FR"), Verdict.SUFFICIENT),
         (items(billing_address="FR"), Verdict.MISSING),
         (items(billing_address="DE", card_country="FR"), Verdict.SUFFICIENT),
         (items(billing_address="FR", card_country="DE"), Verdict.CONTRADICTORY),
@@ -82,6 +87,33 @@ def test_a_contradiction_opens_one_question_and_a_third_item_settles_it():
     assert list(open_questions()) == []
     settled = LocationQuestion.objects.get()
     assert (settled.outcome, settled.decided_at) == ("settled", NOON + timedelta(minutes=2))
+
+
+@pytest.mark.django_db
+def test_one_item_opens_one_question_and_the_country_of_the_bank_settles_it():
+    sale, other = a_sale(), a_sale("DE", capacity="business")
+    for _ in range(2):
+        look_at_evidence(decisions=[sale, other], at=NOON)
+    (question,) = open_questions()
+    assert (question.decision, lacks_an_item(question)) == (sale, True)
+    assert question.shown == [{"kind": ADDRESS, "country": "FR", "from_other": False}]
+    came(sale, "FR", BANK)
+    question.refresh_from_db()
+    assert (question.outcome, question.decided_at) == ("settled", NOON + timedelta(minutes=1))
+
+
+@pytest.mark.django_db
+def test_a_question_about_a_missing_item_becomes_one_about_a_contradiction():
+    sale = a_sale()
+    look_at_evidence(decisions=[sale], at=NOON)
+    came(sale, "DE", BANK)
+    (question,) = open_questions()
+    assert (lacks_an_item(question), question.opened_at) == (False, NOON)
+    assert [item["country"] for item in question.shown] == ["FR", "DE"]
+    settle_question(public_id=question.public_id, right_place=True, by=make_user(), why="Moved", at=NOON)
+    came(sale, "PL", IP)
+    question.refresh_from_db()
+    assert (question.outcome, len(question.shown)) == ("confirmed", 2)
 
 
 @pytest.mark.django_db
