@@ -1,5 +1,6 @@
-"""What ``benchmarks.webhooks`` does within our own process: the reference, the function itself, and whether all came out
-right. Needs the environment.
+"""What ``benchmarks.webhooks`` does within our own process: the reference, the function itself, the check.
+
+Needs the environment.
 """
 
 from __future__ import annotations
@@ -115,7 +116,9 @@ def inside(place: str) -> None:
 @contextmanager
 def _noted(times: dict[str, float]) -> Iterator[None]:
     """Seconds of each kind of statement, and of the commit."""
-    from django.db import connection
+    from django.db import connections
+
+    connection = connections["default"]  # itself: what its instance is given would not reach it through the proxy
 
     def statement(execute: Any, sql: str, *more: Any) -> Any:
         table = TABLE.search(sql)
