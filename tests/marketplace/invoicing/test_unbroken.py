@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cms.desk.health import warnings
 from marketplace.invoicing import unbroken
 from marketplace.invoicing.models import Document, DocumentedLine, Series
 from marketplace.invoicing.renditions import keep_pdf
@@ -80,6 +81,13 @@ def test_a_missing_number_is_found(issued, capsys):
     Series.objects.filter(pk=issued.series_id).update(last=3)
     (line,) = found(capsys)
     assert line.endswith(f"type {issued.type}: numbers up to 3 have gaps; missing: 2, 3")
+
+
+def test_health_says_that_a_number_is_missing(issued):
+    said = "Series of documents with a missing number: 1."
+    assert said not in warnings(at=NOON)
+    Series.objects.filter(pk=issued.series_id).update(last=2)
+    assert said in warnings(at=NOON)
 
 
 def test_a_document_that_was_deleted_is_found(issued, capsys):
