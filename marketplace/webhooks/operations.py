@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.queries import newest_waiting
 from marketplace.payment import gateway
 from marketplace.payment.operations import SYNC_TOPIC
 from marketplace.payouts.hearing import hear
@@ -69,15 +68,8 @@ def _is_promised(payload: dict[str, str], at: datetime) -> bool:
     begun does not count: it may have asked before.
     """
     wanted = payload.items() - {("why", payload["why"])}
-    newest = (
-        OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at, leased_until__isnull=True)
-        .order_by("-due_at", "-id")
-        .values_list("topic", Cast("payload", TextField()))[:TOGETHER]
-    )
-    return any(
-        topic == SYNC_TOPIC and payload["payment"] in text and wanted <= json.loads(text).items()
-        for topic, text in newest  # as text: almost none tells of this payment, and reading fifty takes its time
-    )
+    waiting = newest_waiting(topic=SYNC_TOPIC, about=payload["payment"], at=at, among=TOGETHER)
+    return any(wanted <= promised.items() for promised in waiting)
 
 
 @transaction.atomic
