@@ -1,7 +1,7 @@
 """``python -m benchmarks``: measures search, offering page and add to basket against a stock Oscar project.
 
 ``python -m benchmarks search`` measures search alone, at 100,000 offerings and above; ``ledger`` the postings a second;
-``checkout`` the orders a minute.
+``checkout`` the orders a minute; ``webhooks`` the provider's events a second.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks import checkout, ledger, ours, search, stock
+from benchmarks import checkout, ledger, ours, search, stock, webhooks
 from benchmarks.client import Client, Request, Times, page
 from benchmarks.processes import ROOT, THREADS, run, serving
 from benchmarks.weight import weight_kb
@@ -182,6 +182,8 @@ def main() -> int:
         return ledger.main(sys.argv[2:])
     if sys.argv[1:2] == ["checkout"]:
         return checkout.main(sys.argv[2:])
+    if sys.argv[1:2] == ["webhooks"]:
+        return webhooks.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=200, help="per page and side")

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.desk.doors import DeskMenuItem, Guarded
 from cms.desk.sections import Facts, Rows, Section, when
 from cms.desk.words import cents
+from marketplace.invoicing.unbroken import broken_series
 from marketplace.offerings.queries import offerings_on_sale
 from marketplace.order.turnover import ONE_ITEM_UP_TO, sold_in_two_years
 from marketplace.outbox import queries as outbox
@@ -61,6 +62,8 @@ def warnings(*, at: datetime) -> list[str]:
         )
     if failed:
         said.append(_("Refunds that failed: %(count)s.") % {"count": failed})
+    if broken := len(broken_series()):
+        said.append(_("Series of documents with a missing number: %(count)s.") % {"count": broken})
     if lag > LATE_S:
         said.append(_("The outbox is %(minutes)s minutes late.") % {"minutes": int(lag // 60)})
     if _search_is_silent():

@@ -9,7 +9,7 @@ class InvoicingConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.files.links import register_purpose
-        from marketplace.invoicing import promises, receivers, reminders, tasks
+        from marketplace.invoicing import promises, receivers, reminders, tasks, unbroken
         from marketplace.invoicing.doors import PURPOSE, DocumentFiles
         from marketplace.invoicing.late_vat import late_vat_mail, tell_offer
         from marketplace.invoicing.objections import objection_mail
@@ -29,6 +29,7 @@ class InvoicingConfig(AppConfig):
         register_job("invoicing.due", every=timedelta(minutes=5), run=promises.ask_for_finals)
         register_job("invoicing.due_long_ago", every=timedelta(days=1), run=promises.ask_for_old_finals)
         register_job("invoicing.wanted", every=timedelta(hours=1), run=reminders.remind)
+        register_job("invoicing.documents", every=timedelta(days=1), run=unbroken.watch)
         register_mail("document_objection", objection_mail)
         register_offered("invoicing", tell_offer)
         register_mail("late_vat", late_vat_mail)

@@ -6,11 +6,12 @@ import logging
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from marketplace.outbox import operations as outbox
 from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.queries import newest_waiting
 from marketplace.payment import gateway
 from marketplace.payment.operations import SYNC_TOPIC
 from marketplace.payment.queries import is_payment_of_ours
@@ -23,7 +24,6 @@ TOGETHER = 50
 inbox that filled while no worker ran is not read through for each event."""
 
 
-@transaction.atomic
 def receive(*, event: gateway.ProviderEvent, at: datetime) -> bool:
     """Store an event and promise to look at its payment. Returns False for one that was already stored.
 
@@ -31,26 +31,20 @@ def receive(*, event: gateway.ProviderEvent, at: datetime) -> bool:
     other mode (live on a test platform, or the reverse) is stored, ignored and logged as an error; one about a payment
     that is none of ours is stored and ignored.
     """
-    row, created = ProviderEvent.objects.get_or_create(
-        provider="stripe",
-        event_id=event.id,
-        defaults={
-            "type": event.type[:120],
-            "livemode": event.livemode,
-            "api_version": event.api_version,
-            "account": event.account[:120],
-            "object_type": event.object_type[:60],
-            "object_id": event.object_id[:120],
-            "payment_id": (event.payment_id or "")[:40],
-            "raw": event.raw.decode("utf-8", "replace"),
-            "received_at": at,
-        },
-    )
-    if not created:
+    row = ProviderEvent(
+        provider="stripe", event_id=event.id, type=event.type[:120], livemode=event.livemode,
+        api_version=event.api_version, account=event.account[:120], object_type=event.object_type[:60],
+        object_id=event.object_id[:120], payment_id=(event.payment_id or "")[:40],
+        raw=event.raw.decode("utf-8", "replace"), received_at=at, processed_at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():  # decided first and stored whole; what a repeated one promised goes with it
+            row.outcome = _hand_on(event, at, key=event.id)
+            row.save(force_insert=True)
+    except IntegrityError:
+        if not ProviderEvent.objects.filter(provider=row.provider, event_id=row.event_id).exists():
+            raise
         return False
-    row.outcome = _hand_on(event, at, key=event.id)
-    row.processed_at = at
-    row.save(update_fields=["outcome", "processed_at"])
     return True
 
 
@@ -84,15 +78,8 @@ def _is_promised(payload: dict[str, str], at: datetime) -> bool:
     anybody ever began does not count: it may have asked before, even if its lease has ended since.
     """
     wanted = payload.items() - {("why", payload["why"])}
-    newest = (
-        OutboxRow.objects.filter(done_at__isnull=True, dead_at__isnull=True, due_at__lte=at)
-        .order_by("-due_at", "-id")
-        .values_list("topic", "key", "leased_by", "payload")[:TOGETHER]
-    )
-    return any(
-        topic == SYNC_TOPIC and key.startswith("sync:evt_") and not leased_by and wanted <= promised.items()
-        for topic, key, leased_by, promised in newest
-    )
+    waiting = newest_waiting(topic=SYNC_TOPIC, key="sync:evt_", about=payload["payment"], at=at, among=TOGETHER)
+    return any(wanted <= promised.items() for promised in waiting)
 
 
 @transaction.atomic

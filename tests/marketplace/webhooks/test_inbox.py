@@ -1,6 +1,7 @@
 """The inbox: verified, stored once, processed once, in any order."""
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from marketplace.outbox.models import OutboxRow
@@ -71,6 +72,35 @@ def test_an_event_that_comes_after_a_look_began_is_looked_at_itself(client, gate
     (begun,) = lease(worker="w", limit=9, at=timezone.now(), topics=["payment.sync"])
     deliver(client, gateway, payment.session_id, "charge.succeeded")
     assert looks().exclude(pk=begun.pk).count() == 1
+
+
+def test_a_repeated_event_promises_nothing_once_its_look_began(client, gateway, payment):  # noqa: F811
+    """It is decided about before it turns out to be stored already: what that promised goes with it."""
+    body, signature = gateway.event(payment.session_id, "charge.succeeded", at=NOON)
+    for answer in ("stored", "known"):
+        assert (
+            client.post(
+                "/webhooks/stripe/", body, content_type="application/json", headers={"Stripe-Signature": signature}
+            ).content
+            == b"ok\n"
+        ), answer
+        looks().update(done_at=NOON, key="sync:done")
+    assert (ProviderEvent.objects.count(), looks().count()) == (1, 1)
+
+
+def test_another_refusal_of_the_database_is_not_taken_for_a_repetition(payment, monkeypatch):  # noqa: F811
+    event = ProviderEventFacts(
+        id="evt_1", type="charge.x", livemode=False, api_version="", created=NOON, object_type="charge",
+        object_id="ch_1", payment_id=str(payment.public_id), raw=b"{}",
+    )  # fmt: skip
+
+    def refused(*_args, **_kwargs):
+        raise IntegrityError("another")
+
+    monkeypatch.setattr("marketplace.webhooks.operations.outbox.put", refused)
+    with pytest.raises(IntegrityError, match="another"):
+        receive(event=event, at=NOON)
+    assert not ProviderEvent.objects.exists()
 
 
 def test_a_look_that_waits_for_a_silent_provider_does_not_keep_a_new_one_waiting(client, gateway, payment):  # noqa: F811
