@@ -76,7 +76,8 @@ class OrderFile:
 
     @cached_property
     def parts(self) -> list[SellerOrder]:
-        lines = LineFacts.objects.select_related("decision", "offering", "entitlement").order_by("id")
+        known = ("decision__vat_id_check", "offering", "entitlement")
+        lines = LineFacts.objects.select_related(*known).prefetch_related("decision__later_evidence").order_by("id")
         return list(
             self.order.seller_orders.select_related("partner__storefront")
             .prefetch_related(Prefetch("lines", queryset=lines))

@@ -206,7 +206,7 @@ def _vat(file: OrderFile) -> Rows:
 def _evidence(decision: VatDecision) -> list[str]:
     """What was known at the sale, what came later, and what the register of VAT numbers said."""
     items = [(item.get("kind", ""), item.get("value", "")) for item in decision.evidence if isinstance(item, dict)]
-    items += decision.later_evidence.order_by("at").values_list("kind", "value")
+    items += [(item.kind, item.value) for item in sorted(decision.later_evidence.all(), key=lambda item: item.at)]
     said = [f"{kind} {value}".strip() for kind, value in items]
     if (check := decision.vat_id_check) is not None and check.consultation_number:
         said.append(_("register: consultation %(number)s") % {"number": check.consultation_number})

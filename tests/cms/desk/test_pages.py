@@ -171,3 +171,13 @@ def test_the_page_of_a_maker_shows_what_was_decided_about_the_storefront_too(des
     web = sign_in(by)
     pages = [web.get(reverse("desk_makers:thing", args=[one.code])).context["trail"] for one in (maker, other)]
     assert [[moment.why for moment in trail.moments] for trail in pages] == [[said], []]
+
+
+def test_an_order_says_by_which_rules_and_on_what_evidence_its_vat_was_decided(paid, desk, sign_in):
+    from marketplace.vat.models import LocationEvidence, VatDecision
+
+    decision = VatDecision.objects.filter(line_facts__seller_order__order=paid).earliest("pk")
+    LocationEvidence.objects.create(decision=decision, kind="bank_country", source="provider", value="NL", at=NOON)
+    page = sign_in(desk(Duty.FINANCE)).get(reverse("desk_orders:thing", args=[paid.number])).content.decode()
+    assert decision.rule_version in page
+    assert "bank_country NL" in page
