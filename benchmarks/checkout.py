@@ -18,17 +18,16 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
-from benchmarks.ledger import command
 from benchmarks.processes import ROOT, run, serving
+from benchmarks.together import at_once, database_of, verdict
 from scripts.demo import free_port
 from scripts.demo_steps import Place, environment
 
@@ -46,20 +45,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sellers", type=int, default=30, help="three of them in each order")
     parser.add_argument("--profile", type=Path, help="one writer of ours keeps cProfile's figures in this file")
     chosen = parser.parse_args(arguments)
-    name = f"checkout_bench_{uuid.uuid4().hex[:8]}"
-    with tempfile.TemporaryDirectory(prefix="ring-checkout-") as folder:
-        url = f"sqlite:///{folder}/checkout.sqlite3"
-        if chosen.postgresql:
-            command(chosen.postgresql, f"CREATE DATABASE {name}")
-            url = urlunsplit(urlsplit(chosen.postgresql)._replace(path=f"/{name}"))
-        try:
-            missed = Run(chosen, Path(folder), url).measured()
-        finally:
-            if chosen.postgresql:
-                command(chosen.postgresql, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    for line in missed:
-        print(f"bench: NOT REACHED {line}")
-    return 1 if missed else 0
+    with (
+        tempfile.TemporaryDirectory(prefix="ring-checkout-") as folder,
+        database_of("checkout", chosen.postgresql, folder) as url,
+    ):
+        return verdict(Run(chosen, Path(folder), url).measured())
 
 
 def used() -> float:
@@ -150,36 +140,18 @@ class Run:
         writers = self.chosen.writers
         each = -(-self.chosen.orders // writers)
         profiles = [str(self.chosen.profile or "")] + [""] * (writers - 1)
-        before, logs = used(), [(self.folder / f"{what}-{n}.log").open("w") for n in range(writers)]
-        started = [
-            subprocess.Popen(
-                self._writer(what, each, number, profile if what == "orders" else ""), cwd=ROOT, env=env,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=logs[number], text=True,
-            )
+        before = used()
+        commands = [
+            self._writer(what, each, number, profile if what == "orders" else "")
             for number, profile in enumerate(profiles)
-        ]  # fmt: skip
-        for process in started:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n", f"a writer did not start\n{self._last_words(what)}"
-        begun = time.perf_counter()
-        for process in started:
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        said = [process.communicate()[0] for process in started]
-        seconds = time.perf_counter() - begun
-        if any(process.returncode for process in started):
-            sys.exit(f"bench: a writer of {what} failed\n{self._last_words(what)}")
+        ]
+        seconds, said = at_once(what, commands, env=env, logs=self.folder)
         self.processor["writers"] = used() - before
         stages: dict[str, float] = {}
         for one in said:
             for name, took in json.loads(one.splitlines()[-1]).items():
                 stages[name] = stages.get(name, 0.0) + took
         return Written(each * writers, seconds, stages)
-
-    def _last_words(self, what: str) -> str:
-        logs = sorted(self.folder.glob(f"{what}-*.log"))
-        return "\n".join(log.read_text(errors="replace")[-3000:] for log in logs)
 
     def _told(self, plain: Written, ours: Written, check: dict[str, object], books: str) -> list[str]:
         """Print what came out; what was missed, or is wrong."""

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
-import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from benchmarks.processes import ROOT, run
+from benchmarks.together import at_once, database_of, verdict
 
 GOALS = {"SQLite": 300.0, "PostgreSQL": 1000.0}
 WRITERS = (1, 4)
@@ -37,27 +35,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--entries", type=int, default=6000, help="for each row of the table")
     parser.add_argument("--folder", type=Path, help="where SQLite's file goes, instead of a temporary folder")
     chosen = parser.parse_args(arguments)
+    missed = []
     with tempfile.TemporaryDirectory(prefix="ring-ledger-", dir=chosen.folder) as folder:
-        urls = {"SQLite": f"sqlite:///{folder}/ledger.sqlite3"}
-        name = f"ledger_bench_{uuid.uuid4().hex[:8]}"
-        if chosen.postgresql:
-            command(chosen.postgresql, f"CREATE DATABASE {name}")
-            urls["PostgreSQL"] = urlunsplit(urlsplit(chosen.postgresql)._replace(path=f"/{name}"))
-        try:
-            missed = [line for server, url in urls.items() for line in measured(server, url, folder, chosen.entries)]
-        finally:
-            if chosen.postgresql:
-                command(chosen.postgresql, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    for line in missed:
-        print(f"bench: NOT REACHED {line}")
-    return 1 if missed else 0
-
-
-def command(url: str, sql: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql)
+        for server in ["SQLite", *(["PostgreSQL"] if chosen.postgresql else [])]:
+            address = chosen.postgresql if server == "PostgreSQL" else ""
+            with database_of("ledger", address, folder) as url:
+                missed += measured(server, url, folder, chosen.entries)
+    return verdict(missed)
 
 
 def measured(server: str, url: str, folder: str, entries: int) -> list[str]:
@@ -89,22 +73,10 @@ def measured(server: str, url: str, folder: str, entries: int) -> list[str]:
 
 def rate(what: str, writers: int, entries: int, env: dict[str, str]) -> float:
     """Entries a second from the moment that all writers are ready until the last is done."""
-    line = [sys.executable, "-m", "benchmarks.ledger", what, str(entries // writers // 4)]
-    started = [
-        subprocess.Popen(line, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(writers)
-    ]
-    for process in started:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n", f"a writer of {what} did not start"
-    begun = time.perf_counter()
-    for process in started:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    if sum(process.wait() for process in started):
-        sys.exit(f"bench: a writer of {what} failed")
-    return entries // writers // 4 * 4 * writers / (time.perf_counter() - begun)
+    stories = entries // writers // 4
+    command = [sys.executable, "-m", "benchmarks.ledger", what, str(stories)]
+    seconds, _said = at_once(what, [command] * writers, env=env, logs=Path(env["VAR_DIR"]))
+    return stories * 4 * writers / seconds
 
 
 # What a writer's process does

@@ -11,19 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
-import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from benchmarks.client import Times
-from benchmarks.ledger import command
 from benchmarks.processes import ROOT, THREADS, run, serving
+from benchmarks.together import at_once, database_of, verdict
 from scripts.demo import free_port
 from scripts.demo_steps import Place, environment
 
@@ -38,20 +35,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--payments", type=int, default=2000, help="for each row of the table; three events each")
     parser.add_argument("--clients", type=int, default=4)
     chosen = parser.parse_args(arguments)
-    name = f"webhooks_bench_{uuid.uuid4().hex[:8]}"
-    with tempfile.TemporaryDirectory(prefix="ring-webhooks-") as folder:
-        url = f"sqlite:///{folder}/webhooks.sqlite3"
-        if chosen.postgresql:
-            command(chosen.postgresql, f"CREATE DATABASE {name}")
-            url = urlunsplit(urlsplit(chosen.postgresql)._replace(path=f"/{name}"))
-        try:
-            missed = Run(chosen, Path(folder), url).measured()
-        finally:
-            if chosen.postgresql:
-                command(chosen.postgresql, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    for line in missed:
-        print(f"bench: NOT REACHED {line}")
-    return 1 if missed else 0
+    with (
+        tempfile.TemporaryDirectory(prefix="ring-webhooks-") as folder,
+        database_of("webhooks", chosen.postgresql, folder) as url,
+    ):
+        return verdict(Run(chosen, Path(folder), url).measured())
 
 
 @dataclass
@@ -116,25 +104,8 @@ class Run:
 
     def _sent(self, url: str, files: list[str], env: dict[str, str]) -> tuple[float, list[dict[str, Any]]]:
         """From the moment that all clients are ready until the last has its last answer."""
-        started = [
-            subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.webhooks_sender", url, file], cwd=ROOT, env=env,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            )
-            for file in files
-        ]  # fmt: skip
-        for process in started:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n", "a client did not start"
-        begun = time.perf_counter()
-        for process in started:
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        said = [process.communicate()[0] for process in started]
-        seconds = time.perf_counter() - begun
-        if any(process.returncode for process in started):
-            sys.exit("bench: a client failed")
+        commands = [[sys.executable, "-m", "benchmarks.webhooks_sender", url, file] for file in files]
+        seconds, said = at_once("clients", commands, env=env, logs=self.folder)
         return seconds, [json.loads(one.splitlines()[-1]) for one in said]
 
     def _prepared(self, what: str, payments: int, parts: int, env: dict[str, str]) -> None:

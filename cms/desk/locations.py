@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.desk.acts import Act, Deed, WhyForm
 from cms.desk.sections import Cell, Facts, Link, Rows, Section, when
 from cms.desk.viewsets import DeskViewSet, Shown
-from cms.desk.words import cents
-from marketplace.markets.countries import country_name
+from cms.desk.words import cents, evidence_kind, place_name
 from marketplace.order.location import about_location, decide_location, location_questions
 from marketplace.order.models import Order
 from marketplace.users.operators import Duty
@@ -28,12 +27,6 @@ OUTCOMES = (
     (Outcome.CONFIRMED.value, gettext_lazy("Taxed at the right place")),
     (Outcome.WRONG.value, gettext_lazy("Taxed at the wrong place")),
 )
-KINDS = {
-    "billing_address": gettext_lazy("Address of the invoice"),
-    "card_country": gettext_lazy("Country of the card"),
-    "ip": gettext_lazy("Address on the network"),
-    "bank_country": gettext_lazy("Country of the bank"),
-}
 
 
 class DecideForm(WhyForm):
@@ -88,27 +81,19 @@ def _said_by(source: str) -> str:
     return _("the buyer, or we") if source in BY_THEMSELVES else _("somebody else")
 
 
-def _country(code: str) -> str:
-    """Its name; a part of a state ("PT-30") with its code, what is no code as it was said."""
-    if not code[:2].isalpha():
-        return code
-    name = country_name(code[:2], get_language() or "en")
-    return f"{name} ({code})" if len(code) > 2 else name
-
-
 def items_of(question: LocationQuestion) -> list[list[Cell]]:
     """What was said at the click and what came later: what, which country, who said it, when."""
     later = sorted(question.decision.later_evidence.all(), key=lambda row: (row.at, row.pk))
     said = [(one["kind"], one["source"], one["value"], one.get("at", "")[:16]) for one in question.decision.evidence]
     came = [(row.kind, row.source, row.value, when(row.at)) for row in later]
     return [
-        [str(KINDS.get(kind, kind)), _country(value), _said_by(source), at.replace("T", " ")]
+        [evidence_kind(kind), place_name(value), _said_by(source), at.replace("T", " ")]
         for kind, source, value, at in [*said, *came]
     ]  # fmt: skip
 
 
 def shown_words(question: LocationQuestion) -> str:
-    return ", ".join(f"{KINDS.get(item['kind'], item['kind'])}: {item['country']}" for item in question.shown)
+    return ", ".join(f"{evidence_kind(item['kind'])}: {item['country']}" for item in question.shown)
 
 
 class Locations(DeskViewSet):
@@ -123,7 +108,7 @@ class Locations(DeskViewSet):
     search_help = gettext_lazy("number of the order")
     columns_shown = (
         Shown("order", gettext_lazy("Order"), lambda row: order_of(row).number, is_title=True),
-        Shown("taxed", gettext_lazy("Taxed in"), lambda row: _country(row.decision.place)),
+        Shown("taxed", gettext_lazy("Taxed in"), lambda row: place_name(row.decision.place)),
         Shown("items", gettext_lazy("Evidence"), shown_words),
         Shown("asked", gettext_lazy("Question"), asked_words),
         Shown("state", gettext_lazy("State"), outcome_words),
@@ -151,7 +136,7 @@ class Locations(DeskViewSet):
         return [
             Facts(_("Sale"), [
                 (_("Order"), Link(number, reverse("desk_orders:thing", args=[number]))), (_("Work"), line.title),
-                (_("Taxed in"), _country(thing.decision.place)), (_("Rate"), f"{thing.decision.rate} %"),
+                (_("Taxed in"), place_name(thing.decision.place)), (_("Rate"), f"{thing.decision.rate} %"),
                 (_("VAT"), cents(line.vat_minor, line.currency)), (_("Declared in"), thing.decision.reported_in),
                 (_("Question"), asked_words(thing)), (_("Opened"), when(thing.opened_at)),
                 (_("Decided"), f"{when(thing.decided_at)} {thing.decided_by or ''}" if thing.decided_at else None),

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.desk.order_queries import OrderFile
 from cms.desk.sections import Cell, Facts, Link, Moment, Rows, Section, Timeline, when
-from cms.desk.words import action_label, cents, from_to, order_state, payment_state, refund_state
+from cms.desk.words import (
+    action_label,
+    cents,
+    evidence_kind,
+    from_to,
+    order_state,
+    payment_state,
+    place_name,
+    refund_state,
+)
 from marketplace.audit.queries import trail_of
-from marketplace.markets.countries import country_name
 from marketplace.order.consents import Statement, statements_of
 from marketplace.order.models import LineFacts
 from marketplace.payment.charging import charged_words
@@ -46,13 +53,9 @@ def _money(file: OrderFile) -> Facts:
         (_("Can still be given back"), cents(file.left_minor if payment.captured_minor else 0, payment.currency)),
         (_("Payment number"), str(payment.public_id)),
         (_("At the provider"), payment.intent_id or payment.session_id),
-        (_("Card from"), _country(payment.card_country)),
+        (_("Card from"), place_name(payment.card_country)),
     ]
     return Facts(_("State and money"), pairs)
-
-
-def _country(code: str) -> str:
-    return country_name(code, (get_language() or "en")[:2]) if code else ""
 
 
 def _name(line: LineFacts) -> str:
@@ -116,7 +119,7 @@ def _buyer(file: OrderFile) -> Facts:
             (_("Name"), facts.name), (_("E-mail"), facts.email), (_("Account"), str(file.order.user or _("Guest"))),
             (_("Bought as"), _("Business") if facts.capacity == "business" else _("Consumer")),
             (_("Company"), facts.company), (_("VAT number"), facts.vat_id),
-            (_("Country"), f"{_country(facts.country)} {facts.postcode}"), (_("Language"), facts.language),
+            (_("Country"), f"{place_name(facts.country)} {facts.postcode}"), (_("Language"), facts.language),
             (_("Purchase order"), facts.purchase_order), (_("Invoice to"), facts.invoice_email),
             (_("Licence for"), facts.licence_client), (_("Ordered"), when(facts.placed_at)),
         ],
@@ -207,7 +210,7 @@ def _evidence(decision: VatDecision) -> list[str]:
     """What was known at the sale, what came later, and what the register of VAT numbers said."""
     items = [(item.get("kind", ""), item.get("value", "")) for item in decision.evidence if isinstance(item, dict)]
     items += [(item.kind, item.value) for item in sorted(decision.later_evidence.all(), key=lambda item: item.at)]
-    said = [f"{kind} {value}".strip() for kind, value in items]
+    said = [f"{evidence_kind(kind)}: {place_name(value)}" for kind, value in items]
     if (check := decision.vat_id_check) is not None and check.consultation_number:
         said.append(_("register: consultation %(number)s") % {"number": check.consultation_number})
     return said

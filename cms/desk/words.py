@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from marketplace.markets.countries import country_name
 from marketplace.markets.shown import money_text
 from marketplace.money import Money
 
@@ -79,6 +80,12 @@ ACTIONS = {
     "duty.give": gettext_lazy("Gave a duty"),
     "duty.take": gettext_lazy("Took a duty"),
 }
+EVIDENCE = {
+    "billing_address": gettext_lazy("Address of the invoice"),
+    "card_country": gettext_lazy("Country of the card"),
+    "ip": gettext_lazy("Address on the network"),
+    "bank_country": gettext_lazy("Country of the bank"),
+}
 
 
 def order_state(code: str) -> str:
@@ -91,6 +98,19 @@ def payment_state(code: str) -> str:
 
 def refund_state(code: str) -> str:
     return str(dict(REFUND_STATES).get(code, code))
+
+
+def evidence_kind(code: str) -> str:
+    """An item of evidence of a buyer's place; one that nobody here knows by its code."""
+    return str(EVIDENCE.get(code, code))
+
+
+def place_name(code: str) -> str:
+    """Its name; a part of a state ("PT-30") with its code, what is no code as it was said."""
+    if not code[:2].isalpha():
+        return code
+    name = country_name(code[:2], (get_language() or "en")[:2])
+    return f"{name} ({code})" if len(code) > 2 else name
 
 
 def action_label(code: str) -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.desk.doors import duties_on
+from marketplace.users.operators import Duty
 from storefronts.rings.permissions import is_network_editor
 from storefronts.rings.queries import rings_of_editor
 
@@ -19,7 +21,7 @@ class RingItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         user: Any = request.user
-        return is_network_editor(user) or rings_of_editor(user).exists()
+        return Duty.ADMINISTRATOR in duties_on(request) or is_network_editor(user) or rings_of_editor(user).exists()
 
 
 @hooks.register("register_admin_urls")

@@ -12,6 +12,7 @@ from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderState
 from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
 from marketplace.outbox.mail import promise_mail
+from marketplace.payment.charging import promised_minor
 from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import move_payment
 from marketplace.payment.watchers import money_watchers
@@ -33,6 +34,25 @@ def back_by_line(lines: Iterable[LineFacts]) -> dict[int, int]:
 def refunded_of(line: LineFacts) -> Money:
     """The same of one line."""
     return Money(back_by_line([line]).get(line.pk, 0), line.currency)
+
+
+def left_of_other(row: RefundRow) -> int:
+    """What of a second page's money (``row`` is one of its refunds) is neither back nor on its way. Minor units.
+
+    The first row of its intent is all that was paid there (``foreign.give_other_back``).
+    """
+    rows = list(RefundRow.objects.filter(payment=row.payment_id, other_intent=row.other_intent).order_by("pk"))
+    gone = sum(one.amount_minor for one in rows if one.state != RefundState.FAILED)
+    return max(rows[0].amount_minor - gone, 0)
+
+
+def is_still_owed(row: RefundRow) -> bool:
+    """Whether a refund that failed is no more than what is left: of its lines, and of the money that was paid."""
+    lines = () if row.only_vat else row.lines.all()
+    if any(refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor for entry in lines):
+        return False
+    left = left_of_other(row) if row.other_intent else row.payment.captured_minor - promised_minor(row.payment)
+    return row.amount_minor <= left
 
 
 def vat_apart(line: LineFacts) -> Money:

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from marketplace.payment.charging import promised_minor
-from marketplace.payment.following import refunded_of
+from marketplace.payment.following import is_still_owed
 from marketplace.payment.models import Payment, RefundRow, RefundState
 
 
@@ -46,15 +45,4 @@ def refunds_not_taken(order: Any) -> list[RefundRow]:
     """
     rows = RefundRow.objects.filter(payment__order=order, state=RefundState.FAILED, lost_dispute="")
     rows = rows.exclude(provider_id="").select_related("payment").prefetch_related("lines__line")
-    return [row for row in rows.order_by("created_at", "pk") if _is_owed(row)]
-
-
-def _is_owed(row: RefundRow) -> bool:
-    """Would another attempt give back no more than is left (as ``retry_refund``)?"""
-    if row.other_intent:
-        return True
-    if row.amount_minor > row.payment.captured_minor - promised_minor(row.payment):
-        return False
-    return row.only_vat or all(
-        refunded_of(entry.line).minor + entry.amount_minor <= entry.line.gross_minor for entry in row.lines.all()
-    )
+    return [row for row in rows.order_by("created_at", "pk") if is_still_owed(row)]

@@ -20,7 +20,14 @@ from marketplace.order.models import LineFacts, Order
 from marketplace.order.operations import lock_order
 from marketplace.outbox import operations as outbox
 from marketplace.payment.charging import next_part, promised_minor
-from marketplace.payment.following import price_back, refund_came_back, refund_not_taken, refund_succeeded, refunded_of
+from marketplace.payment.following import (
+    is_still_owed,
+    price_back,
+    refund_came_back,
+    refund_not_taken,
+    refund_succeeded,
+    refunded_of,
+)
 from marketplace.payment.gateway import RemoteRefund
 from marketplace.payment.models import FOR_A_PERSON, Payment, RefundLine, RefundRow, RefundState
 from marketplace.payment.states import lock_payment
@@ -152,27 +159,14 @@ def retry_refund(*, row: RefundRow, at: datetime) -> RefundRow:
     if said := why_no_refund(payment):
         raise RefundRefused(said)
     RefundRow.objects.filter(pk=fresh.pk).update(state=RefundState.FAILED)  # it is not on its way, whatever it was
-    for entry in fresh.lines.select_related("line") if not fresh.only_vat else ():
-        if refunded_of(entry.line).minor + entry.amount_minor > entry.line.gross_minor:
-            raise RefundRefused(_("This has been given back already."))
-    left = left_of_other(fresh) if fresh.other_intent else payment.captured_minor - promised_minor(payment)
-    if fresh.amount_minor > left:
+    fresh.payment = payment
+    if not is_still_owed(fresh):
         raise RefundRefused(_("This has been given back already."))
     fresh.begin_anew()
     fresh.attempt += 1
     fresh.save()
     ask_provider(fresh, at)
     return fresh
-
-
-def left_of_other(row: RefundRow) -> int:
-    """What of a second page's money (``row`` is one of its refunds) is neither back nor on its way. Minor units.
-
-    The first row of its intent is all that was paid there (``foreign.give_other_back``).
-    """
-    rows = list(RefundRow.objects.filter(payment=row.payment_id, other_intent=row.other_intent).order_by("pk"))
-    gone = sum(one.amount_minor for one in rows if one.state != RefundState.FAILED)
-    return max(rows[0].amount_minor - gone, 0)
 
 
 @transaction.atomic

@@ -55,12 +55,11 @@ class MonthLine:
 def booked_months(*, at: datetime) -> list[BookedMonth]:
     """From the month of the first entry to the one of ``at``, the newest first: three queries, however many."""
     today = local_time(at, settings.PLATFORM_COUNTRY).date()
-    first = _first_month()
-    if first is None:
+    entries, moved = _booked(Entry.objects.order_by()), _moved(Move.objects.order_by())
+    if not entries:
         return []
     closed = {period.month: period for period in AccountingPeriod.objects.all()}
-    entries, moved = _booked(Entry.objects.order_by()), _moved(Move.objects.order_by())
-    months, month, is_next = [], first, True
+    months, month, is_next = [], min(entries), True
     while month <= today:
         period = closed.get(month)
         after = months_after(month, 1)

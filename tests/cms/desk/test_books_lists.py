@@ -68,4 +68,4 @@ def test_a_list_of_the_books_asks_as_much_for_many_rows_as_for_one(paid, desk, s
     for n in range(2, 6):
         MORE[name](n)
     assert asked() == one
-    assert one <= 18
+    assert one <= 16

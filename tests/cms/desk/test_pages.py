@@ -180,4 +180,4 @@ def test_an_order_says_by_which_rules_and_on_what_evidence_its_vat_was_decided(p
     LocationEvidence.objects.create(decision=decision, kind="bank_country", source="provider", value="NL", at=NOON)
     page = sign_in(desk(Duty.FINANCE)).get(reverse("desk_orders:thing", args=[paid.number])).content.decode()
     assert decision.rule_version in page
-    assert "bank_country NL" in page
+    assert "Country of the bank: Netherlands" in page

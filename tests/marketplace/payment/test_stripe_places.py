@@ -19,7 +19,7 @@ def charge(way: str, **inner: object) -> stripe.Charge:
         (charge("sepa_debit", country=None), None),
         (charge("ideal", bic="INGBNL2A"), "NL"),
         (charge("ideal", bic="REVOLT21"), "LT"),
-        (charge("bancontact", bic="VAPEBE22XXX"), "BE"),
+        (charge("bancontact", bic="VAPEBE22100"), "BE"),
         (charge("sofort", country="AT", bic="COBADEFF"), "AT"),
         (charge("giropay", bic="cobadeffxxx"), "DE"),
         (charge("ideal", bic=None), None),

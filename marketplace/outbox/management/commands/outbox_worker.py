@@ -81,11 +81,12 @@ class QuickLane(threading.Thread):
         while not self._told_to_stop.is_set():
             try:
                 found = run_due(worker=self._worker, at=timezone.now(), topics=batch_topics())
-                pause = 0.0 if found else self._pause
             except Exception:
                 log.exception("the quick lane tries again")
-                pause = self._after_fault
-            if pause:
-                connections.close_all() if pause == self._after_fault else close_old_connections()
-                self._told_to_stop.wait(pause)
+                connections.close_all()
+                self._told_to_stop.wait(self._after_fault)
+                continue
+            if not found:
+                close_old_connections()
+                self._told_to_stop.wait(self._pause)
         connections.close_all()
