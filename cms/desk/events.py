@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
@@ -47,6 +48,11 @@ def outcome_word(row: ProviderEvent) -> str:
     return str(dict(OUTCOMES)[kind])
 
 
+def _short(number: str) -> str:
+    """The beginning: a number of the provider never wraps, and some have 66 characters. Its page shows it whole."""
+    return Truncator(number).chars(22)
+
+
 def _payment(row: ProviderEvent) -> Cell:
     number = order_number_of(row.payment_id)
     return Link(row.payment_id, reverse("desk_orders:thing", args=[number])) if number else row.payment_id
@@ -70,10 +76,10 @@ class Events(DeskViewSet):
     empty = gettext_lazy("The payment provider has told nothing yet.")
     search_help = gettext_lazy("number of the event or of what it is about, type")
     columns_shown = (
-        Shown("event_id", gettext_lazy("Event"), is_title=True),
-        Shown("type", gettext_lazy("Type")),
+        Shown("type", gettext_lazy("Type"), is_title=True),
+        Shown("event_id", gettext_lazy("Event"), lambda row: _short(row.event_id)),
+        Shown("object", gettext_lazy("About"), lambda row: _short(row.object_id)),
         Shown("received", gettext_lazy("Received"), lambda row: when(row.received_at)),
-        Shown("object", gettext_lazy("About"), lambda row: row.object_id),
         Shown("outcome", gettext_lazy("Outcome"), outcome_word),
     )
 

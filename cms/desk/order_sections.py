@@ -196,13 +196,11 @@ def _said(given: Statement) -> str:
 def _vat(file: OrderFile) -> Rows:
     rows = [
         [_name(line), f"{line.decision.rate} % {line.decision.category}", line.decision.place,
-         line.decision.who_accounts, line.decision.legal_basis, line.decision.mention,
-         "; ".join(_evidence(line.decision)), _rules(line.decision)]
+         line.decision.who_accounts, _law(line.decision), line.decision.mention,
+         "; ".join(_evidence(line.decision))]
         for line in file.lines
     ]  # fmt: skip
-    head = [
-        _("Line"), _("Rate"), _("Place"), _("Who accounts"), _("Legal basis"), _("Mention"), _("Evidence"), _("Rules")
-    ]  # fmt: skip
+    head = [_("Line"), _("Rate"), _("Place"), _("Who accounts"), _("Legal basis"), _("Mention"), _("Evidence")]
     return Rows(_("VAT decisions"), head, rows)
 
 
@@ -216,7 +214,8 @@ def _evidence(decision: VatDecision) -> list[str]:
     return said
 
 
-def _rules(decision: VatDecision) -> str:
-    """The version of the rules, and what a person should check where they were not sure."""
+def _law(decision: VatDecision) -> str:
+    """The articles, the version of the rules that read them, and what a person should check where they were not sure."""
+    said = _("%(law)s (rules %(version)s)") % {"law": decision.legal_basis, "version": decision.rule_version}
     unsure = str(decision.facts.get("review") or "")
-    return f"{decision.rule_version}: {unsure}" if unsure else decision.rule_version
+    return f"{said}: {unsure}" if unsure else said
