@@ -215,7 +215,7 @@ def _evidence(decision: VatDecision) -> list[str]:
 
 
 def _law(decision: VatDecision) -> str:
-    """The articles, the version of the rules that read them, and what a person should check where they were not sure."""
+    """The articles, the version of the rules that read them, and what a person should check where these were unsure."""
     said = _("%(law)s (rules %(version)s)") % {"law": decision.legal_basis, "version": decision.rule_version}
     unsure = str(decision.facts.get("review") or "")
     return f"{said}: {unsure}" if unsure else said
