@@ -20,6 +20,7 @@ from marketplace.invoicing.models import Document, Rendition, Series
 from marketplace.invoicing.operations import fingerprint
 from marketplace.invoicing.triggers import GUARDS
 from marketplace.ledger.writing import one_view
+from marketplace.vat.guards import GUARDS as VAT_GUARDS
 
 log = logging.getLogger(__name__)
 NAMED = 20
@@ -45,8 +46,9 @@ def findings(*, with_files: bool) -> Iterator[Finding]:
 
 
 def unguarded() -> list[Finding]:
-    """Triggers that should be in the database and are not."""
-    return [Finding(name, "trigger is missing") for name in GUARDS.missing(connection)]
+    """Triggers that should be in the database and are not: of documents, and of the decisions they tell of."""
+    missing = [*GUARDS.missing(connection), *VAT_GUARDS.missing(connection)]
+    return [Finding(name, "trigger is missing") for name in missing]
 
 
 def broken_series() -> list[Series]:

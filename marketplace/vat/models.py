@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from marketplace.public_ids import new_public_id
+from marketplace.vat.guards import SAYS
+from marketplace.written_once.rows import WrittenOnce
 
 
-class VatIdCheck(models.Model):
+class NeverEdited(WrittenOnce):
+    """A decision, or evidence of one."""
+
+    REFUSAL = SAYS
+
+    class Meta:
+        abstract = True
+
+
+class VatIdCheck(NeverEdited):
     """One answer of the register about one number. The consultation number is evidence (IR 282/2011 Art. 18)."""
 
     number = models.CharField(max_length=20)
@@ -32,11 +41,7 @@ class VatIdCheck(models.Model):
         return f"{self.number}: {self.outcome}"
 
 
-class DecisionIsFinal(Exception):
-    """Somebody tried to change a VAT decision. Make a new document that refers to the old one instead."""
-
-
-class VatDecision(models.Model):
+class VatDecision(NeverEdited):
     """Why a line was taxed as it was. Fields follow EN 16931 and eu-rules 12a."""
 
     place = models.CharField(max_length=20)
@@ -59,16 +64,8 @@ class VatDecision(models.Model):
     def __str__(self) -> str:
         return f"{self.place} {self.rate} % {self.category}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise DecisionIsFinal(str(self.pk))
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise DecisionIsFinal(str(self.pk))
-
-
-class LocationEvidence(models.Model):
+class LocationEvidence(NeverEdited):
     """One more item of evidence about a decision made before: the card's or the bank's country. Only ever appended."""
 
     decision = models.ForeignKey(VatDecision, on_delete=models.PROTECT, related_name="later_evidence")
@@ -87,14 +84,6 @@ class LocationEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise DecisionIsFinal(str(self.pk))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise DecisionIsFinal(str(self.pk))
 
 
 class LocationQuestion(models.Model):

@@ -12,6 +12,8 @@ from marketplace.invoicing.models import Document, DocumentedLine, Series
 from marketplace.invoicing.renditions import keep_pdf
 from marketplace.invoicing.triggers import GUARDS
 from marketplace.outbox.topics import jobs
+from marketplace.vat.guards import GUARDS as VAT_GUARDS
+from marketplace.vat.models import VatDecision
 from tests.factories import NOON
 from tests.marketplace.invoicing.selling import basket, download, pay, seller
 
@@ -26,6 +28,7 @@ def issued(gateway, run_outbox):
     document = Document.objects.order_by("pk").first()
     keep_pdf(document=document, at=NOON)
     GUARDS.set(connection)
+    VAT_GUARDS.set(connection)
     return document
 
 
@@ -98,7 +101,7 @@ def test_a_document_that_was_deleted_is_found(issued, capsys):
     assert found(capsys)[0].endswith("numbers up to 1 have gaps; missing: 1; never taken: 2")
 
 
-@pytest.mark.parametrize("model", [Document, DocumentedLine])
+@pytest.mark.parametrize("model", [Document, DocumentedLine, VatDecision])
 def test_a_dropped_trigger_is_found(issued, capsys, model):
     table = model._meta.db_table
     with connection.cursor() as cursor:

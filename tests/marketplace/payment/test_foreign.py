@@ -18,7 +18,8 @@ from marketplace.payment.refunds import plan_refund, refunds_that_failed, retry_
 from marketplace.payment.sweeps import sweep_open
 from marketplace.payment.sync import give_up, handle_sync, start_payment, sync_payment
 from marketplace.vat.evidence import append_evidence, evidence_to_review, lacks_an_item, open_questions
-from marketplace.vat.models import DecisionIsFinal, LocationEvidence
+from marketplace.vat.models import LocationEvidence
+from marketplace.written_once.rows import NeverChanged
 from tests.factories import NOON, make_digital
 from tests.marketplace.order.test_trunk import basket_with, facts
 from tests.marketplace.payment.test_sync import again, payment, stock  # noqa: F401  # the fixture
@@ -249,7 +250,7 @@ def test_the_card_is_evidence_beside_the_decision(paid):
     row = LocationEvidence.objects.get()
     assert (row.kind, row.source, row.value, row.contradicts) == ("card_country", "payment_provider", "DE", False)
     assert row.decision_id == paid.order.lines.get().facts.decision_id
-    with pytest.raises(DecisionIsFinal):
+    with pytest.raises(NeverChanged):
         row.save()
 
 
