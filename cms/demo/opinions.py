@@ -11,7 +11,7 @@ from cms.demo.rows import stable_id
 from marketplace.basket.models import Basket, LineChoice
 from marketplace.basket.quote import quote
 from marketplace.fulfilment.following import follow
-from marketplace.fulfilment.registry import fulfilment_of
+from marketplace.fulfilment.registry import tell_paid
 from marketplace.markets.wording import ConsentKind, consent
 from marketplace.offerings.models import Kind, Offering, State
 from marketplace.order.facts import CheckoutFacts, ConsentGiven
@@ -123,8 +123,7 @@ def _bought(works: list[Offering], number: int, language: str, country: str, *, 
     )  # fmt: skip
     order = place_order(basket=basket, facts=facts, user=user, at=at)
     mark_paid(number=order.number, at=at, why="demo")
-    for fact in _lines(order):
-        fulfilment_of(fact.kind).paid(line=fact, at=at)
+    tell_paid(_lines(order), at=at)
     follow(number=order.number, at=at, why="demo")
     return order
 

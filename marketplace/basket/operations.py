@@ -105,7 +105,7 @@ def _write(
     basket: Basket, sold: Tier | Extra, stock: StockRecord, amount_minor: int | None, answers: dict[str, str],
     extra_of: Line | None, market: Market, at: datetime, *, via: str = "",
 ) -> Line:  # fmt: skip
-    line, _created = Line.objects.get_or_create(
+    line, is_new = Line.objects.get_or_create(
         basket=basket, line_reference=f"{sold.product_id}_{stock.pk}",
         defaults={"product_id": sold.product_id, "stockrecord": stock, "quantity": 1, "price_currency": "EUR"},
     )  # fmt: skip
@@ -115,7 +115,10 @@ def _write(
     if via:
         choice["via"] = via  # without one, what led here before still did
     choice |= _seen(sold, stock.terms, amount_minor, market, at)
-    LineChoice.objects.update_or_create(line=line, defaults=choice)
+    if is_new:
+        LineChoice.objects.create(line=line, **choice)
+    else:
+        LineChoice.objects.update_or_create(line=line, defaults=choice)
     return line
 
 

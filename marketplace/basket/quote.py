@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from marketplace.basket.fingerprint import fingerprint_of
@@ -22,7 +22,7 @@ from marketplace.basket.problems import (
 )
 from marketplace.basket.quoted import QuoteLine, VatLine
 from marketplace.money import TaxedPrice
-from marketplace.offerings.models import Extra, Tier
+from marketplace.offerings.models import Extra, Offering, Tier
 from marketplace.partner.models import PriceTerms
 from marketplace.partner.prices import price
 from marketplace.vat.facts import BuyerFacts, SaleRefused
@@ -76,29 +76,24 @@ class Quote:
         return groups
 
 
-def basket_lines(basket: Basket) -> Sequence[Line]:
-    """The lines with all that a quote and a basket page need: four queries whatever their number."""
+def basket_lines(basket: Basket, *, with_pictures: bool = True) -> Sequence[Line]:
+    """The lines with all that a quote and a basket page need: a fixed number of queries whatever their number.
+
+    ``with_pictures``: only who shows them needs them.
+    """
     if not basket.pk:
         return []
+    works = Offering.objects.select_related(
+        "partner__tax_profile", "partner__payment_account", "partner__trader_identity", "partner__standing",
+        "partner__storefront",
+    )  # fmt: skip
+    shown = ("texts", "pictures__picture") if with_pictures else ("texts",)
     return list(
-        basket.lines.select_related(
-            "product__tier__offering__partner__tax_profile",
-            "product__tier__offering__partner__payment_account",
-            "product__tier__offering__partner__trader_identity",
-            "product__tier__offering__partner__standing",
-            "product__tier__offering__partner__storefront",
-            "product__extra__offering__partner__tax_profile",
-            "product__extra__offering__partner__payment_account",
-            "product__extra__offering__partner__trader_identity",
-            "product__extra__offering__partner__standing",
-            "product__extra__offering__partner__storefront",
-            "stockrecord__terms",
-            "choice",
-        )
+        basket.lines.select_related("product__tier", "product__extra", "stockrecord__terms", "choice")
+        # Of their own: joined to the lines for packages and for extras, they would be three hundred columns.
         .prefetch_related(
-            "product__tier__offering__texts",
-            "product__tier__offering__pictures__picture",
-            "product__extra__offering__texts",
+            Prefetch("product__tier__offering", works.prefetch_related(*shown)),
+            Prefetch("product__extra__offering", works.prefetch_related("texts")),
         )
         # Part of the same query: no query per line, and none more per basket.
         .annotate(has_file=Exists(current_files(OuterRef("product__tier__offering_id"))))

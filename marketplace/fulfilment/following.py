@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.fulfilment.registry import Step, fulfilment_of
+from marketplace.fulfilment.registry import Step, steps_of
 from marketplace.order.models import Order, OrderEvent, SellerOrder, SellerOrderState
-from marketplace.order.operations import lock_order, move, move_part
+from marketplace.order.operations import lock_order, move, move_parts
 from marketplace.users.models import User
 
-IN_WORK = (SellerOrderState.CONFIRMED, SellerOrderState.IN_PROGRESS, SellerOrderState.DELIVERED)
+IN_PROGRESS = SellerOrderState.IN_PROGRESS
+IN_WORK = (SellerOrderState.CONFIRMED, IN_PROGRESS, SellerOrderState.DELIVERED)
 GONE = (SellerOrderState.CANCELLED, SellerOrderState.REFUNDED)
 REFUNDED_IN_PART = "partly_refunded"
 DELIVERED = (SellerOrderState.DELIVERED, SellerOrderState.COMPLETED)
@@ -25,33 +26,41 @@ def follow(*, number: str, at: datetime, by: User | None = None, why: str = "") 
     """
     order = lock_order(number)
     parts = list(order.seller_orders.order_by("number").prefetch_related("lines"))
-    for part in parts:
-        _part_follows(part, at=at, by=by, why=why)
-    _order_follows(order, parts, at=at, by=by, why=why)
+    steps = _steps(parts, at)
+    for to in (IN_PROGRESS, SellerOrderState.DELIVERED, SellerOrderState.COMPLETED, SellerOrderState.REFUNDED):
+        ready = [part for part in parts if _next(part, steps[part.pk]) == to]
+        move_parts(ready, to=to, at=at, by=by, why=why)
+    _order_follows(order, parts, steps, at=at, by=by, why=why)
 
 
-def _part_follows(part: SellerOrder, *, at: datetime, by: User | None, why: str) -> None:
+def _steps(parts: list[SellerOrder], at: datetime) -> dict[int, list[Step]]:
+    """How far the lines of each part are, by its primary key."""
+    known = steps_of([line for part in parts for line in part.lines.all()], at=at)
+    return {part.pk: [known[line.pk] for line in part.lines.all()] for part in parts}
+
+
+def _next(part: SellerOrder, steps: list[Step]) -> str:
+    """The state that comes next for a part whose lines are so far; "" when it stays."""
     if part.state not in IN_WORK:
-        return
-    steps = [fulfilment_of(line.kind).progress(line=line, at=at) for line in part.lines.all()]
+        return ""
     live = [step for step in steps if step is not Step.GONE]
-    if not live:
-        if not part.gross_minor:  # with money in it, the refund says so when it has arrived
-            move_part(part=part, to=SellerOrderState.REFUNDED, at=at, by=by, why=why)
-        return
+    if not live:  # with money in it, the refund says so when it has arrived
+        return "" if part.gross_minor else SellerOrderState.REFUNDED
     least = min(live)
-    if max(live) >= Step.BEGUN and part.state == SellerOrderState.CONFIRMED and least < Step.DELIVERED:
-        move_part(part=part, to=SellerOrderState.IN_PROGRESS, at=at, by=by, why=why)
-    if least >= Step.DELIVERED and part.state not in DELIVERED:
-        move_part(part=part, to=SellerOrderState.DELIVERED, at=at, by=by, why=why)
     if least >= Step.DONE and part.state == SellerOrderState.DELIVERED:
-        move_part(part=part, to=SellerOrderState.COMPLETED, at=at, by=by, why=why)
+        return SellerOrderState.COMPLETED
+    if least >= Step.DELIVERED and part.state not in DELIVERED:
+        return SellerOrderState.DELIVERED
+    has_begun = max(live) >= Step.BEGUN and part.state == SellerOrderState.CONFIRMED
+    return IN_PROGRESS if has_begun and least < Step.DELIVERED else ""
 
 
-def _order_follows(order: Order, parts: list[SellerOrder], *, at: datetime, by: User | None, why: str) -> None:
+def _order_follows(
+    order: Order, parts: list[SellerOrder], steps: dict[int, list[Step]], *, at: datetime, by: User | None, why: str
+) -> None:
     live = [part for part in parts if part.state not in GONE]
     if order.status == REFUNDED_IN_PART:  # a part whose money is on its way back holds the others no longer
-        live = [part for part in live if not _is_gone(part, at)]
+        live = [part for part in live if any(step is not Step.GONE for step in steps[part.pk])]
     handed_over = [part for part in live if part.state in DELIVERED]
     if not handed_over:
         return
@@ -63,10 +72,6 @@ def _order_follows(order: Order, parts: list[SellerOrder], *, at: datetime, by: 
     for to in wanted:
         if to in order.available_statuses():
             move(order=order, to=to, at=at, by=by, why=why)
-
-
-def _is_gone(part: SellerOrder, at: datetime) -> bool:
-    return all(fulfilment_of(line.kind).progress(line=line, at=at) is Step.GONE for line in part.lines.all())
 
 
 def _was_completed(order: Order) -> bool:

@@ -45,13 +45,17 @@ class Step(IntEnum):
 class Fulfilment(Protocol):
     """The first two run in the transaction that moves the order, and must be safe to repeat."""
 
-    def paid(self, *, line: LineFacts, at: datetime) -> None: ...
+    def paid(self, *, lines: Sequence[LineFacts], at: datetime) -> None:
+        """Lines of one order and of this kind, in the order they were bought in."""
+        ...
 
     def given_back(self, *, line: LineFacts, at: datetime, why: str) -> None: ...
 
     def performed(self, *, line: LineFacts, at: datetime) -> Performance: ...
 
-    def progress(self, *, line: LineFacts, at: datetime) -> Step: ...
+    def progress(self, *, lines: Sequence[LineFacts], at: datetime) -> dict[int, Step]:
+        """How far each of them is, by its primary key."""
+        ...
 
     def ended(self, *, lines: Sequence[LineFacts]) -> set[int]:
         """Primary keys of those whose contract was ended before its time, by agreement or decision."""
@@ -79,6 +83,20 @@ def fulfilment_of(kind: str) -> Fulfilment:
         return _by_kind[kind]
     except KeyError:
         raise LookupError(f"nobody fulfils {kind!r}") from None
+
+
+def tell_paid(lines: Sequence[LineFacts], *, at: datetime) -> None:
+    """Fulfil what can be fulfilled now of an order's lines, in the order they were bought in."""
+    for kind, some in _sorted_by_kind(lines).items():
+        fulfilment_of(kind).paid(lines=some, at=at)
+
+
+def steps_of(lines: Sequence[LineFacts], *, at: datetime) -> dict[int, Step]:
+    """How far each line is, by its primary key."""
+    found: dict[int, Step] = {}
+    for kind, some in _sorted_by_kind(lines).items():
+        found |= fulfilment_of(kind).progress(lines=some, at=at)
+    return found
 
 
 def ended_lines(lines: Sequence[LineFacts]) -> set[int]:

@@ -151,11 +151,14 @@ def commission_decision(profile: TaxProfile, on: date) -> Decision:
 
 
 class Commissions:
-    """The commission of one seller's sales; how the fee is taxed is asked once, and only where there is a fee."""
+    """The commission of one seller's sales; how the fee is taxed is asked once, and only where there is a fee.
 
-    def __init__(self, profile: TaxProfile, *, on: date) -> None:
+    ``rules``: those of that day, for who has them already.
+    """
+
+    def __init__(self, profile: TaxProfile, *, on: date, rules: Sequence[CommissionRule] | None = None) -> None:
         self._profile, self._on = profile, on
-        self._rules = active_rules(on)
+        self._rules = active_rules(on) if rules is None else rules
         self._taxed: Decision | None = None
 
     def of(self, price: TaxedPrice, sold: Sold, *, supplier: str) -> Cut:

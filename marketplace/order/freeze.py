@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from marketplace.basket.quoted import QuoteLine
-from marketplace.offerings.commission import Commissions, Cut
+from marketplace.offerings.commission import Commissions, Cut, active_rules
 from marketplace.offerings.rights import Rights, licence_text
 from marketplace.offerings.words import extra_name, text_for, tier_name
 from marketplace.order.commission import cut_of, kept
@@ -19,21 +19,26 @@ from marketplace.vat.facts import Decision
 from marketplace.vat.models import VatDecision
 
 
-def freeze_lines(
-    *, rows: Sequence[tuple[Any, QuoteLine]], part: SellerOrder, facts: CheckoutFacts, at: datetime
+def freeze_parts(
+    parts: Sequence[tuple[SellerOrder, Sequence[tuple[Any, QuoteLine]]]], *, facts: CheckoutFacts, at: datetime
 ) -> list[LineFacts]:
-    """Write LineFacts, VatDecision and LineCommission of a seller's part: the same few queries, however many lines.
-
-    ``rows``: Oscar's lines.
+    """Write the sellers' parts of an order, and LineFacts, VatDecision and LineCommission of their lines: the same few
+    queries, however many. ``parts``: not saved yet and without fee and share, each with Oscar's lines.
     """
-    commissions = Commissions(rows[0][1].offering.partner.tax_profile, on=at.date())
-    cuts = [cut_of(q, commissions) for _row, q in rows]
-    frozen = [
-        _frozen(row=row, q=q, cut=cut, part=part, facts=facts, at=at) for (row, q), cut in zip(rows, cuts, strict=True)
-    ]
+    rules = active_rules(at.date())
+    frozen: list[LineFacts] = []
+    commission: list[LineCommission] = []
+    for part, rows in parts:
+        commissions = Commissions(rows[0][1].offering.partner.tax_profile, on=at.date(), rules=rules)
+        mine = [(row, q, cut_of(q, commissions)) for row, q in rows]
+        lines = [_frozen(row=row, q=q, cut=cut, part=part, facts=facts, at=at) for row, q, cut in mine]
+        part.fee_minor = sum(line.fee_minor for line in lines)
+        part.share_minor = sum(line.share_minor for line in lines)
+        frozen += lines
+        commission += [kept(cut) for _row, _q, cut in mine]
+    SellerOrder.objects.bulk_create([part for part, _rows in parts])
     VatDecision.objects.bulk_create([line.decision for line in frozen])
     written = LineFacts.objects.bulk_create(frozen)
-    commission = [kept(cut) for cut in cuts]
     for line, row in zip(written, commission, strict=True):
         row.line = line
     LineCommission.objects.bulk_create(commission)

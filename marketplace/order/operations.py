@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,12 @@ from oscar.apps.partner.strategy import PurchaseInfo
 from oscar.core.prices import Price
 
 from marketplace.basket.models import Basket
-from marketplace.basket.quote import Quote, quote
+from marketplace.basket.quote import Quote, basket_lines, quote
 from marketplace.money import Money, to_decimal
 from marketplace.offerings.models import WORK_KINDS
 from marketplace.order.consents import WORK, keep_consents
 from marketplace.order.facts import CheckoutFacts
-from marketplace.order.freeze import freeze_lines
+from marketplace.order.freeze import freeze_parts
 from marketplace.order.models import LineFacts, Order, OrderEvent, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.order.turnover import with_this_sale
 from marketplace.order.utils import OrderCreator, OrderNumberGenerator
@@ -100,7 +100,7 @@ def place_order(*, basket: Basket, facts: CheckoutFacts, user: User | None, at: 
         country=facts.country, postcode=facts.postcode, capacity=facts.capacity, vat_id=facts.vat_id, check=facts.check
     )
     _lock_editions(locked)
-    now = quote(basket=locked, buyer=buyer, on=at.date())
+    now = quote(basket=locked, buyer=buyer, on=at.date(), lines=basket_lines(locked, with_pictures=False))
     if not now.lines:
         raise NothingToOrder(_("Your basket is empty."))
     if now.has_problems or now.fingerprint != facts.fingerprint:
@@ -152,20 +152,17 @@ def _write_facts(order: Order, facts: CheckoutFacts, now: Quote, at: datetime) -
 def _write_seller_orders(order: Order, now: Quote, facts: CheckoutFacts, at: datetime) -> list[LineFacts]:
     """One seller's part each, numbered A, B, ... after the order; the lines frozen below them."""
     rows = {row.stockrecord_id: row for row in order.lines.all()}
-    written: list[LineFacts] = []
-    for index, (partner_id, lines) in enumerate(now.of_partner().items()):
-        part = SellerOrder.objects.create(
-            order=order, partner_id=partner_id, number=f"{order.number}-{_letters(index)}", currency=now.currency,
-            gross_minor=sum(line.total.gross.minor for line in lines), fee_minor=0, share_minor=0,
-            due_on=_promised(lines, facts, at.date()),
-        )  # fmt: skip
-        ordered = [(rows[q.line.stockrecord_id], q) for q in lines]
-        frozen = freeze_lines(rows=ordered, part=part, facts=facts, at=at)
-        part.fee_minor = sum(line.fee_minor for line in frozen)
-        part.share_minor = sum(line.share_minor for line in frozen)
-        part.save(update_fields=["fee_minor", "share_minor"])
-        written += frozen
-    return written
+    parts = [
+        (
+            SellerOrder(
+                order=order, partner_id=partner_id, number=f"{order.number}-{_letters(index)}", currency=now.currency,
+                gross_minor=sum(line.total.gross.minor for line in lines), due_on=_promised(lines, facts, at.date()),
+            ),
+            [(rows[q.line.stockrecord_id], q) for q in lines],
+        )
+        for index, (partner_id, lines) in enumerate(now.of_partner().items())
+    ]  # fmt: skip
+    return freeze_parts(parts, facts=facts, at=at)
 
 
 def _letters(index: int) -> str:
@@ -211,13 +208,20 @@ SELLER_MOVES: dict[str, tuple[str, ...]] = {
 }
 
 
-def move_part(*, part: SellerOrder, to: str, at: datetime, by: User | None = None, why: str = "") -> None:
-    """One listed transition of a seller's part. Raises TransitionRefused."""
-    if to not in SELLER_MOVES.get(part.state, ()):
-        raise TransitionRefused(f"seller order {part.number}: {part.state} to {to}")
-    OrderEvent.objects.create(order=part.order, seller_order=part, old=part.state, new=to, by=by, why=why, at=at)
-    part.state = to
-    part.save(update_fields=["state"])
+def move_parts(parts: Sequence[SellerOrder], *, to: str, at: datetime, by: User | None = None, why: str = "") -> None:
+    """One listed transition of sellers' parts; two queries, however many. Raises TransitionRefused: none has moved."""
+    for part in parts:
+        if to not in SELLER_MOVES.get(part.state, ()):
+            raise TransitionRefused(f"seller order {part.number}: {part.state} to {to}")
+    if not parts:
+        return
+    OrderEvent.objects.bulk_create(
+        OrderEvent(order_id=part.order_id, seller_order=part, old=part.state, new=to, by=by, why=why, at=at)
+        for part in parts
+    )
+    SellerOrder.objects.filter(pk__in=[part.pk for part in parts]).update(state=to)
+    for part in parts:
+        part.state = to
 
 
 @transaction.atomic
@@ -226,8 +230,7 @@ def mark_paid(*, number: str, at: datetime, why: str) -> Order:
     order = lock_order(number)
     move(order=order, to="paid", at=at, why=why)
     OrderFacts.objects.filter(order=order).update(paid_at=at)
-    for part in order.seller_orders.all():
-        move_part(part=part, to=SellerOrderState.CONFIRMED, at=at, why=why)
+    move_parts(list(order.seller_orders.all()), to=SellerOrderState.CONFIRMED, at=at, why=why)
     return order
 
 
@@ -237,8 +240,7 @@ def release(*, number: str, to: str, at: datetime, why: str, by: User | None = N
     order = lock_order(number)
     move(order=order, to=to, at=at, by=by, why=why)
     _for_tracked_stock(order, lambda line: line.stockrecord.cancel_allocation(line.quantity))
-    for part in order.seller_orders.all():
-        move_part(part=part, to=SellerOrderState.CANCELLED, at=at, by=by, why=why)
+    move_parts(list(order.seller_orders.all()), to=SellerOrderState.CANCELLED, at=at, by=by, why=why)
     return order
 
 

@@ -7,7 +7,7 @@ import traceback
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from marketplace.outbox.models import SHUT_OUT, OutboxRow, SentMail
@@ -20,6 +20,7 @@ from marketplace.outbox.topics import (
     moves_money,
     topic_named,
 )
+from marketplace.outbox.writing import insert_once
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -45,13 +46,7 @@ def put(
     ``key`` is unique for ever: asked twice, kept once. Returns False when the promise was already there.
     """
     topic_named(topic)
-    row = OutboxRow(topic=topic, key=key, payload=payload or {}, created_at=at, due_at=due or at)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
+    return insert_once(topic=topic, key=key, payload=payload or {}, created_at=at, due_at=due or at)
 
 
 def lease(*, worker: str, limit: int, at: datetime, topics: list[str] | None = None) -> list[OutboxRow]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from marketplace.fulfilment.operations import lines_given_back, order_given_back
 from marketplace.money import Money
 from marketplace.order.models import LineFacts, Order, SellerOrder, SellerOrderState
-from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_part
+from marketplace.order.operations import SELLER_MOVES, lock_order, move, move_parts
 from marketplace.outbox.mail import promise_mail
 from marketplace.payment.charging import promised_minor
 from marketplace.payment.models import Payment, PaymentState, RefundLine, RefundRow, RefundState
@@ -125,7 +125,7 @@ def _part_follows(part: SellerOrder, row: RefundRow, at: datetime, *, is_whole: 
     lines = list(part.lines.all())
     gone = is_whole or all(line.gross_minor and refunded_of(line).minor == line.gross_minor for line in lines)
     if gone and SellerOrderState.REFUNDED in SELLER_MOVES.get(part.state, ()):
-        move_part(part=part, to=SellerOrderState.REFUNDED, at=at, by=row.by, why=row.why)
+        move_parts([part], to=SellerOrderState.REFUNDED, at=at, by=row.by, why=row.why)
 
 
 def _tell_buyer(template: str, order: Order, row: RefundRow, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from marketplace.order.operations import lock_order
+from marketplace.order.models import Order
 from marketplace.payment.models import Payment, PaymentEvent
 
 
@@ -18,8 +18,10 @@ def idempotency_key(operation: str, row: Any) -> str:
 
 def lock_payment(pk: int) -> Payment:
     """The payment's row, locked until the transaction ends; its order's first, as everywhere: nobody deadlocks."""
-    lock_order(Payment.objects.values_list("order__number", flat=True).get(pk=pk))
-    return Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=pk)
+    order = Order.objects.select_for_update(of=("self",)).get(payment=pk)
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=pk)
+    payment.order = order
+    return payment
 
 
 def move_payment(payment: Payment, to: str, *, at: datetime, why: str) -> None:

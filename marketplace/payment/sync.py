@@ -135,8 +135,9 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
         if session and session != payment.session_id:
             sync_other_session(payment=payment, session_id=session, at=at, why=why)
             payment.refresh_from_db()
-        sync_payment(payment=payment, at=at, why=why)
-        sync_refunds(payment=payment, at=at)
+        payment = sync_payment(payment=payment, at=at, why=why)
+        if payment.refunds.exists():  # of none of ours the payment itself has said whether there is any
+            sync_refunds(payment=payment, at=at)
     except GatewayShut as fault:
         raise ShutOut(str(fault)) from fault
     except GatewayError as fault:

@@ -22,29 +22,27 @@ class QuestionClosed(Exception):
 
 
 @transaction.atomic
-def append_evidence(
-    *, decisions: Iterable[VatDecision], kind: str, source: str, value: str, at: datetime
-) -> list[LocationEvidence]:
-    """Keep one item for each decision. The same item again is not kept twice; nothing is ever changed.
+def append_evidence(*, decisions: Iterable[VatDecision], kind: str, source: str, value: str, at: datetime) -> None:
+    """Keep one item for each decision. The same item again is not kept twice; nothing is ever changed. A fixed number
+    of queries, however many decisions, but for sales that a person has to look at.
 
     An item that points to another VAT territory than the buyer's is marked: a person looks at it.
     """
-    kept = []
-    for decision in decisions:
-        row, _created = LocationEvidence.objects.get_or_create(
-            decision=decision, kind=kind, source=source, value=value,
-            defaults={"at": at, "contradicts": _contradicts(decision, value)},
-        )  # fmt: skip
-        kept.append(row)
-        _ask_or_settle(decision, at)
-    return kept
+    sales = list(decisions)
+    items = [
+        LocationEvidence(
+            decision=sale, kind=kind, source=source, value=value, at=at, contradicts=_contradicts(sale, value)
+        )
+        for sale in sales
+    ]
+    LocationEvidence.objects.bulk_create(items, ignore_conflicts=True)
+    _ask_or_settle(sales, at)
 
 
 @transaction.atomic
 def look_at_evidence(*, decisions: Iterable[VatDecision], at: datetime) -> None:
     """Nothing further came for these sales: ask where that is too little. For a sale that is paid, not before."""
-    for decision in decisions:
-        _ask_or_settle(decision, at)
+    _ask_or_settle(list(decisions), at)
 
 
 def lacks_an_item(question: LocationQuestion) -> bool:
@@ -89,29 +87,38 @@ def settle_question(
     return LocationQuestion.objects.get(public_id=public_id)
 
 
-def _ask_or_settle(decision: VatDecision, at: datetime) -> None:
+def _ask_or_settle(decisions: list[VatDecision], at: datetime) -> None:
     """Open a question when items contradict each other or one is missing, close it when a further one settles it.
 
     An open one that was asked for want of an item shows the contradiction once there is one.
     """
-    verdict = verdict_of(decision)
-    if verdict in (Verdict.CONTRADICTORY, Verdict.MISSING):
-        shown = [{"kind": i.kind, "country": i.country, "from_other": i.from_other} for i in _items(decision)]
-        asked, is_new = LocationQuestion.objects.get_or_create(
-            decision=decision, defaults={"shown": shown, "opened_at": at}
-        )
-        if not is_new and verdict == Verdict.CONTRADICTORY and lacks_an_item(asked):
-            LocationQuestion.objects.filter(pk=asked.pk, outcome=LocationQuestion.Outcome.OPEN).update(shown=shown)
-    elif verdict == Verdict.SUFFICIENT:
-        LocationQuestion.objects.filter(decision=decision, outcome=LocationQuestion.Outcome.OPEN).update(
-            outcome=LocationQuestion.Outcome.SETTLED, decided_at=at
-        )
+    read = VatDecision.objects.filter(pk__in=[decision.pk for decision in decisions]).order_by("pk")
+    settled = []
+    for decision in read.prefetch_related("later_evidence"):
+        verdict = verdict_of(decision)
+        if verdict in (Verdict.CONTRADICTORY, Verdict.MISSING):
+            _ask(decision, verdict, at)
+        elif verdict == Verdict.SUFFICIENT:
+            settled.append(decision.pk)
+    LocationQuestion.objects.filter(decision__in=settled, outcome=LocationQuestion.Outcome.OPEN).update(
+        outcome=LocationQuestion.Outcome.SETTLED, decided_at=at
+    )
+
+
+def _ask(decision: VatDecision, verdict: Verdict, at: datetime) -> None:
+    shown = [{"kind": i.kind, "country": i.country, "from_other": i.from_other} for i in _items(decision)]
+    asked, is_new = LocationQuestion.objects.get_or_create(
+        decision=decision, defaults={"shown": shown, "opened_at": at}
+    )
+    if not is_new and verdict == Verdict.CONTRADICTORY and lacks_an_item(asked):
+        LocationQuestion.objects.filter(pk=asked.pk, outcome=LocationQuestion.Outcome.OPEN).update(shown=shown)
 
 
 def _items(decision: VatDecision) -> list[Item]:
     """What was said at the click, then what came later, in order."""
     said = [(one["kind"], one["source"], one["value"]) for one in decision.evidence]
-    came = decision.later_evidence.order_by("at", "pk").values_list("kind", "source", "value")
+    later = sorted(decision.later_evidence.all(), key=lambda row: (row.at, row.pk))
+    came = [(row.kind, row.source, row.value) for row in later]
     home = _home(decision.facts.get("buyer", {}))
     return [Item(kind, _shown(value, home), source not in BY_THEMSELVES) for kind, source, value in [*said, *came]]
 

@@ -14,7 +14,7 @@ from marketplace.outbox.models import OutboxRow
 from marketplace.outbox.queries import newest_waiting
 from marketplace.payment import gateway
 from marketplace.payment.operations import SYNC_TOPIC
-from marketplace.payment.queries import is_payment_of_ours
+from marketplace.payment.queries import page_of_payment
 from marketplace.payouts.hearing import hear
 from marketplace.webhooks.models import OTHER_MODE, OTHER_SHOP, ProviderEvent
 
@@ -60,11 +60,12 @@ def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
         return heard
     if not event.payment_id:
         return "ignored: no payment of ours"
-    if not is_payment_of_ours(event.payment_id):
+    page = page_of_payment(event.payment_id)
+    if page is None:
         return OTHER_SHOP
     payload = {"payment": event.payment_id, "why": f"event {event.type}"}
-    if event.object_type == "checkout.session":
-        payload["session"] = event.object_id  # perhaps another page than the one we know
+    if event.object_type == "checkout.session" and event.object_id != page:
+        payload["session"] = event.object_id  # a second page, or one that we have not kept yet
     if key == event.id and _is_promised(payload, at):
         return "handed on with another event"
     outbox.put(SYNC_TOPIC, key=f"sync:{key}", at=at, payload=payload)

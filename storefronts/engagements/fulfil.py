@@ -119,11 +119,12 @@ def _is_back(line: LineFacts) -> bool:
 class ServiceWork:
     """The kinds "service" and "bespoke"."""
 
-    def paid(self, *, line: LineFacts, at: datetime) -> None:
-        if line.tier_code != EXTRA:
-            open_engagement(line, at=at)
-        elif not EngagementExtra.objects.filter(line=line).exists() and (package := package_of(line)) is not None:
-            self._add(line, open_engagement(package, at=at), at)
+    def paid(self, *, lines: Sequence[LineFacts], at: datetime) -> None:
+        for line in lines:
+            if line.tier_code != EXTRA:
+                open_engagement(line, at=at)
+            elif not EngagementExtra.objects.filter(line=line).exists() and (package := package_of(line)) is not None:
+                self._add(line, open_engagement(package, at=at), at)
 
     def _add(self, line: LineFacts, engagement: Engagement, at: datetime) -> None:
         EngagementExtra.objects.create(engagement=engagement, line=line)
@@ -182,7 +183,10 @@ class ServiceWork:
             return Performance(0)
         return Performance(WHOLE if found.state == State.ACCEPTED else found.progress_percent * 100)
 
-    def progress(self, *, line: LineFacts, at: datetime) -> Step:
+    def progress(self, *, lines: Sequence[LineFacts], at: datetime) -> dict[int, Step]:
+        return {line.pk: self._step(line) for line in lines}
+
+    def _step(self, line: LineFacts) -> Step:
         found = engagement_of(line)
         if found is None:
             return Step.WAITING

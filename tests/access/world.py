@@ -165,7 +165,7 @@ FOREIGN: dict[str, dict[str, Any]] = {
 
 def _of_order(order: Any, work: Any, now: Any) -> dict[str, dict[str, Any]]:
     line = order.seller_orders.get().lines.get(kind="digital")
-    entitlement, version = grant(line=line, at=now), work.files.get().versions.get()
+    (entitlement,), version = grant(lines=[line], at=now), work.files.get().versions.get()
     engagement = Engagement.objects.get()
     talk = {"public_id": engagement.conversation.public_id}
     file = EntryFile.objects.create(

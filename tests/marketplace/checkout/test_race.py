@@ -1,5 +1,6 @@
 """Many clicks at the same moment."""
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from marketplace.basket.models import Basket
@@ -13,10 +14,10 @@ from marketplace.order.operations import OrderRefused
 from marketplace.partner.prices import buyer_at_checkout
 from marketplace.payment.models import Payment
 from tests.factories import make_digital
-from tests.races import in_threads
+from tests.races import in_threads, on_postgresql, without_row_locks
 
 
-def test_eight_clicks_at_once_are_one_order_and_one_payment(shared_by_threads):
+def clicks_on_one_form():
     at, market = timezone.now(), Market("de", "DE", "EUR")
     tier = make_digital(price=1200).tiers.get(code="personal")
     basket = Basket.objects.create()
@@ -26,15 +27,35 @@ def test_eight_clicks_at_once_are_one_order_and_one_payment(shared_by_threads):
         token="one-form", fingerprint=quote(basket=basket, buyer=buyer, on=at.date()).fingerprint,
         email="anna@example.org", name="Anna", language="de", country="DE",
     )  # fmt: skip
+    return lambda _n: place(basket=basket, facts=facts, answers={}, user=None, at=at).number
+
+
+@on_postgresql
+def test_without_the_locks_the_second_click_is_a_fault(shared_by_threads, monkeypatch):
+    """The form's token stops a second order, but the buyer who clicked twice sees an error page."""
+    click = clicks_on_one_form()
+    without_row_locks(monkeypatch)
+
+    def seen(n: int) -> str:
+        try:
+            return "an order" if click(n) else ""
+        except IntegrityError:
+            return "an error"
+
+    assert sorted(in_threads(seen, 2, meet_before=Order._meta.db_table)) == ["an error", "an order"]
+
+
+def test_eight_clicks_at_once_are_one_order_and_one_payment(shared_by_threads):
+    click = clicks_on_one_form()
     shared_by_threads()
 
-    numbers = in_threads(lambda _n: place(basket=basket, facts=facts, answers={}, user=None, at=at).number, 8)
+    numbers = in_threads(click, 8)
 
     assert len(set(numbers)) == 1
     assert in_threads(lambda _n: (Order.objects.count(), Payment.objects.count()), 1) == [(1, 1)]
 
 
-def test_two_buyers_of_the_last_copy_are_one_order(shared_by_threads):
+def two_buyers_of_the_last_copy():
     at, market = timezone.now(), Market("de", "DE", "EUR")
     tier = make_digital(price=1200, edition=1, tiers=("personal",)).tiers.get()
     buyer = buyer_at_checkout(country="DE", postcode="", capacity="consumer", vat_id="", check="not_given")
@@ -44,7 +65,6 @@ def test_two_buyers_of_the_last_copy_are_one_order(shared_by_threads):
         put_into_basket(basket=basket, wish=Wish(tier), market=market, at=at)
         mark = quote(basket=basket, buyer=buyer, on=at.date()).fingerprint
         wishes.append((basket, CheckoutFacts(f"form-{n}", mark, "anna@example.org", "Anna", "de", "DE")))
-    shared_by_threads()
 
     def click(n: int) -> str:
         basket, facts = wishes[n]
@@ -53,6 +73,19 @@ def test_two_buyers_of_the_last_copy_are_one_order(shared_by_threads):
         except OrderRefused:
             return "refused"
 
+    return click
+
+
+@on_postgresql
+def test_without_the_locks_the_last_copy_is_sold_twice(shared_by_threads, monkeypatch):
+    click = two_buyers_of_the_last_copy()
+    without_row_locks(monkeypatch)
+    assert in_threads(click, 2, meet_before=Order._meta.db_table) == ["pending_payment", "pending_payment"]
+
+
+def test_two_buyers_of_the_last_copy_are_one_order(shared_by_threads):
+    click = two_buyers_of_the_last_copy()
+    shared_by_threads()
     assert sorted(in_threads(click, 2)) == ["pending_payment", "refused"]
     assert in_threads(lambda _n: Order.objects.count(), 1) == [1]
 

@@ -40,11 +40,11 @@ def halfway(monkeypatch):
     class Halfway:
         stopped: list = []
 
-        def paid(self, *, line, at):
+        def paid(self, *, lines, at):
             return None
 
-        def progress(self, *, line, at):
-            return Step.BEGUN
+        def progress(self, *, lines, at):
+            return {line.pk: Step.BEGUN for line in lines}
 
         def performed(self, *, line, at):
             return Performance(4000)

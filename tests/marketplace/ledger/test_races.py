@@ -22,10 +22,9 @@ from marketplace.ledger.writing import one_view
 from marketplace.users.operators import Duty
 from tests.factories import NOON, make_user
 from tests.marketplace.ledger.made import PROVIDER, SUSPENSE, counts, eur, part, sold
-from tests.races import in_threads
+from tests.races import in_threads, on_postgresql
 
 pytestmark = pytest.mark.django_db(transaction=True)
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
 DECEMBER = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 

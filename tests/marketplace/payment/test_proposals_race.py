@@ -12,7 +12,7 @@ from marketplace.users.operators import Duty
 from tests.cms.desk.conftest import WHY, place
 from tests.factories import NOON, make_user
 from tests.marketplace.order.test_trunk import two_makers
-from tests.races import in_threads
+from tests.races import in_threads, on_postgresql, without_row_locks
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def paid(transactional_db, gateway):
     return sync_payment(payment=payment, at=NOON, why="event").order
 
 
-def test_two_approvals_at_once_are_one_refund(paid, shared_by_threads):
+def approving(paid):
+    """Two others of the desk, with the same proposal open."""
     people = [make_user(duties=(Duty.FINANCE,)) for _ in range(3)]
     line = LineFacts.objects.get(kind="digital")
     proposal = propose_refund(order=paid, amounts={line: Money(500, "EUR")}, by=people[0], why=WHY, at=NOON)
-    shared_by_threads()
 
     def approve(n: int) -> str:
         try:
@@ -34,14 +34,26 @@ def test_two_approvals_at_once_are_one_refund(paid, shared_by_threads):
         except ProposalRefused:
             return "refused"
 
+    return approve
+
+
+@on_postgresql
+def test_without_the_locks_two_approvals_at_once_are_two_refunds(paid, shared_by_threads, monkeypatch):
+    approve = approving(paid)
+    without_row_locks(monkeypatch)
+    assert in_threads(approve, 2, meet_before=RefundRow._meta.db_table) == ["500", "500"]
+
+
+def test_two_approvals_at_once_are_one_refund(paid, shared_by_threads):
+    approve = approving(paid)
+    shared_by_threads()
     assert sorted(in_threads(approve, 4)) == ["500", "refused", "refused", "refused"]
     assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]
 
 
-def test_one_form_sent_four_times_is_one_refund(paid, shared_by_threads):
+def sending_one_form(paid):
     by, line = make_user(duties=(Duty.FINANCE,)), LineFacts.objects.get(kind="digital")
     seen = left_of(paid)
-    shared_by_threads()
 
     def send(_n: int) -> str:
         try:
@@ -52,5 +64,18 @@ def test_one_form_sent_four_times_is_one_refund(paid, shared_by_threads):
         except RefundRefused:
             return "refused"
 
+    return send
+
+
+@on_postgresql
+def test_without_the_locks_one_form_sent_twice_is_two_refunds(paid, shared_by_threads, monkeypatch):
+    send = sending_one_form(paid)
+    without_row_locks(monkeypatch)
+    assert in_threads(send, 2, meet_before=RefundRow._meta.db_table) == ["100", "100"]
+
+
+def test_one_form_sent_four_times_is_one_refund(paid, shared_by_threads):
+    send = sending_one_form(paid)
+    shared_by_threads()
     assert sorted(in_threads(send, 4)) == ["100", "refused", "refused", "refused"]
     assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]

@@ -15,6 +15,7 @@ from marketplace.ledger.postings import debt_of, flow
 from marketplace.money import Money
 from marketplace.payment.models import RefundRow
 from marketplace.payment.refunds import RefundRefused, refund_lines
+from marketplace.payouts import sending
 from marketplace.payouts.by_sellers import left_of_part, refund_by_seller
 from marketplace.payouts.deciding import it_did_not_happen, it_happened
 from marketplace.payouts.disputes import apply_dispute
@@ -22,12 +23,12 @@ from marketplace.payouts.holding import DecisionRefused
 from marketplace.payouts.locking import lock_shares
 from marketplace.payouts.models import DisputeMoney, Share, Transfer
 from marketplace.payouts.planning import _plan, release_due, release_part
-from marketplace.payouts.sending import begin_transfer, record_sent
+from marketplace.payouts.sending import begin_transfer, record_sent, request_of
 from marketplace.users.operators import Duty
 from tests.factories import NOON, make_user, owner_of
 from tests.marketplace.order.test_trunk import two_makers
 from tests.marketplace.payouts.conftest import another, delivered, line_of, paid_order, pay_out_to
-from tests.races import in_threads
+from tests.races import in_threads, on_postgresql, without_row_locks
 
 
 @pytest.fixture
@@ -76,25 +77,39 @@ def test_a_release_and_a_refund_at_once_share_the_money(paid, shared_by_threads)
     assert amounts in ([9000], [18000]), "the refund came first, or it calls the half back when it has arrived"
 
 
-def test_18_two_refunds_that_together_are_too_much_are_one(paid, shared_by_threads):
-    line = line_of("service")
-    shared_by_threads()
+def most_of(line, order):
+    """Two such refunds are more than the line cost."""
 
     def act(_n):
         try:
-            refund_lines(order=paid, lines=[line], why="most", at=NOON, amounts={line.pk: Money(15000, "EUR")})
+            refund_lines(order=order, lines=[line], why="most", at=NOON, amounts={line.pk: Money(15000, "EUR")})
         except RefundRefused:
             return "refused"
         return "promised"
 
-    assert sorted(in_threads(act, 4)) == ["promised", "refused", "refused", "refused"]
+    return act
+
+
+@on_postgresql
+def test_18_without_the_locks_two_refunds_are_together_too_much(paid, shared_by_threads, monkeypatch):
+    without_row_locks(monkeypatch)
+    act = most_of(line_of("service"), paid)
+    assert in_threads(act, 2, meet_before=RefundRow._meta.db_table) == ["promised", "promised"]
+
+
+def test_18_two_refunds_that_together_are_too_much_are_one(paid, shared_by_threads):
+    line = line_of("service")
+    shared_by_threads()
+    act = most_of(line, paid)
+    assert sorted(in_threads(act, 2, meet_before=RefundRow._meta.db_table)) == ["promised", "refused"]
+    assert sorted(in_threads(act, 4)) == ["refused"] * 4
     assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]
 
 
-def test_a_seller_who_clicks_four_times_at_once_gives_back_once(paid, shared_by_threads):
+def click_of_the_seller():
+    """One form, as it was shown."""
     part = line_of("service").seller_order
     owner, amounts, seen = owner_of(part.partner), {line_of("service").pk: 5000}, sum(left_of_part(part).values())
-    shared_by_threads()
 
     def act(_n):
         try:
@@ -103,11 +118,25 @@ def test_a_seller_who_clicks_four_times_at_once_gives_back_once(paid, shared_by_
             return "refused"
         return "promised"
 
+    return act
+
+
+@on_postgresql
+def test_without_the_locks_a_double_click_of_a_seller_gives_back_twice(paid, shared_by_threads, monkeypatch):
+    without_row_locks(monkeypatch)
+    act = click_of_the_seller()
+    assert in_threads(act, 2, meet_before=RefundRow._meta.db_table) == ["promised", "promised"]
+
+
+def test_a_seller_who_clicks_four_times_at_once_gives_back_once(paid, shared_by_threads):
+    act = click_of_the_seller()
+    shared_by_threads()
     assert sorted(in_threads(act, 4)) == ["promised", "refused", "refused", "refused"]
     assert in_threads(lambda _n: RefundRow.objects.count(), 1) == [1]
 
 
 def test_1_the_same_dispute_from_four_events_at_once_is_booked_once(paid, connect, shared_by_threads):
+    """Not shown without the lock: writing the dispute's own row makes the second one wait, too."""
     payment = paid.payment
     found = connect.dispute_opened(payment.charge_id, payment.intent_id, Money(21200, "EUR"), state="needs_response")
     connect.dispute_moves(found, "needs_response", withdrawn=21200, fee=2000)
@@ -119,25 +148,39 @@ def test_1_the_same_dispute_from_four_events_at_once_is_booked_once(paid, connec
     ) == [(1, 1)]
 
 
-def test_29_two_workers_record_the_same_answer_once(paid, connect, shared_by_threads):
-    from marketplace.payouts.sending import request_of
-
+def answered(connect):
+    """A transfer that was made, and what the provider said."""
     delivered("service")
     release_due(at=NOON)
     row = begin_transfer(public_id=str(Transfer.objects.get().public_id), at=NOON)
-    remote = connect.transfer(request_of(row))
+    return row, connect.transfer(request_of(row))
+
+
+@on_postgresql
+def test_29_without_the_locks_one_answer_is_taken_twice(paid, connect, shared_by_threads, monkeypatch):
+    """Both find it unanswered and settle it; the key of the books alone keeps the money from being booked twice."""
+    row, remote = answered(connect)
+    without_row_locks(monkeypatch)
+    settled = []
+    monkeypatch.setattr(sending, "book_sent", lambda **_told: settled.append(1))
+    in_threads(lambda _n: record_sent(pk=row.pk, remote=remote, at=NOON).state, 2, meet_before=Transfer._meta.db_table)
+    assert len(settled) == 2
+
+
+def test_29_two_workers_record_the_same_answer_once(paid, connect, shared_by_threads):
+    row, remote = answered(connect)
     shared_by_threads()
     in_threads(lambda _n: record_sent(pk=row.pk, remote=remote, at=NOON).state, 4)
     assert in_threads(lambda _n: Entry.objects.filter(kind="transfer_sent").count(), 1) == [1]
 
 
-def test_31_four_persons_decide_at_once_and_one_of_them_has_decided(paid, shared_by_threads):
+def deciding():
+    """Persons who see the same transfer of which nobody knows whether it was made."""
     delivered("service")
     release_due(at=NOON)
     begin_transfer(public_id=str(Transfer.objects.get().public_id), at=NOON)
     Transfer.objects.update(state="unresolved")
     row, by = Transfer.objects.get(), make_user(duties=(Duty.FINANCE,))
-    shared_by_threads()
 
     def act(n):
         try:
@@ -149,6 +192,19 @@ def test_31_four_persons_decide_at_once_and_one_of_them_has_decided(paid, shared
             return "refused"
         return "decided"
 
+    return act
+
+
+@on_postgresql
+def test_31_without_the_locks_two_persons_decide_against_each_other(paid, shared_by_threads, monkeypatch):
+    act = deciding()
+    without_row_locks(monkeypatch)
+    assert in_threads(act, 2, meet_before=Transfer._meta.db_table) == ["decided", "decided"]
+
+
+def test_31_four_persons_decide_at_once_and_one_of_them_has_decided(paid, shared_by_threads):
+    act = deciding()
+    shared_by_threads()
     assert sorted(in_threads(act, 4)) == ["decided", "refused", "refused", "refused"]
     state, attempt = in_threads(lambda _n: Transfer.objects.values_list("state", "attempt").get(), 1)[0]
     assert (state, attempt) in (("done", 1), ("planned", 2))
