@@ -26,22 +26,19 @@ def grant(*, lines: Sequence[LineFacts], at: datetime) -> list[Entitlement]:
     """
     order = lines[0].seller_order.order
     agreed = agreed_by_line(order)
-    Entitlement.objects.bulk_create(
-        (
-            Entitlement(
-                line=line, offering_id=line.offering_id, user_id=order.user_id, email=order.facts.email, granted_at=at,
-                opens_at=at if _opens_at_once(line, order, agreed) else at + WITHDRAWAL,
-            )
-            for line in lines
-        ),
-        ignore_conflicts=True,
-    )  # fmt: skip
+    rights = [_right(line, order, agreed, at) for line in lines]
+    Entitlement.objects.bulk_create(rights, ignore_conflicts=True)
     return list(Entitlement.objects.filter(line__in=lines).select_related("line").order_by("line"))
 
 
-def _opens_at_once(line: LineFacts, order: Order, agreed: AgreedByLine) -> bool:
-    """For what costs nothing there is no contract to withdraw from (CRD Art. 3(1))."""
-    return asked_at_once(line, agreed) or order.facts.capacity == "business" or line.gross_minor == 0
+def _right(line: LineFacts, order: Order, agreed: AgreedByLine, at: datetime) -> Entitlement:
+    # For what costs nothing there is no contract to withdraw from (CRD Art. 3(1)).
+    at_once = asked_at_once(line, agreed) or order.facts.capacity == "business" or line.gross_minor == 0
+    assert line.offering_id is not None, "an offering that was ordered is never deleted"
+    return Entitlement(
+        line=line, offering_id=line.offering_id, user_id=order.user_id, email=order.facts.email, granted_at=at,
+        opens_at=at if at_once else at + WITHDRAWAL,
+    )  # fmt: skip
 
 
 @transaction.atomic

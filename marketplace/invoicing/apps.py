@@ -15,6 +15,7 @@ class InvoicingConfig(AppConfig):
         from marketplace.invoicing.objections import objection_mail
         from marketplace.invoicing.papers import papers_of
         from marketplace.invoicing.personal_data import DocumentsOfPerson
+        from marketplace.invoicing.validation import compile_rules
         from marketplace.ledger.papers import register_papers
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.mail import register_mail
@@ -23,7 +24,7 @@ class InvoicingConfig(AppConfig):
         from marketplace.users.personal_data import register_personal_data
         from marketplace.vat.late_proofs import register_offered
 
-        register_topic(promises.TOPIC, tasks.handle)
+        register_topic(promises.TOPIC, tasks.handle, prepare=compile_rules)
         register_watcher("invoicing", receivers.order_moved)
         register_money_watcher("invoicing", receivers.DocumentsFollowMoney())
         register_job("invoicing.due", every=timedelta(minutes=5), run=promises.ask_for_finals)

@@ -51,6 +51,14 @@ def validate(xml: bytes) -> None:
         raise NotValid(syntax, faults)
 
 
+def compile_rules() -> None:
+    """Schemas and rules of all syntaxes, for this thread: some seconds, once."""
+    for syntax in SCHEMAS:
+        _schema(syntax)
+    for place in RULES.values():
+        _rules(place)
+
+
 def syntax_of(root: Any) -> str:
     """Raises ValueError for anything that is no invoice."""
     name = etree.QName(root).localname

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+log = logging.getLogger(__name__)
 
 
 class TryLater(Exception):
@@ -34,12 +37,17 @@ class Ended(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """``ended``: its rows move money, so none of them ends without a person who decides what became of it."""
+    """``ended``: its rows move money, so none of them ends without a person who decides what became of it.
+
+    ``prepare``: what takes seconds the first time. A worker does it when it starts, so that nobody waits for it, in the
+    thread that will call ``handler``.
+    """
 
     name: str
     handler: Handler
     batch: bool = False
     ended: Ended | None = None
+    prepare: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,15 @@ _topics: dict[str, Topic] = {}
 _jobs: dict[str, Job] = {}
 
 
-def register_topic(name: str, handler: Handler, *, batch: bool = False, ended: Ended | None = None) -> None:
-    _topics[name] = Topic(name, handler, batch, ended)
+def register_topic(
+    name: str,
+    handler: Handler,
+    *,
+    batch: bool = False,
+    ended: Ended | None = None,
+    prepare: Callable[[], object] | None = None,
+) -> None:
+    _topics[name] = Topic(name, handler, batch, ended, prepare)
 
 
 def register_job(name: str, *, every: timedelta, run: Callable[..., object]) -> None:
@@ -71,6 +86,17 @@ def batch_topics() -> list[str]:
 def single_topics() -> list[str]:
     """Topics whose rows are done one by one: each may wait for an outside world."""
     return [topic.name for topic in _topics.values() if not topic.batch]
+
+
+def prepare_single_topics() -> None:
+    """Get ready for rows that are done one by one. What cannot get ready is logged: its first row tries again."""
+    for topic in _topics.values():
+        if topic.batch or topic.prepare is None:
+            continue
+        try:
+            topic.prepare()
+        except Exception:
+            log.exception("the worker goes on without being prepared for %s", topic.name)
 
 
 def moves_money(name: str) -> bool:

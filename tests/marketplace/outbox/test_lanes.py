@@ -108,3 +108,34 @@ def test_the_worker_ends_both_lanes_when_it_is_told_to(shared_by_threads, monkey
             signal.signal(number, handler)
     assert not outbox_worker.WorkerBeat.objects.exists()
     assert not [thread for thread in threading.enumerate() if thread.name == "quick"]
+
+
+def test_a_worker_gets_ready_before_its_first_row_in_the_thread_that_handles_it(shared_by_threads, monkeypatch, caplog):
+    shared_by_threads()
+    stop, done = threading.Event(), []
+
+    def fail():
+        done.append(("broken", threading.current_thread()))
+        raise OSError("no rules here")
+
+    def handle(payloads, *, at):
+        done.append(("handled", threading.current_thread()))
+        stop.set()
+
+    monkeypatch.setattr(
+        topics,
+        "_topics",
+        {
+            "test.broken": topics.Topic("test.broken", handle, prepare=fail),
+            "test.good": topics.Topic(
+                "test.good", handle, prepare=lambda: done.append(("ready", threading.current_thread()))
+            ),
+            "test.quick": topics.Topic("test.quick", handle, batch=True, prepare=lambda: done.append(("never", None))),
+        },
+    )
+    monkeypatch.setattr(outbox_worker, "run_due_jobs", lambda *, at: [])
+    result_of(lambda: operations.put("test.good", key="a", at=timezone.now()))
+    single, _ = beside(lambda: outbox_worker.work("w", stop, pause=0.01))
+    single.join(PATIENCE)
+    assert done == [("broken", single), ("ready", single), ("handled", single)]
+    assert "without being prepared for test.broken" in caplog.text

@@ -17,7 +17,7 @@ from django.utils import timezone
 from marketplace.outbox.models import WorkerBeat
 from marketplace.outbox.operations import run_due, sweep
 from marketplace.outbox.schedule import run_due_jobs
-from marketplace.outbox.topics import batch_topics, single_topics
+from marketplace.outbox.topics import batch_topics, prepare_single_topics, single_topics
 
 log = logging.getLogger(__name__)
 BEAT_EVERY = timedelta(seconds=10)
@@ -56,6 +56,7 @@ class Command(BaseCommand):
 
 def work(worker: str, stop: threading.Event, *, pause: float) -> None:
     """Until told to stop: what is done one by one, the schedule, and the sign of life."""
+    prepare_single_topics()
     last_beat = timezone.now() - BEAT_EVERY
     while not stop.is_set():
         now = timezone.now()
