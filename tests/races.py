@@ -40,7 +40,9 @@ def in_threads(work: Callable[[int], Any], times: int, *, meet_before: str = "")
 
 
 def without_row_locks(monkeypatch: Any) -> None:
-    """Nobody waits for a row that another has locked: what is left are compare-and-set, keys and constraints."""
+    """``select_for_update`` locks nothing any more. What is left are compare-and-set, keys, constraints, the locks of
+    statements that write, and those that the ledger takes in SQL of its own.
+    """
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
 
 

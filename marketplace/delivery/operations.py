@@ -21,14 +21,15 @@ OPENED = "the download is open"
 
 
 def grant(*, lines: Sequence[LineFacts], at: datetime) -> list[Entitlement]:
-    """The rights of paid digital lines of one order; a fixed number of queries, however many lines. Safe to repeat: one
-    line, one entitlement, which opens when it was to open first.
+    """The rights of paid digital lines of one order, which is locked; a fixed number of queries, however many lines.
+    Safe to repeat: one line, one entitlement, which opens when it was to open first.
     """
     order = lines[0].seller_order.order
     agreed = agreed_by_line(order)
-    rights = [_right(line, order, agreed, at) for line in lines]
-    Entitlement.objects.bulk_create(rights, ignore_conflicts=True)
-    return list(Entitlement.objects.filter(line__in=lines).select_related("line").order_by("line"))
+    known = list(Entitlement.objects.filter(line__in=lines).select_related("line"))
+    granted = {right.line_id for right in known}
+    new = [_right(line, order, agreed, at) for line in lines if line.pk not in granted]
+    return [*known, *Entitlement.objects.bulk_create(new)]
 
 
 def _right(line: LineFacts, order: Order, agreed: AgreedByLine, at: datetime) -> Entitlement:

@@ -26,9 +26,11 @@ def follow(*, number: str, at: datetime, by: User | None = None, why: str = "") 
     """
     order = lock_order(number)
     parts = list(order.seller_orders.order_by("number").prefetch_related("lines"))
-    steps = _steps(parts, at)
+    some_back = order.status == REFUNDED_IN_PART
+    open_parts = [part for part in parts if part.state in IN_WORK or (some_back and part.state not in GONE)]
+    steps = _steps(open_parts, at)
     for to in (IN_PROGRESS, SellerOrderState.DELIVERED, SellerOrderState.COMPLETED, SellerOrderState.REFUNDED):
-        ready = [part for part in parts if _next(part, steps[part.pk]) == to]
+        ready = [part for part in open_parts if _next(part, steps[part.pk]) == to]
         move_parts(ready, to=to, at=at, by=by, why=why)
     _order_follows(order, parts, steps, at=at, by=by, why=why)
 

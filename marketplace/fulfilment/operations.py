@@ -75,15 +75,6 @@ def lines_given_back(*, lines: Iterable[LineFacts], at: datetime, why: str) -> N
         follow(number=number, at=at, why=why)
 
 
-def shares_are_due(lines: Sequence[LineFacts], *, at: datetime, why: str) -> None:
-    """The same for the whole shares of several lines, in one query."""
-    rows = [
-        DueShare(line=line, share_minor=line.share_minor, currency=line.currency, due_at=at, why=why[:200])
-        for line in lines
-    ]
-    DueShare.objects.bulk_create(rows, ignore_conflicts=True)
-
-
 @transaction.atomic
 def share_is_due(*, line: LineFacts, at: datetime, why: str, share: Money | None = None) -> DueShare:
     """Write that the seller's share of a line may be paid out from ``at`` on. Safe to repeat: the first word stands.
@@ -98,3 +89,13 @@ def share_is_due(*, line: LineFacts, at: datetime, why: str, share: Money | None
         defaults={"share_minor": amount.minor, "currency": amount.currency, "due_at": at, "why": why[:200]},
     )
     return written
+
+
+def shares_are_due(lines: Sequence[LineFacts], *, at: datetime, why: str) -> None:
+    """The same for the whole shares of several lines of an order that is locked: two queries, however many."""
+    said = set(DueShare.objects.filter(line__in=[line.pk for line in lines]).values_list("line_id", flat=True))
+    DueShare.objects.bulk_create(
+        DueShare(line=line, share_minor=line.share_minor, currency=line.currency, due_at=at, why=why[:200])
+        for line in lines
+        if line.pk not in said
+    )

@@ -229,7 +229,8 @@ def mark_paid(*, number: str, at: datetime, why: str) -> Order:
     """The money is there (or nothing was to pay). Raises TransitionRefused unless the order waits for payment."""
     order = lock_order(number)
     move(order=order, to="paid", at=at, why=why)
-    OrderFacts.objects.filter(order=order).update(paid_at=at)
+    order.facts.paid_at = at
+    order.facts.save(update_fields=["paid_at"])
     move_parts(list(order.seller_orders.all()), to=SellerOrderState.CONFIRMED, at=at, why=why)
     return order
 

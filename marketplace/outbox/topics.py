@@ -71,6 +71,8 @@ def register_topic(
     ended: Ended | None = None,
     prepare: Callable[[], object] | None = None,
 ) -> None:
+    if batch and prepare is not None:
+        raise ValueError(f"{name}: rows that are done in one go must not wait for anybody to get ready")
     _topics[name] = Topic(name, handler, batch, ended, prepare)
 
 
@@ -91,7 +93,7 @@ def single_topics() -> list[str]:
 def prepare_single_topics() -> None:
     """Get ready for rows that are done one by one. What cannot get ready is logged: its first row tries again."""
     for topic in _topics.values():
-        if topic.batch or topic.prepare is None:
+        if topic.prepare is None:
             continue
         try:
             topic.prepare()

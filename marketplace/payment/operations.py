@@ -11,6 +11,7 @@ from marketplace.fulfilment.operations import order_paid
 from marketplace.money import Converted, Money
 from marketplace.order.models import Order
 from marketplace.order.operations import release
+from marketplace.outbox import operations as outbox
 from marketplace.payment.charging import charged, keep_exchange, owed
 from marketplace.payment.foreign import give_other_back
 from marketplace.payment.gateway import SHORTEST_SESSION, RemotePayment
@@ -83,6 +84,11 @@ def adopt_session(*, pk: int, remote: RemotePayment, at: datetime, why: str) -> 
     if remote.session_id != payment.session_id and payment.settled_at is not None:
         give_other_back(payment=payment, remote=remote, at=at)
         return payment
+    if payment.session_id and payment.session_id != remote.session_id:
+        # Promised here: whoever closes that page next may get no answer, or die, and somebody may have paid on it, too.
+        outbox.put(SYNC_TOPIC, key=f"sync:page:{payment.session_id}", at=at, payload={
+            "payment": str(payment.public_id), "session": payment.session_id, "why": "another page was paid",
+        })  # fmt: skip
     Payment.objects.filter(pk=pk).update(session_id=remote.session_id, session_url="")
     return apply_remote(pk=pk, remote=remote, at=at, why=why)
 

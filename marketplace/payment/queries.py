@@ -11,12 +11,9 @@ from marketplace.payment.following import is_still_owed
 from marketplace.payment.models import Payment, RefundRow, RefundState
 
 
-def page_of_payment(said: str) -> str | None:
-    """The page (checkout session) that we keep of a payment that the provider names: "" while there is none.
-
-    None: it is no payment of this platform. What another shop writes there need not be a UUID.
-    """
-    return _named(said).values_list("session_id", flat=True).first()
+def is_payment_of_ours(said: str) -> bool:
+    """Does the provider name a payment of this platform? What another shop writes there need not be a UUID."""
+    return _named(said).exists()
 
 
 def order_number_of(said: str) -> str:

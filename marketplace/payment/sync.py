@@ -121,7 +121,11 @@ def give_up(*, payment: Payment, at: datetime) -> Payment:
 
 
 def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
-    """Outbox topic: somebody said that this payment changed."""
+    """Outbox topic: somebody said that this payment changed.
+
+    An event that tells of no refund, of a payment that has none, is no reason to ask for its refunds: what was given
+    back at the provider and stands is a sum in the payment's own answer.
+    """
     (payload,) = payloads
     try:
         public_id = UUID(payload["payment"])
@@ -136,7 +140,7 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
             sync_other_session(payment=payment, session_id=session, at=at, why=why)
             payment.refresh_from_db()
         payment = sync_payment(payment=payment, at=at, why=why)
-        if payment.refunds.exists():  # of none of ours the payment itself has said whether there is any
+        if payload.get("refunds") or not why.startswith("event ") or payment.refunds.exists():
             sync_refunds(payment=payment, at=at)
     except GatewayShut as fault:
         raise ShutOut(str(fault)) from fault

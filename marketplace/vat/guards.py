@@ -1,7 +1,8 @@
 """What the database itself refuses to change of VAT decisions (``marketplace/written_once/triggers.py``).
 
 Records of IR 282/2011 Art. 63c must say later what they said at the sale. Questions to operators and late proofs have
-states, so they are not among them.
+states, so they are not among them. An answer of the register that no sale rests on is only somebody's name and address:
+it may be forgotten.
 """
 
 from __future__ import annotations
@@ -22,4 +23,5 @@ GUARDS = Guards(
         ),
         "vat_locationevidence": ("id", "decision_id", "kind", "source", "value", "contradicts", "at"),
     },
+    may_go=frozenset({"vat_vatidcheck"}),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from marketplace.outbox.models import OutboxRow
 from marketplace.outbox.queries import newest_waiting
 from marketplace.payment import gateway
 from marketplace.payment.operations import SYNC_TOPIC
-from marketplace.payment.queries import page_of_payment
+from marketplace.payment.queries import is_payment_of_ours
 from marketplace.payouts.hearing import hear
 from marketplace.webhooks.models import OTHER_MODE, OTHER_SHOP, ProviderEvent
 
@@ -60,19 +61,20 @@ def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
         return heard
     if not event.payment_id:
         return "ignored: no payment of ours"
-    page = page_of_payment(event.payment_id)
-    if page is None:
+    if not is_payment_of_ours(event.payment_id):
         return OTHER_SHOP
-    payload = {"payment": event.payment_id, "why": f"event {event.type}"}
-    if event.object_type == "checkout.session" and event.object_id != page:
-        payload["session"] = event.object_id  # a second page, or one that we have not kept yet
+    payload: dict[str, Any] = {"payment": event.payment_id, "why": f"event {event.type}"}
+    if event.object_type == "checkout.session":
+        payload["session"] = event.object_id  # perhaps another page than the one that we keep by then
+    if "refund" in event.type:
+        payload["refunds"] = True  # one that has failed since shows in no sum
     if key == event.id and _is_promised(payload, at):
         return "handed on with another event"
     outbox.put(SYNC_TOPIC, key=f"sync:{key}", at=at, payload=payload)
     return "handed on"
 
 
-def _is_promised(payload: dict[str, str], at: datetime) -> bool:
+def _is_promised(payload: dict[str, Any], at: datetime) -> bool:
     """One payment tells of itself in five events at once: is a look at it promised that nobody has begun?
 
     Whoever keeps that promise asks the provider after this event happened, so the answer knows of it. A look that

@@ -18,12 +18,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 @dataclass(frozen=True, slots=True)
 class Guards:
     """Of one room. ``columns`` that never change, by table: one that may (who leaves is taken from their rows) is not
-    among them. ``function``: its name in PostgreSQL; ``says``: what the database answers.
+    among them. ``function``: its name in PostgreSQL; ``says``: what the database answers. ``may_go``: tables whose rows
+    may be deleted as long as nothing refers to them, which their foreign keys see to.
     """
 
     function: str
     says: str
     columns: Mapping[str, tuple[str, ...]]
+    may_go: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
@@ -73,7 +75,5 @@ class Guards:
 
     def _events(self, table: str) -> list[tuple[str, str]]:
         listed = ", ".join(f'"{column}"' for column in self.columns[table])
-        return [
-            (f"{table}_no_update", f'UPDATE OF {listed} ON "{table}"'),
-            (f"{table}_no_delete", f'DELETE ON "{table}"'),
-        ]
+        kept = [] if table in self.may_go else [(f"{table}_no_delete", f'DELETE ON "{table}"')]
+        return [(f"{table}_no_update", f'UPDATE OF {listed} ON "{table}"'), *kept]

@@ -3,6 +3,7 @@
 import signal
 import threading
 
+import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
@@ -130,7 +131,6 @@ def test_a_worker_gets_ready_before_its_first_row_in_the_thread_that_handles_it(
             "test.good": topics.Topic(
                 "test.good", handle, prepare=lambda: done.append(("ready", threading.current_thread()))
             ),
-            "test.quick": topics.Topic("test.quick", handle, batch=True, prepare=lambda: done.append(("never", None))),
         },
     )
     monkeypatch.setattr(outbox_worker, "run_due_jobs", lambda *, at: [])
@@ -139,3 +139,8 @@ def test_a_worker_gets_ready_before_its_first_row_in_the_thread_that_handles_it(
     single.join(PATIENCE)
     assert done == [("broken", single), ("ready", single), ("handled", single)]
     assert "without being prepared for test.broken" in caplog.text
+
+
+def test_what_is_quick_waits_for_nobody_to_get_ready():
+    with pytest.raises(ValueError, match="must not wait"):
+        topics.register_topic("test.quick", lambda payloads, *, at: None, batch=True, prepare=lambda: None)

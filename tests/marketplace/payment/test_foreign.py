@@ -9,6 +9,7 @@ from marketplace.money import Money
 from marketplace.order.models import Order
 from marketplace.order.operations import place_order
 from marketplace.outbox.models import OutboxRow
+from marketplace.outbox.topics import OtherSideDown
 from marketplace.payment.fake_gateway import FakeGateway
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment, RefundRow
@@ -71,6 +72,17 @@ def test_what_the_bank_sends_back_of_it_counts_no_more(paid, gateway):
     sync(paid)
     gateway.bank_says(gateway.refunds[0].refund_id, "failed")
     sync(paid)
+    assert states(paid)[1:] == ("succeeded", 0)
+    assert [row.amount_minor for row in refunds_that_failed()] == [500]
+
+
+def test_one_that_the_bank_sent_back_before_we_looked_is_known_too(paid, gateway):
+    """It shows in no sum of the payment any more; only its own event tells of it."""
+    gateway.refund_elsewhere(paid.session_id, Money(500, "EUR"))
+    gateway.bank_says(gateway.refunds[0].refund_id, "failed")
+    sync(paid, why="event charge.succeeded")
+    assert not RefundRow.objects.exists()
+    sync(paid, why="event refund.failed", refunds=True)
     assert states(paid)[1:] == ("succeeded", 0)
     assert [row.amount_minor for row in refunds_that_failed()] == [500]
 
@@ -140,6 +152,32 @@ def test_10_two_paid_pages_are_one_payment_and_one_goes_back(payment, gateway, r
     )
     assert Entitlement.objects.filter(revoked_at__isnull=True).exists()
     assert OutboxRow.objects.filter(key__startswith="mail:refund-made").count() == 1
+
+
+def test_10_the_first_page_is_asked_about_though_the_provider_fell_silent_in_between(
+    payment, gateway, run_outbox, monkeypatch  # noqa: F811
+):  # fmt: skip
+    """The other page has become the payment, and no event will tell of the first one any more."""
+    first, other = payment.session_id, second_page(gateway, payment)
+    gateway.pay(first)
+    gateway.pay(other)
+    fetch = gateway.fetch
+
+    def silent_about_the_first(session_id):
+        if session_id == first:
+            raise GatewayError("no answer", retryable=True)
+        return fetch(session_id)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(gateway, "expire", silent_about_the_first)
+        meanwhile.setattr(gateway, "fetch", silent_about_the_first)
+        with pytest.raises(OtherSideDown):
+            sync(payment, session=other)
+    assert again(payment).session_id == other
+    run_outbox()
+    row = RefundRow.objects.get()
+    assert (row.state, row.amount_minor, row.other_intent) == ("succeeded", 1200, fetch(first).intent_id)
+    assert states(payment) == ("paid", "succeeded", 0)
 
 
 def test_a_second_page_paid_after_the_first_was_settled_goes_back(paid, gateway, run_outbox):

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from django.conf import settings
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from hypothesis.extra.django import TestCase
 
 from marketplace.fulfilment.models import DueShare
 from marketplace.fulfilment.operations import share_is_due
+from marketplace.ledger.postings import debt_of
+from marketplace.ledger.queries import balance
 from marketplace.money import Money
 from marketplace.order.models import LineFacts
 from marketplace.outbox.models import OutboxRow
@@ -17,16 +20,19 @@ from marketplace.payment.fake_connect import FakeConnect
 from marketplace.payment.fake_gateway import FakeGateway
 from marketplace.payment.gateway import GatewayError, GatewayRefused
 from marketplace.payment.models import Payment, RefundRow
+from marketplace.payment.proposals import ProposalRefused
 from marketplace.payment.provider import use_connect, use_gateway
 from marketplace.payment.refunds import RefundRefused, refund_lines, share_left
 from marketplace.payment.sync_refunds import sync_refunds
 from marketplace.payouts.deciding import it_did_not_happen
 from marketplace.payouts.disputes import apply_dispute
-from marketplace.payouts.models import CallState, Dispute, Reversal, Share, TransferLine
+from marketplace.payouts.holding import DecisionRefused, decide_refund, decide_release, stop_held
+from marketplace.payouts.models import CallState, Dispute, Reversal, Share, ShareBack, TransferLine
 from marketplace.payouts.planning import release_due
 from marketplace.payouts.queries import unresolved
 from marketplace.users.operators import Duty
 from tests.factories import NOON, make_digital, make_maker, make_service, make_user
+from tests.marketplace.invoicing.selling import seller
 from tests.marketplace.order.test_trunk import basket_with
 from tests.marketplace.payouts.conftest import books_are_right, paid_order, pay_out_to, stands, work
 
@@ -40,8 +46,8 @@ DOWN_TO = {"digital": "personal", "service": "basic"}
 
 def two_orders(gateway, connect):
     """The two orders, paid, and all their lines."""
-    makers = make_maker(country="FR"), make_maker(country="EE", city="Tallinn")
-    download, painter = makers
+    makers = seller("LU"), make_maker(country="EE", city="Tallinn")
+    download, painter = makers  # the first gets the VAT of its supply to the platform on top of its shares
     first = [
         make_digital(partner=download, price=1200),
         *(make_service(partner=painter, price=x) for x in (20000, 700)),
@@ -80,6 +86,18 @@ class World:
         self.at += timedelta(hours=1)
         work(self.at)
         self._banks()
+
+    def hold_too_long(self, _which, _part):
+        """What is still held is stopped, and moves no more by itself."""
+        self.at += timedelta(days=settings.PAYOUT_HARD_STOP_DAYS + 1)
+        stop_held(at=self.at)
+
+    def let_go(self, which, part):
+        """A person decides about what was stopped: it goes on to its seller, or back to the buyer."""
+        share, by = Share.objects.get(line=self.lines[which]), make_user(duties=(Duty.FINANCE,))
+        decide = decide_release if part % 2 else decide_refund
+        with suppress(DecisionRefused, RefundRefused, ProposalRefused):
+            decide(share=share, by=by, why="it has waited for long enough", at=self.at)
 
     def refund(self, which, part):
         line = self.lines[which]
@@ -196,6 +214,7 @@ class World:
 STEPS = (
     "deliver", "release", "work", "refund", "cancel", "refund_fails", "spend", "lose_answer", "be_silent", "be_poor",
     "be_unable", "a_person_decides", "open_dispute", "win", "win_a_part", "lose", "appeal", "withdraw_again",
+    "hold_too_long", "let_go",
 )  # fmt: skip
 steps = st.lists(
     st.tuples(st.sampled_from(STEPS), st.sampled_from(PARTS), st.integers(1, 100)), min_size=4, max_size=18
@@ -231,9 +250,22 @@ class AnyOrder(TestCase):
             live = TransferLine.objects.filter(share=share, transfer__state=CallState.DONE)
             back = Reversal.objects.filter(line__share=share, state=CallState.DONE)
             sent = sum(live.values_list("amount_minor", flat=True)) - sum(back.values_list("amount_minor", flat=True))
-            spendable = share.share_minor
-            assert sent <= spendable, "never more than the share is with the seller"
+            assert sent <= share.share_minor - share.returned_minor, "never more than the share is with the seller"
+        for seller_pk, account in world.accounts.items():
+            self._agree_about(seller_pk, world.connect, account)
         for payment in Payment.objects.all():
             done = RefundRow.objects.filter(payment=payment, state="succeeded")
             assert sum(done.values_list("amount_minor", flat=True)) <= payment.captured_minor
         assert not Dispute.objects.filter(state="lost", settled_at__isnull=True).exists()
+
+    def _agree_about(self, seller_pk, connect, account):
+        """transfer <= captured - refunded - fee, of each seller, from three sides: what the provider really sent, what
+        the rows say of sales and of money that went back, and what the books say the seller owes."""
+        made = {row.transfer_id: row.amount.minor for row in connect.transfers if row.account_id == account}
+        back = sum(row.amount.minor for row in connect.reversals if row.transfer_id in made)
+        earned = sum(Share.objects.filter(partner=seller_pk).values_list("share_minor", flat=True))
+        went_back = ShareBack.objects.filter(share__partner=seller_pk, undone_at__isnull=True)
+        left = earned - sum(went_back.values_list("share_minor", flat=True))
+        owes = -balance(debt_of(seller_pk), "EUR").minor
+        assert owes >= 0
+        assert sum(made.values()) - back - owes <= left

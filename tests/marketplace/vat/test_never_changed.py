@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from marketplace.vat.evidence import append_evidence
 from marketplace.vat.guards import GUARDS
@@ -54,7 +54,22 @@ def test_a_decision_does_not_let_its_evidence_go(rows):
 def test_the_database_refuses_every_column_and_the_row(table, rows):
     for column in GUARDS.columns[table]:
         refused(f'UPDATE {table} SET "{column}" = "{column}"')
-    refused(f"DELETE FROM {table}")
+    if table not in GUARDS.may_go:
+        refused(f"DELETE FROM {table}")
+
+
+def test_an_answer_of_the_register_goes_only_while_nothing_rests_on_it(rows):
+    asked, decision, _item = rows
+    unused = VatIdCheck.objects.create(number="DE1", outcome="invalid", checked_at=NOON)
+    decision.pk, decision.vat_id_check, decision._state.adding = None, asked, True
+    decision.save()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM vat_vatidcheck WHERE id = %s", [unused.pk])
+    connection.check_constraints()
+    with pytest.raises(IntegrityError), transaction.atomic():  # noqa: PT012  # the constraint is looked at at the end
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM vat_vatidcheck WHERE id = %s", [asked.pk])
+        connection.check_constraints()
 
 
 def refused(sql: str) -> None:

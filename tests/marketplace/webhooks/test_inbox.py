@@ -122,6 +122,19 @@ def test_an_event_of_another_page_is_looked_at_beside_one_of_the_payment(payment
     assert looks().count() == 3
 
 
+def test_an_event_of_a_refund_asks_for_refunds_beside_one_of_the_payment(client, gateway, payment):  # noqa: F811
+    """One that failed meanwhile shows in no sum, so a look that asks for none would not find it."""
+    for kind in ("charge.succeeded", "charge.refunded", "refund.failed"):
+        deliver(client, gateway, payment.session_id, kind)
+    assert [row.payload.get("refunds", False) for row in looks().order_by("pk")] == [False, True]
+
+
+def test_an_event_names_the_page_that_we_keep_too(client, gateway, payment):  # noqa: F811
+    """Another page may have become the payment before anybody looks."""
+    deliver(client, gateway, payment.session_id)
+    assert looks().get().payload["session"] == payment.session_id
+
+
 def test_an_operator_who_replays_an_event_gets_a_look_of_its_own(client, gateway, payment):  # noqa: F811
     deliver(client, gateway, payment.session_id)
     replay(row=ProviderEvent.objects.get(), at=timezone.now())

@@ -56,18 +56,23 @@ class Command(BaseCommand):
 
 def work(worker: str, stop: threading.Event, *, pause: float) -> None:
     """Until told to stop: what is done one by one, the schedule, and the sign of life."""
+    _beat(worker)  # who looks whether a worker is there need not wait until it has got ready
     prepare_single_topics()
     last_beat = timezone.now() - BEAT_EVERY
     while not stop.is_set():
         now = timezone.now()
         if now - last_beat >= BEAT_EVERY:
             last_beat = now
-            WorkerBeat.objects.update_or_create(worker=worker, defaults={"beat_at": now})
+            _beat(worker)
             sweep(at=now)
             run_due_jobs(at=now)
             close_old_connections()
         if not run_due(worker=worker, at=timezone.now(), topics=single_topics()):
             stop.wait(pause)
+
+
+def _beat(worker: str) -> None:
+    WorkerBeat.objects.update_or_create(worker=worker, defaults={"beat_at": timezone.now()})
 
 
 class QuickLane(threading.Thread):
