@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -25,11 +27,20 @@ from marketplace.users.operators import Duty, NotYourDesk
 PER_PAGE = 30
 
 
+class DeskPaginator(WagtailPaginator):  # type: ignore[misc]  # Wagtail is untyped
+    """Says how many there are in the operator's language: a model's own name is for developers, and English."""
+
+    @property
+    def items_count_label(self) -> str:
+        return _("In all: %(count)s") % {"count": number_format(self.count, use_l10n=True, force_grouping=True)}
+
+
 class ListPage(Guarded, BaseListingView):  # type: ignore[misc]  # Wagtail is untyped
     """Search, filter, page through."""
 
     is_searchable = True
     paginate_by = PER_PAGE
+    paginator_class = DeskPaginator
     search_backend_name = None
     table_classname = "listing desk-list"
 

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from cms.desk.order_queries import matching, orders
+from cms.desk.views import PER_PAGE, DeskPaginator
 from marketplace.delivery.models import Entitlement
 from marketplace.order.models import Order
 from marketplace.outbox.models import OutboxRow, SentMail
@@ -121,3 +123,14 @@ def test_a_draft_that_never_was_public_is_nobody_elses_business(sign_in, desk):
     assert client.get(reverse("desk_offerings:thing", args=[draft.public_id])).status_code == 404
     assert client.get(reverse("desk_offerings:preview", args=[draft.public_id])).status_code == 404
     assert Order.objects.count() == 0
+
+
+def test_a_list_says_how_many_there_are_in_the_operators_language(sign_in, desk):
+    OutboxRow.objects.bulk_create(
+        OutboxRow(topic="mail", key=f"mail:{n}", created_at=NOON, due_at=NOON) for n in range(PER_PAGE + 1)
+    )
+    page = sign_in(desk(Duty.SUPPORT)).get(reverse("desk_outbox:index")).content.decode()
+    assert f"In all: {PER_PAGE + 1}" in page
+    assert "outbox row" not in page
+    with translation.override("de"):
+        assert DeskPaginator(range(1200), PER_PAGE).items_count_label == "Insgesamt: 1.200"
