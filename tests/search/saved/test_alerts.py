@@ -295,7 +295,7 @@ def test_the_number_of_queries_does_not_grow_with_what_was_found(shelf, saved, d
     for number in range(2, 22):
         shelf(number, f"Hafen {number}", at=NOON + HOUR)
     get_engine()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         tell(few, at=NOON + DAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         tell(many, at=NOON + DAY)
