@@ -16,6 +16,7 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
             claim_orders,
             forget_never_paid,
             forget_old_orders,
+            forget_unused_answers,
         )
         from marketplace.order.watchers import register_watcher
         from marketplace.outbox.topics import register_job
@@ -31,3 +32,4 @@ class OrderConfig(oscar.apps.order.apps.OrderConfig):
         register_job("order.end_exemptions", every=timedelta(hours=1), run=end_exemptions)
         register_job("order.forget_old", every=timedelta(days=1), run=forget_old_orders)
         register_job("order.forget_never_paid", every=timedelta(days=1), run=forget_never_paid)
+        register_job("order.forget_unused_answers", every=timedelta(days=1), run=forget_unused_answers)

