@@ -11,6 +11,7 @@ from marketplace.basket.models import Basket, LineChoice
 from marketplace.order.consents import statements_of
 from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder, SellerOrderState
 from marketplace.partner.models import TaxProfile
+from marketplace.partner.tax_models import TaxStatement
 from marketplace.users.models import User
 from marketplace.vat.models import VatIdCheck
 from marketplace.vat.operations import forget_answers
@@ -87,12 +88,13 @@ def forget_never_paid(*, at: datetime) -> int:
 
 
 def forget_unused_answers(*, at: datetime) -> int:
-    """Daily: what the register said of a number that came to no order and is no maker's is a name and an address, and
-    evidence of nothing. Returns how many answers.
+    """Daily: what the register said of a number that came to no order, and that no maker ever had or will have, is a
+    name and an address, and evidence of nothing. Returns how many answers.
     """
     old = VatIdCheck.objects.filter(checked_at__lt=at - NEVER_PAID_KEPT, orderfacts__isnull=True)
-    unused = old.exclude(number__in=TaxProfile.objects.exclude(vat_id="").values("vat_id"))
-    return forget_answers(unused)
+    for makers in (TaxProfile, TaxStatement):  # statements hold earlier numbers, and those of days to come
+        old = old.exclude(number__in=makers.objects.exclude(vat_id="").values("vat_id"))
+    return forget_answers(old)
 
 
 def forget_old_orders(*, at: datetime) -> int:

@@ -107,6 +107,8 @@ def sync_other_session(*, payment: Payment, session_id: str, at: datetime, why: 
     applied = adopt_session(pk=payment.pk, remote=remote, at=at, why=why)
     if applied.session_id == session_id and kept and kept != session_id and not _close(kept):
         sync_other_session(payment=applied, session_id=kept, at=at, why="both pages were paid")
+    elif applied.session_id != session_id and applied.settled_at is not None and remote.is_open:
+        get_gateway().expire(session_id)  # it is paid: nobody shall pay on this page, too
 
 
 def give_up(*, payment: Payment, at: datetime) -> Payment:

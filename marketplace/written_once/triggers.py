@@ -54,7 +54,7 @@ class Guards:
         postgresql = connection.vendor == "postgresql"
         with connection.cursor() as cursor:
             for table in self.columns:
-                for name, _when in self._events(table):
+                for name in (f"{table}_no_update", f"{table}_no_delete"):  # also one that is not wanted any more
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if postgresql else ""))
             if postgresql:
                 cursor.execute(f"DROP FUNCTION IF EXISTS {self.function}()")

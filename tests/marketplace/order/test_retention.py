@@ -9,6 +9,7 @@ from marketplace.order.models import LineFacts, Order, OrderFacts, SellerOrder
 from marketplace.order.operations import place_order
 from marketplace.order.personal_data import OrdersOfPerson, forget_never_paid, forget_old_orders, forget_unused_answers
 from marketplace.partner.models import TaxProfile
+from marketplace.partner.tax_models import TaxStatement
 from marketplace.vat.models import LateProof, VatDecision, VatIdCheck
 from tests.factories import NOON, make_user
 from tests.marketplace.order.test_trunk import facts, two_makers
@@ -73,13 +74,19 @@ def test_a_person_who_goes_takes_the_briefs_of_finished_work_with_her(status, fo
 
 
 def test_what_the_register_said_is_forgotten_unless_something_rests_on_it():
-    """A number that was typed in and came to nothing; a maker's; one that an order, a sale or a late proof rests on."""
-    _unused, makers, orders, sales, late = (
-        VatIdCheck.objects.create(number=f"DE{n}", outcome="valid", name="Ada", checked_at=NOON) for n in range(5)
+    """A number that was typed in and came to nothing; a maker's, and the one that it stated for next year; one that an
+    order, a sale or a late proof rests on."""
+    _unused, makers, coming, orders, sales, late = (
+        VatIdCheck.objects.create(number=f"DE{n}", outcome="valid", name="Ada", checked_at=NOON) for n in range(6)
     )
     basket = two_makers()
     order = place_order(basket=basket, facts=facts(basket), user=None, at=NOON)
-    TaxProfile.objects.filter(partner=order.seller_orders.first().partner).update(vat_id=makers.number)
+    maker = order.seller_orders.first().partner
+    TaxProfile.objects.filter(partner=maker).update(vat_id=makers.number)
+    TaxStatement.objects.create(
+        partner=maker, country="DE", legal_form="person", vat_status="registered", vat_id=coming.number,
+        valid_from=NOON.date() + timedelta(days=200), stated_at=NOON,
+    )  # fmt: skip
     OrderFacts.objects.update(vat_id_check=orders)
     first, second = LineFacts.objects.order_by("pk")
     VatDecision._base_manager.filter(pk=first.decision_id).update(vat_id_check=sales)
@@ -89,5 +96,5 @@ def test_what_the_register_said_is_forgotten_unless_something_rests_on_it():
     assert forget_unused_answers(at=NOON + timedelta(days=30)) == 0
     assert forget_unused_answers(at=NOON + timedelta(days=31)) == 1
     assert set(VatIdCheck.objects.values_list("number", flat=True)) == {
-        row.number for row in (makers, orders, sales, late)
+        row.number for row in (makers, coming, orders, sales, late)
     }

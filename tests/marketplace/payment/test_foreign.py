@@ -1,6 +1,7 @@
 """Money that moved without us: given back at the provider, refused by it, or paid on a second page."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 
@@ -77,12 +78,12 @@ def test_what_the_bank_sends_back_of_it_counts_no_more(paid, gateway):
 
 
 def test_one_that_the_bank_sent_back_before_we_looked_is_known_too(paid, gateway):
-    """It shows in no sum of the payment any more; only its own event tells of it."""
+    """It shows in no sum of the payment any more; only the charge's event tells of it."""
     gateway.refund_elsewhere(paid.session_id, Money(500, "EUR"))
     gateway.bank_says(gateway.refunds[0].refund_id, "failed")
     sync(paid, why="event charge.succeeded")
     assert not RefundRow.objects.exists()
-    sync(paid, why="event refund.failed", refunds=True)
+    sync(paid, why="event charge.refunded", refunds=True)
     assert states(paid)[1:] == ("succeeded", 0)
     assert [row.amount_minor for row in refunds_that_failed()] == [500]
 
@@ -178,6 +179,26 @@ def test_10_the_first_page_is_asked_about_though_the_provider_fell_silent_in_bet
     row = RefundRow.objects.get()
     assert (row.state, row.amount_minor, row.other_intent) == ("succeeded", 1200, fetch(first).intent_id)
     assert states(payment) == ("paid", "succeeded", 0)
+
+
+def test_10_the_first_page_is_closed_though_the_worker_died_before_it_could(
+    payment, gateway, run_outbox, monkeypatch  # noqa: F811
+):  # fmt: skip
+    """It was not paid: until it is closed, somebody might."""
+    first, other = payment.session_id, second_page(gateway, payment)
+    gateway.pay(other)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("marketplace.payment.sync._close", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            sync(payment, session=other)
+    assert gateway.fetch(first).is_open
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(gateway, "expire", Mock(side_effect=GatewayError("no answer", retryable=True)))
+        with pytest.raises(OtherSideDown):  # so it is tried again
+            sync(payment, session=first)
+    run_outbox()
+    assert gateway.fetch(first).session_status == "expired"
+    assert (states(payment), RefundRow.objects.count()) == (("paid", "succeeded", 0), 0)
 
 
 def test_a_second_page_paid_after_the_first_was_settled_goes_back(paid, gateway, run_outbox):

@@ -88,7 +88,10 @@ class World:
         self._banks()
 
     def hold_too_long(self, _which, _part):
-        """What is still held is stopped, and moves no more by itself."""
+        """What is still held is stopped, and moves no more by itself. The provider was not silent for all that time."""
+        self.connect._failures.clear()
+        work(self.at)
+        self._banks()
         self.at += timedelta(days=settings.PAYOUT_HARD_STOP_DAYS + 1)
         stop_held(at=self.at)
 
@@ -226,6 +229,8 @@ SENDING = [("deliver", which, 1) for which in PARTS] + [("release", 0, 1), ("be_
 class AnyOrder(TestCase):
     @example([("cancel", 0, 1), ("open_dispute", 0, 1), ("win_a_part", 0, 1)])
     @example([("refund", 1, 60), ("open_dispute", 0, 1), ("lose", 0, 1), ("deliver", 1, 1), ("release", 0, 1)])
+    @example([("hold_too_long", 0, 1), ("let_go", 0, 1), ("let_go", 2, 1), ("deliver", 2, 1)])
+    @example([("deliver", 2, 1), ("hold_too_long", 0, 1), ("let_go", 0, 2), ("let_go", 2, 2), ("be_silent", 0, 1)])
     @hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.one_of(steps, steps.map(lambda taken: [*SENDING, *taken])))
     def test_the_books_stay_right_whatever_happens(self, taken):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -56,6 +58,15 @@ def test_the_database_refuses_every_column_and_the_row(table, rows):
         refused(f'UPDATE {table} SET "{column}" = "{column}"')
     if table not in GUARDS.may_go:
         refused(f"DELETE FROM {table}")
+
+
+def test_a_trigger_that_is_not_wanted_any_more_goes_when_they_are_set_anew(rows):
+    replace(GUARDS, may_go=frozenset()).set(connection)
+    unused = VatIdCheck.objects.create(number="DE1", outcome="invalid", checked_at=NOON)
+    refused(f"DELETE FROM vat_vatidcheck WHERE id = {unused.pk}")
+    GUARDS.set(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM vat_vatidcheck WHERE id = %s", [unused.pk])
 
 
 def test_an_answer_of_the_register_goes_only_while_nothing_rests_on_it(rows):
