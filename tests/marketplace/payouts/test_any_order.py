@@ -88,10 +88,11 @@ class World:
         self._banks()
 
     def hold_too_long(self, _which, _part):
-        """What is still held is stopped, and moves no more by itself. The provider was not silent for all that time."""
+        """What is still held is stopped, and moves no more by itself. The provider was not silent for all that time: what
+        nobody answers for days is handed to a person, as a dead row."""
         self.connect._failures.clear()
-        work(self.at)
-        self._banks()
+        self.connect._lose_answer = False
+        self.work(0, 0)
         self.at += timedelta(days=settings.PAYOUT_HARD_STOP_DAYS + 1)
         stop_held(at=self.at)
 
