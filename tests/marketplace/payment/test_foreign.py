@@ -1,7 +1,6 @@
 """Money that moved without us: given back at the provider, refused by it, or paid on a second page."""
 
 from datetime import timedelta
-from unittest.mock import Mock
 
 import pytest
 
@@ -120,6 +119,13 @@ def test_refused_because_it_went_back_at_the_provider_is_found_out_at_once(paid,
     assert sorted(RefundRow.objects.values_list("state", flat=True)) == ["failed", "succeeded"]
 
 
+def raising(fault):
+    def call(_session_id):
+        raise fault
+
+    return call
+
+
 def second_page(gateway, payment):  # noqa: F811
     """A page of this payment that we have lost sight of."""
     from dataclasses import replace
@@ -188,12 +194,12 @@ def test_10_the_first_page_is_closed_though_the_worker_died_before_it_could(
     first, other = payment.session_id, second_page(gateway, payment)
     gateway.pay(other)
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("marketplace.payment.sync._close", Mock(side_effect=KeyboardInterrupt))
+        meanwhile.setattr("marketplace.payment.sync._close", raising(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             sync(payment, session=other)
     assert gateway.fetch(first).is_open
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(gateway, "expire", Mock(side_effect=GatewayError("no answer", retryable=True)))
+        meanwhile.setattr(gateway, "expire", raising(GatewayError("no answer", retryable=True)))
         with pytest.raises(OtherSideDown):  # so it is tried again
             sync(payment, session=first)
     run_outbox()
