@@ -186,7 +186,12 @@ def _promised(lines: list[Any], facts: CheckoutFacts, today: date) -> date | Non
 
 def lock_order(number: str) -> Order:
     """The order's row, locked until the transaction ends. All operations of this room take this lock first."""
-    return Order.objects.select_for_update().get(number=number)
+    return lock_order_by(number=number)
+
+
+def lock_order_by(**what: Any) -> Order:
+    """The same for who knows something else of it, such as the payment's primary key (``payment``)."""
+    return Order.objects.select_for_update(of=("self",)).get(**what)
 
 
 def move(*, order: Order, to: str, at: datetime, by: User | None = None, why: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from marketplace.order.models import Order
+from marketplace.order.operations import lock_order_by
 from marketplace.payment.models import Payment, PaymentEvent
 
 
@@ -18,7 +18,7 @@ def idempotency_key(operation: str, row: Any) -> str:
 
 def lock_payment(pk: int) -> Payment:
     """The payment's row, locked until the transaction ends; its order's first, as everywhere: nobody deadlocks."""
-    order = Order.objects.select_for_update(of=("self",)).get(payment=pk)
+    order = lock_order_by(payment=pk)
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=pk)
     payment.order = order
     return payment

@@ -125,8 +125,8 @@ def give_up(*, payment: Payment, at: datetime) -> Payment:
 def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
     """Outbox topic: somebody said that this payment changed.
 
-    An event that tells of no refund, of a payment that has none, is no reason to ask for its refunds: what was given
-    back at the provider and stands is a sum in the payment's own answer.
+    ``refunds`` is False where nobody spoke of any: of a payment that has none they are not asked for, since what was
+    given back at the provider and stands is a sum in the payment's own answer.
     """
     (payload,) = payloads
     try:
@@ -142,7 +142,7 @@ def handle_sync(payloads: list[dict[str, Any]], *, at: datetime) -> None:
             sync_other_session(payment=payment, session_id=session, at=at, why=why)
             payment.refresh_from_db()
         payment = sync_payment(payment=payment, at=at, why=why)
-        if payload.get("refunds") or not why.startswith("event ") or payment.refunds.exists():
+        if payload.get("refunds", True) or payment.refunds.exists():
             sync_refunds(payment=payment, at=at)
     except GatewayShut as fault:
         raise ShutOut(str(fault)) from fault

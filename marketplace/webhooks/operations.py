@@ -63,11 +63,12 @@ def _hand_on(event: gateway.ProviderEvent, at: datetime, *, key: str) -> str:
         return "ignored: no payment of ours"
     if not is_payment_of_ours(event.payment_id):
         return OTHER_SHOP
-    payload: dict[str, Any] = {"payment": event.payment_id, "why": f"event {event.type}"}
+    about_refunds = "refund" in event.type  # one that has failed since shows in no sum of the payment
+    payload: dict[str, Any] = {
+        "payment": event.payment_id, "why": f"event {event.type}", "refunds": about_refunds,
+    }  # fmt: skip
     if event.object_type == "checkout.session":
         payload["session"] = event.object_id  # perhaps another page than the one that we keep by then
-    if "refund" in event.type:
-        payload["refunds"] = True  # one that has failed since shows in no sum
     if key == event.id and _is_promised(payload, at):
         return "handed on with another event"
     outbox.put(SYNC_TOPIC, key=f"sync:{key}", at=at, payload=payload)
@@ -80,7 +81,7 @@ def _is_promised(payload: dict[str, Any], at: datetime) -> bool:
     Whoever keeps that promise asks the provider after this event happened, so the answer knows of it. A look that
     anybody ever began does not count: it may have asked before, even if its lease has ended since.
     """
-    wanted = payload.items() - {("why", payload["why"])}
+    wanted = payload.items() - {("why", payload["why"]), ("refunds", False)}
     waiting = newest_waiting(topic=SYNC_TOPIC, key="sync:evt_", about=payload["payment"], at=at, among=TOGETHER)
     return any(wanted <= promised.items() for promised in waiting)
 
